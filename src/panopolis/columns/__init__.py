@@ -1,0 +1,23 @@
+"""What the world is made of, declared once: columns, settings, and the closed lists of words."""
+
+from panopolis.columns.person import COUNTS, PERSON, STATES, TRAITS, Column, Relax
+from panopolis.columns.settings import DAY_ZERO, SETTINGS, Setting
+from panopolis.columns.words import (
+    ACTS,
+    CONTEXTS,
+    DOORS,
+    EXPIRIES,
+    GROUPS,
+    KINDS,
+    PHASES,
+    PRIVILEGES,
+    REFUSED_NAMES,
+    WATCH_MODES,
+    Act,
+    Door,
+)
+
+__all__ = [
+    "ACTS", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GROUPS", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
+    "REFUSED_NAMES", "SETTINGS", "STATES", "TRAITS", "WATCH_MODES", "Act", "Column", "Door", "Relax", "Setting",
+]

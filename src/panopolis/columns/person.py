@@ -1,0 +1,148 @@
+"""Every column of a person, declared once: name, storage, unit, range, context of origin, meaning.
+
+Rule arguments, Parquet fields and the reference page all come from this table.
+
+- a *trait* is fixed: a function of (recipe, seed, id);
+- a *state* changes as days pass;
+- a *count* is a running total since day 0, kept for measures and twins.
+
+A column with ``scale`` is stored as an integer and read as ``stored * scale``. A column with ``relax`` moves every day by the
+share ``per_day`` of its distance to ``toward`` (both settings); it is stored as it was on the day in ``<name>_day``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from panopolis.columns.words import REFUSED_NAMES
+from panopolis.errors import RuleError
+
+
+@dataclass(frozen=True)
+class Relax:
+    """Decay of a lazy column: names of the settings for its level and its daily share."""
+
+    toward: str
+    per_day: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column. ``low`` and ``high`` bound what rules read (after scaling)."""
+
+    name: str
+    kind: str
+    dtype: str
+    unit: str
+    low: float
+    high: float
+    context: str
+    meaning: str
+    start: float = 0.0
+    scale: float = 1.0
+    relax: Relax | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a name that could hold a real person's data."""
+        parts = self.name.split("_")
+        bad = [word for word in REFUSED_NAMES if self.name == word or self.name.endswith("_" + word) or word in parts]
+        if bad:
+            msg = (
+                f"column '{self.name}' is refused: Panopolis never holds a person's '{bad[0]}'; "
+                "it simulates invented people only (docs/explanation/not_for_real_people.md)"
+            )
+            raise RuleError(msg)
+
+
+FINE = 1 / 4096
+"""Scale of behavioural traits stored in 16 bits: steps of 1/4096, from 0 to just under 16."""
+
+
+def _trait(name: str, dtype: str, unit: str, low: float, high: float, context: str, meaning: str, scale: float = 1.0) -> Column:
+    return Column(name, "trait", dtype, unit, low, high, context, meaning, scale=scale)
+
+
+def _behaviour(name: str, high: float, meaning: str) -> Column:
+    return Column(name, "trait", "u2", "1", 0.0, high, "none", meaning, scale=FINE)
+
+
+_TRAITS = (
+    _trait("age", "u1", "years", 0, 110, "none", "age in full years"),
+    _trait("female", "u1", "0/1", 0, 1, "none", "1 for a woman or girl"),
+    _trait("migrant", "u1", "0/1", 0, 1, "none", "1 if her household registration is in another province"),
+    _trait("student", "u1", "0/1", 0, 1, "education", "1 if she studies at a college or university"),
+    _trait("education", "u1", "level", 0, 4, "education", "0 other, 1 primary, 2 junior, 3 senior, 4 tertiary"),
+    _trait("district", "u1", "index", 0, 255, "housing", "district in which she lives"),
+    _trait("work_district", "u1", "index", 0, 255, "work", "district in which she works or studies (home district if neither)"),
+    _trait("household", "u4", "index", 0, 4294967295, "family", "household she belongs to; members have consecutive ids"),
+    _trait("employed", "u1", "0/1", 0, 1, "work", "1 if she earns by work"),
+    _trait("drives", "u1", "0/1", 0, 1, "transport", "1 if she drives a car"),
+    _trait("rides", "u1", "0/1", 0, 1, "transport", "1 if she rides a bicycle, scooter or cargo bike"),
+    _trait("trips", "f4", "ratio", 0, 20, "transport", "journeys a day relative to the average person (a taxi driver: many)"),
+    _trait("payday", "u1", "day of month", 1, 28, "work", "day of the month on which income arrives and bills fall due"),
+    _trait("income_yuan_month", "f4", "CNY/month", 0, 1e7, "finance", "disposable income of her own, a month"),
+    _trait("income_fifth", "u1", "fifth", 1, 5, "finance", "fifth of the income distribution, 1 the poorest"),
+    _trait("means_yuan", "f4", "CNY", 0, 1e9, "finance", "money she can lay hands on at the start"),
+    _behaviour("haste", 16, "propensity to offend when in a hurry; Gamma with mean 1 (unequal offenders)"),
+    _behaviour("prudence", 1, "how reliably she remembers bills and fines"),
+    _behaviour("candour", 1, "readiness to say what she thinks"),
+    _behaviour("loyalty", 1, "readiness to show loyalty"),
+    _behaviour("sociability", 16, "meetings and favours relative to the average person; mean 1"),
+    _behaviour("esteem_need", 1, "how much the eyes of others weigh with her"),
+    _behaviour("attention", 1, "rank in who hears of public affairs first: aware where attention exceeds 1 - share aware"),
+    _behaviour("online_rank", 1, "rank in who uses payment and chat apps: covered where below the penetration"),
+    _trait("enrolled", "u1", "0/1", 0, 1, "justice", "1 if her face is in the enrolled gallery (foreign visitors are not)"),
+    _trait("appearance_group", "u1", "index", 0, 5, "none", "recognition group: 3 x female + (0 under 20, 1 20-59, 2 60 and over)"),
+    _trait("archetype", "u1", "index", 0, 255, "none", "0, or the number of the recipe's archetype whose ranges she meets and stands for"),
+    _trait("cell", "u1", "index", 0, 19, "none", "measure cell: 4 x (income_fifth - 1) + 2 x migrant + student"),
+)
+
+_STATES = (
+    Column("cash_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "money at hand"),
+    Column("arrears_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "bills past their date"),
+    Column("debt_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "loans still to repay"),
+    Column("fines_due_yuan", "state", "f4", "CNY", 0, 1e9, "justice", "fines not yet paid"),
+    Column("fine_day", "state", "u2", "day", 0, 65535, "justice", "day on which the oldest unpaid fine was set, 0 if none"),
+    Column("fine_known", "state", "u1", "0/1", 0, 1, "justice", "1 if she knows of the fine"),
+    Column("aware", "state", "u1", "0/1", 0, 1, "civic", "1 if she knows that the scheme exists"),
+    Column(
+        "perceived_risk", "state", "f4", "probability", 0, 1, "justice",
+        "perceived chance that an offence is caught, anywhere", relax=Relax("risk_everyday", "risk_fading"),
+    ),
+    Column("perceived_risk_day", "state", "u2", "day", 0, 65535, "justice", "day on which perceived_risk was last written"),
+    Column("esteem", "state", "f4", "1", 0, 1, "esteem", "standing in the eyes of those who know her", start=1.0),
+    Column("score", "state", "i4", "points/100", -2147483648, 2147483647, "civic", "points of the ledger, in hundredths, as of the last row", scale=0.01),
+    Column("score_day", "state", "u2", "day", 0, 65535, "civic", "day of the last row that moved the score"),
+    Column("tier", "state", "u1", "index", 0, 255, "civic", "tier by the score last settled; 0 the lowest"),
+    Column("listed", "state", "u1", "bits", 0, 255, "justice", "lists she stands on, one bit each, in the scheme's order"),
+    Column("shown_until", "state", "u2", "day", 0, 65535, "esteem", "last day on which a public screen shows her, 0 if none"),
+    Column("shown_place", "state", "i4", "crossing", -1, 2147483647, "esteem", "crossing that the red square marks, -1 if none", start=-1.0),
+    Column("heard", "state", "u1", "messages", 0, 255, "civic", "ties who told her yesterday that they were charged"),
+    Column("tells", "state", "u1", "0/1", 0, 1, "civic", "1 if she was charged today and will tell her ties tomorrow"),
+)
+
+_COUNTS = (
+    Column("offences", "count", "u2", "acts", 0, 65535, "justice", "offences committed, seen or not"),
+    Column("good_deeds", "count", "u2", "acts", 0, 65535, "civic", "times she volunteered"),
+    Column("bills_late", "count", "u1", "bills", 0, 255, "finance", "monthly bills not paid in time"),
+    Column("sanctions", "count", "u2", "rows", 0, 65535, "justice", "charges against her that took points or money"),
+    Column("wrongly_charged", "count", "u1", "rows", 0, 255, "justice", "charges for what another did"),
+    Column("fined_yuan", "count", "f4", "CNY", 0, 1e9, "finance", "fines and late fees asked of her"),
+    Column("paid_yuan", "count", "f4", "CNY", 0, 1e9, "finance", "fines and late fees that she paid"),
+    Column("loans_asked", "count", "u1", "requests", 0, 255, "finance", "loans and mortgages she asked for"),
+    Column("loans_refused", "count", "u1", "requests", 0, 255, "finance", "of these, refused by anyone"),
+    Column("refused_by_scheme", "count", "u1", "requests", 0, 255, "finance", "of these, refused only because of standing"),
+    Column("benefit_lost_yuan", "count", "f4", "CNY", 0, 1e9, "welfare", "allowance withheld because of standing"),
+    Column("journeys_refused", "count", "u1", "requests", 0, 255, "transport", "plane and fast-train tickets refused because of standing"),
+    Column("listed_days", "count", "u2", "days", 0, 65535, "justice", "days on any black list"),
+    Column("shown_days", "count", "u2", "days", 0, 65535, "esteem", "days on a public screen"),
+    Column("privileged_days", "count", "u2", "days", 0, 65535, "commerce", "days with any privilege"),
+    Column("stops", "count", "u1", "stops", 0, 255, "transport", "times stopped because a camera took her for someone sought"),
+)
+
+PERSON: dict[str, Column] = {c.name: c for c in (*_TRAITS, *_STATES, *_COUNTS)}
+"""All columns of a person by name."""
+
+TRAITS = tuple(c.name for c in _TRAITS)
+STATES = tuple(c.name for c in _STATES)
+COUNTS = tuple(c.name for c in _COUNTS)

@@ -1,0 +1,122 @@
+"""Every number of the model that is neither a person's nor a scheme's, with its unit, range, source and confidence.
+
+A scheme's or recipe's ``settings:`` may change each within its range; rules read them by name. The ranges of all that are
+``assumed`` are what a sensitivity study varies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DAY_ZERO = 20000
+"""Internal number of the first day of a scheme; days before it are warm-up. Fits 16 bits for runs up to 45,000 days."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A scalar that rules read by name; ``low`` and ``high`` bound what a scheme may set."""
+
+    name: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    source: str
+    confidence: str
+    meaning: str
+
+
+def _s(name: str, value: float, unit: str, low: float, high: float, meaning: str, source: str = "", confidence: str = "assumed") -> Setting:
+    return Setting(name, value, unit, low, high, source, confidence, meaning)
+
+
+_RISK = (
+    _s("risk_everyday", 0.02, "probability", 0, 1, "perceived chance of being caught that people drift back to"),
+    _s("risk_announced", 0.30, "probability", 0, 1, "perceived chance to which those aware jump at the announcement"),
+    _s(
+        "risk_fading", 0.0055, "1/day", 0, 1,
+        "daily share of the distance to risk_everyday by which perceived risk fades (half-life about 4 months)",
+        "facts.md 4a: effect(t) = -0.18 exp(-t / 6 months), a reading of the 2012 meta-analysis", "C",
+    ),
+    _s("risk_learnt_charged", 0.15, "share", 0, 1, "share of the distance to certainty learnt from being charged"),
+    _s("risk_learnt_heard", 0.01, "share", 0, 1, "share of the distance to certainty learnt from one tie who was charged"),
+    _s("risk_learnt_screen", 0.01, "share", 0, 1, "share of the distance to certainty learnt from seeing faces on a screen"),
+    _s("risk_seen_camera", 0.30, "probability", 0, 1, "perceived chance of being caught at a crossing whose camera she can see"),
+)
+
+_LOSS = (
+    _s("means_scale_yuan", 50.0, "CNY", 1, 1e5, "money at which the utility log(1 + w / scale) bends"),
+    _s("fear_of_loss", 2.0, "1", 0, 100, "weight of an expected loss of utility in the decision to offend"),
+    _s("fear_of_points", 6.0, "1", 0, 100, "weight of losing standing, at the limit; falls with distance from it"),
+    _s("nearness_points", 50.0, "points", 1, 1e5, "distance to a limit at which the fear of it has halved"),
+    _s("fear_of_shame", 2.0, "1", 0, 100, "weight of being shown on a screen, times her need of esteem"),
+)
+
+_STREET = (
+    _s(
+        "red_lights_foot", 0.20, "1/day", 0, 0.3,
+        "red lights met on foot in a hurry, by the average person",
+    ),
+    _s("red_lights_ride", 0.25, "1/day", 0, 0.3, "red lights met in a hurry by the average rider"),
+    _s("red_lights_drive", 0.05, "1/day", 0, 0.3, "temptations to drive against the rules, for the average driver"),
+    _s(
+        "yields_foot", 0.106, "probability", 0.001, 0.45,
+        "share of red lights met on foot that are crossed without any fear",
+        "facts.md 7: 10.6 % of 1,707 pedestrians, Costa Rica [185]; no Chinese percentage found", "S",
+    ),
+    _s(
+        "yields_ride", 0.45, "probability", 0.001, 0.70,
+        "share of red lights that a rider runs without any fear",
+        "facts.md 7: two-wheelers Changsha 45.1 % (2019), Beijing 56 % [183, 184]", "S",
+    ),
+    _s("yields_drive", 0.25, "probability", 0.001, 0.45, "share of temptations to which a driver yields without any fear"),
+    _s("time_pressure", 0.6, "log odds", 0, 3, "added on weekday mornings, when more people hurry (facts.md 7: morning, weekday > weekend)"),
+    _s("harm_foot", 2e-6, "injuries", 0, 1, "injuries expected per crossing on red on foot"),
+    _s("harm_ride", 4e-6, "injuries", 0, 1, "injuries expected per ride through red"),
+    _s("harm_drive", 2e-5, "injuries", 0, 1, "injuries expected per driving offence"),
+)
+
+_LIFE = (
+    _s("living_share", 0.80, "share", 0, 1, "share of a month's income that goes on living, bills included"),
+    _s("living_floor_yuan", 900.0, "CNY/month", 0, 1e5, "least that a month of living costs"),
+    _s("bill_share", 0.15, "share", 0, 1, "share of a month's income that is billed"),
+    _s("saving_months", 6.0, "months", 0, 600, "months of income beyond which further savings leave the account at hand"),
+    _s("hardship", 0.30, "probability", 0, 1, "chance a month of an unforeseen cost"),
+    _s("hardship_share", 0.40, "share", 0, 10, "unforeseen cost as a share of a month's income"),
+    _s("forgetting", 0.04, "probability", 0, 1, "chance that someone of no prudence forgets a bill"),
+    _s("instalment", 0.05, "share/month", 0, 1, "share of a debt repaid each month"),
+    _s("fine_notice", 0.02, "1/day", 0, 1, "daily chance to find out about a fine nobody told her of"),
+    _s("fine_willingness", 0.12, "1/day", 0, 1, "daily chance that someone fully prudent pays a fine she knows and can pay"),
+    _s("late_fee", 0.03, "1/day", 0, 1, "daily surcharge on a fine past its term, up to the fine itself", "facts.md 2: Shenzhen, unpaid 15 days -> 3 % a day [49, 50]", "P"),
+    _s("benefit_line_yuan", 1070.0, "CNY/month", 0, 1e5, "income below which the minimum-living allowance tops up", "Shanghai minimum-living standard 2018", "M"),
+    _s("loan_requests", 0.0008, "1/day", 0, 0.3, "occasions to ask for a consumer loan, by an adult (about 0.3 a year)"),
+    _s("mortgage_requests", 0.0001, "1/day", 0, 0.3, "occasions to ask for a mortgage, by an adult (about one in 27 years)"),
+    _s("loan_months", 3.0, "months", 0, 120, "size of a consumer loan in months of income"),
+    _s("mortgage_months", 60.0, "months", 0, 600, "size of a mortgage in months of income"),
+    _s("bank_debt_limit", 80.0, "months", 0, 1000, "months of income in debt beyond which a bank refuses"),
+    _s("bank_income_floor_yuan", 1000.0, "CNY/month", 0, 1e6, "income below which a bank refuses"),
+    _s("journey_requests", 0.003, "1/day", 0, 0.3, "plane and fast-train tickets asked for by the person of average income (about one a year)"),
+    _s("favours", 0.010, "1/day", 0, 0.3, "occasions to volunteer, for the average person"),
+    _s("volunteering_will", 0.15, "probability", 0.001, 0.5, "chance that the average person volunteers when nobody counts"),
+    _s("pull_of_points", 1.0, "log odds", 0, 10, "added to it for those aware that points are given"),
+)
+
+_SCREEN = (
+    _s("screen_share", 0.10, "share", 0, 1, "share of crossings with a public screen"),
+    _s("passes_screen", 0.20, "1/day", 0, 0.3, "days on which the average person passes a place where a screen may hang"),
+    _s("recognised", 0.02, "probability", 0, 1, "daily chance that one given tie passes her face on a screen and knows her"),
+    _s("shame", 0.10, "share", 0, 1, "share of esteem lost on a day on which she is recognised"),
+    _s("esteem_return", 0.01, "1/day", 0, 1, "daily share of lost esteem that returns once she is shown no more"),
+    _s("stop_hours", 1.0, "hours", 0, 24, "time that a stop takes"),
+    _s("gates_passed", 0.3, "1/day", 0, 0.3, "station gates passed a day by the average person"),
+)
+
+_AWARE = (
+    _s(
+        "share_aware", 0.11, "share", 0, 1, "share of people who know of the scheme when it is announced",
+        "facts.md 1e: 11 % of people living in a pilot area knew it [42]", "S",
+    ),
+)
+
+SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_SCREEN, *_AWARE)}
+"""All settings by name."""

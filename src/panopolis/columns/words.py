@@ -1,0 +1,119 @@
+"""The closed lists: contexts, acts, doors, privileges, sources, kinds of record, phases, groups.
+
+Scheme files may use only these words (and the acts of a user's own rules), so that an audit can ask of any
+two of them whether they belong to the same sphere of life.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CONTEXTS: dict[str, str] = {
+    "transport": "streets, traffic, journeys",
+    "finance": "bills, loans, debts, insurance",
+    "commerce": "shops, deposits, discounts, platforms",
+    "housing": "home, rent, mortgage",
+    "work": "jobs and trade",
+    "education": "schools, campuses, courses",
+    "health": "care and insurance of health",
+    "welfare": "benefits and public support",
+    "justice": "courts, fines, criminal records",
+    "civic": "volunteering, neighbourhood, public service",
+    "speech": "posts, chat, petitions",
+    "family": "household and kin",
+    "loyalty": "shown loyalty to a party or government",
+    "esteem": "reputation, public praise, shaming",
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something a person does that a scheme may count.
+
+    ``gravity`` is ordinal: 0 not wrong, 1 petty, 2 minor offence, 3 serious, 4 grave; ``assumed`` unless a source says so.
+    """
+
+    name: str
+    context: str
+    gravity: int
+    good: bool
+    meaning: str
+    source: str = "assumed"
+
+
+ACTS: dict[str, Act] = {
+    a.name: a
+    for a in (
+        Act("jaywalking", "transport", 1, False, "crosses on foot while the light is red"),
+        Act("riding_offence", "transport", 1, False, "rides a bicycle, scooter or cargo bike through red"),
+        Act("driving_offence", "transport", 2, False, "drives a car through red or otherwise against the rules"),
+        Act("late_bill", "finance", 1, False, "lets a monthly bill pass its date unpaid"),
+        Act("unpaid_fine", "justice", 1, False, "lets a fine pass its term unpaid"),
+        Act("debt", "finance", 0, False, "incurs a debt: takes out a loan or mortgage"),
+        Act("volunteering", "civic", 0, True, "gives a few hours to the neighbourhood or to strangers"),
+        Act("watchlist_stop", "transport", 0, False, "is stopped because a camera took her for someone on a watchlist"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Something that standing can close. ``severity`` is ordinal 0-4, like the gravity of acts."""
+
+    name: str
+    context: str
+    severity: int
+    meaning: str
+    source: str = "assumed"
+
+
+DOORS: dict[str, Door] = {
+    d.name: d
+    for d in (
+        Door("loan", "finance", 3, "a consumer loan from a bank"),
+        Door("mortgage", "housing", 4, "a mortgage on a home"),
+        Door("benefit", "welfare", 4, "the monthly minimum-living allowance"),
+        Door("travel", "transport", 3, "a plane ticket or a seat on a fast train"),
+    )
+}
+
+PRIVILEGES: dict[str, tuple[str, str]] = {
+    "deposit_free": ("commerce", "no deposit for hire, library or hotel"),
+    "discount": ("commerce", "a discount on transit or heating"),
+    "fast_lane": ("civic", "a faster procedure at public offices"),
+    "praise": ("esteem", "named in public as a model"),
+}
+
+WATCH_MODES: dict[str, str] = {
+    "identify": "probe = the offender, gallery = the enrolled population; rank 1 is charged",
+    "screen": "probe = every passer-by, gallery = a watchlist; an alert is a stop",
+    "witness": "sees the act itself with a chance; never takes one person for another",
+}
+
+KINDS = ("charge", "expiry", "correction", "listing", "delisting", "refusal", "payment", "reset", "regain")
+"""Kinds of ledger row, in the order of their codes."""
+
+PHASES = ("morning", "day", "evening", "night")
+
+EXPIRIES: dict[str, str] = {
+    "each": "each record on its own after a fixed time",
+    "random_mean": "each record on its own after an exponential time with this mean",
+    "after_clean": "all records at once, after this long without a new one",
+    "cycle": "all records at once, at each turn of this cycle since the roll-out",
+    "regain": "a few points back for each such time without a new record, up to the start",
+    "relax": "the distance to the start shrinks every day by this share",
+}
+
+GROUPS: dict[str, str] = {
+    "all": "everyone",
+    "poorest_fifth": "people whose income is in the lowest fifth",
+    "richest_fifth": "people whose income is in the highest fifth",
+    "migrants": "people whose household registration is in another province",
+    "students": "people who study",
+}
+
+REFUSED_NAMES = (
+    "name", "phone", "id_number", "id", "plate", "account", "address", "face", "image", "picture", "photo", "text",
+    "message", "url", "email", "passport", "fingerprint", "biometric", "voice", "gps", "latitude", "longitude",
+)
+"""Names that no column may have or end in: Panopolis has no place for them."""
