@@ -1,5 +1,6 @@
 """What the world is made of, declared once: columns, settings, and the closed lists of words."""
 
+from panopolis.columns.given import GIVEN
 from panopolis.columns.person import COUNTS, PERSON, STATES, TRAITS, Column, Relax
 from panopolis.columns.settings import DAY_ZERO, SETTINGS, Setting
 from panopolis.columns.words import (
@@ -18,6 +19,6 @@ from panopolis.columns.words import (
 )
 
 __all__ = [
-    "ACTS", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GROUPS", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
+    "ACTS", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GIVEN", "GROUPS", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
     "REFUSED_NAMES", "SETTINGS", "STATES", "TRAITS", "WATCH_MODES", "Act", "Column", "Door", "Relax", "Setting",
 ]

@@ -110,7 +110,11 @@ _STATES = (
         "perceived chance that an offence is caught, anywhere", relax=Relax("risk_everyday", "risk_fading"),
     ),
     Column("perceived_risk_day", "state", "u2", "day", 0, 65535, "justice", "day on which perceived_risk was last written"),
-    Column("esteem", "state", "f4", "1", 0, 1, "esteem", "standing in the eyes of those who know her", start=1.0),
+    Column(
+        "esteem", "state", "f4", "1", 0, 1, "esteem", "standing in the eyes of those who know her",
+        start=1.0, relax=Relax("esteem_full", "esteem_return"),
+    ),
+    Column("esteem_day", "state", "u2", "day", 0, 65535, "esteem", "day on which esteem was last written"),
     Column("score", "state", "i4", "points/100", -2147483648, 2147483647, "civic", "points of the ledger, in hundredths, as of the last row", scale=0.01),
     Column("score_day", "state", "u2", "day", 0, 65535, "civic", "day of the last row that moved the score"),
     Column("tier", "state", "u1", "index", 0, 255, "civic", "tier by the score last settled; 0 the lowest"),
@@ -138,6 +142,7 @@ _COUNTS = (
     Column("shown_days", "count", "u2", "days", 0, 65535, "esteem", "days on a public screen"),
     Column("privileged_days", "count", "u2", "days", 0, 65535, "commerce", "days with any privilege"),
     Column("stops", "count", "u1", "stops", 0, 255, "transport", "times stopped because a camera took her for someone sought"),
+    Column("stops_sought", "count", "u1", "stops", 0, 255, "transport", "times stopped while she was on the watchlist"),
 )
 
 PERSON: dict[str, Column] = {c.name: c for c in (*_TRAITS, *_STATES, *_COUNTS)}

@@ -54,14 +54,14 @@ _LOSS = (
 
 _STREET = (
     _s(
-        "red_lights_foot", 0.20, "1/day", 0, 0.3,
+        "red_lights_foot", 0.20, "1/day", 0, 20,
         "red lights met on foot in a hurry, by the average person",
     ),
-    _s("red_lights_ride", 0.25, "1/day", 0, 0.3, "red lights met in a hurry by the average rider"),
-    _s("red_lights_drive", 0.05, "1/day", 0, 0.3, "temptations to drive against the rules, for the average driver"),
+    _s("red_lights_ride", 0.25, "1/day", 0, 20, "red lights met in a hurry by the average rider"),
+    _s("red_lights_drive", 0.05, "1/day", 0, 20, "temptations to drive against the rules, for the average driver"),
     _s(
         "yields_foot", 0.106, "probability", 0.001, 0.45,
-        "share of red lights met on foot that are crossed without any fear",
+        "share of red lights met on foot outside the rush that are crossed without any fear",
         "facts.md 7: 10.6 % of 1,707 pedestrians, Costa Rica [185]; no Chinese percentage found", "S",
     ),
     _s(
@@ -89,26 +89,27 @@ _LIFE = (
     _s("fine_willingness", 0.12, "1/day", 0, 1, "daily chance that someone fully prudent pays a fine she knows and can pay"),
     _s("late_fee", 0.03, "1/day", 0, 1, "daily surcharge on a fine past its term, up to the fine itself", "facts.md 2: Shenzhen, unpaid 15 days -> 3 % a day [49, 50]", "P"),
     _s("benefit_line_yuan", 1070.0, "CNY/month", 0, 1e5, "income below which the minimum-living allowance tops up", "Shanghai minimum-living standard 2018", "M"),
-    _s("loan_requests", 0.0008, "1/day", 0, 0.3, "occasions to ask for a consumer loan, by an adult (about 0.3 a year)"),
-    _s("mortgage_requests", 0.0001, "1/day", 0, 0.3, "occasions to ask for a mortgage, by an adult (about one in 27 years)"),
+    _s("loan_requests", 0.0008, "1/day", 0, 20, "occasions to ask for a consumer loan, by an adult (about 0.3 a year)"),
+    _s("mortgage_requests", 0.0001, "1/day", 0, 20, "occasions to ask for a mortgage, by an adult (about one in 27 years)"),
     _s("loan_months", 3.0, "months", 0, 120, "size of a consumer loan in months of income"),
     _s("mortgage_months", 60.0, "months", 0, 600, "size of a mortgage in months of income"),
     _s("bank_debt_limit", 80.0, "months", 0, 1000, "months of income in debt beyond which a bank refuses"),
     _s("bank_income_floor_yuan", 1000.0, "CNY/month", 0, 1e6, "income below which a bank refuses"),
-    _s("journey_requests", 0.003, "1/day", 0, 0.3, "plane and fast-train tickets asked for by the person of average income (about one a year)"),
-    _s("favours", 0.010, "1/day", 0, 0.3, "occasions to volunteer, for the average person"),
+    _s("journey_requests", 0.003, "1/day", 0, 20, "plane and fast-train tickets asked for by the person of average income (about one a year)"),
+    _s("favours", 0.010, "1/day", 0, 20, "occasions to volunteer, for the average person"),
     _s("volunteering_will", 0.15, "probability", 0.001, 0.5, "chance that the average person volunteers when nobody counts"),
     _s("pull_of_points", 1.0, "log odds", 0, 10, "added to it for those aware that points are given"),
 )
 
 _SCREEN = (
     _s("screen_share", 0.10, "share", 0, 1, "share of crossings with a public screen"),
-    _s("passes_screen", 0.20, "1/day", 0, 0.3, "days on which the average person passes a place where a screen may hang"),
+    _s("passes_screen", 0.20, "1/day", 0, 20, "days on which the average person passes a place where a screen may hang"),
     _s("recognised", 0.02, "probability", 0, 1, "daily chance that one given tie passes her face on a screen and knows her"),
     _s("shame", 0.10, "share", 0, 1, "share of esteem lost on a day on which she is recognised"),
     _s("esteem_return", 0.01, "1/day", 0, 1, "daily share of lost esteem that returns once she is shown no more"),
+    _s("esteem_full", 1.0, "1", 0, 1, "esteem of someone whom nobody has seen on a screen"),
     _s("stop_hours", 1.0, "hours", 0, 24, "time that a stop takes"),
-    _s("gates_passed", 0.3, "1/day", 0, 0.3, "station gates passed a day by the average person"),
+    _s("gates_passed", 0.3, "1/day", 0, 20, "station gates passed a day by the average person"),
 )
 
 _AWARE = (

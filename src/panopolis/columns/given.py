@@ -1,0 +1,29 @@
+"""What the engine gives a rule besides columns and settings: the day, draws, and what lies at the place or behind the door."""
+
+from __future__ import annotations
+
+GIVEN: dict[str, str] = {
+    "day": "days since the first day of the scheme; negative during the warm-up",
+    "weekday": "0 Monday to 6 Sunday",
+    "month_day": "day of the month, 1 to 31",
+    "draw": "uniform in (0, 1), keyed by (seed, rule; person, day)",
+    "draw_2": "a second such uniform",
+    "draw_3": "a third such uniform (daily rules only)",
+    "n_ties": "number of her ties",
+    "in_force": "1 if the scheme is in force in her district today",
+    "scored": "1 if the scheme keeps a score or lists in her district today",
+    "closed": "1 if her standing closes the rule's door today",
+    "notice": "1 if the scheme tells people of charges against them",
+    "shown_here": "faces on the screens of her district last night",
+    "camera_here": "1 if the crossing of this occasion has a camera (rules at='crossing')",
+    "screen_here": "1 if the crossing of this occasion has a screen (rules at='crossing')",
+    "fine_at_stake": "fine for the rule's act, CNY",
+    "points_at_stake": "points for the rule's act, as asked (negative: taken)",
+    "shame_at_stake": "1 if the rule's act leads to a public screen",
+    "limit_share": "1 / (further charges for this act until a list is entered); 0 where no list counts it",
+    "fine_term": "days within which a fine must be paid",
+    "gate_coverage": "share of station gates with a camera that searches a watchlist",
+    "gate_false": "chance that such a camera takes a passer-by for someone on the watchlist",
+    "gate_true": "chance that it recognises someone who is on it",
+}
+"""Given names and their meaning; rules read them like columns."""

@@ -1,0 +1,24 @@
+"""The behaviour of people and offices, as plain functions of numbers."""
+
+from panopolis.rules import awareness, conduct, life, screens, standing, watch
+from panopolis.rules.rule import Rule, rule
+
+SHIPPED: tuple[Rule, ...] = (
+    awareness.hear_the_announcement,
+    awareness.hear_from_ties,
+    life.payday,
+    conduct.jaywalking,
+    conduct.riding_offence,
+    conduct.driving_offence,
+    conduct.volunteering,
+    life.ask_loan,
+    life.ask_mortgage,
+    life.book_journey,
+    screens.pass_screen,
+    watch.pass_gate,
+    life.settle_fines,
+    screens.be_shown,
+)
+"""The rules of the first city, in the order in which a phase runs them where nothing else decides."""
+
+__all__ = ["SHIPPED", "Rule", "rule", "standing", "watch"]

@@ -1,0 +1,37 @@
+"""Awareness and perceived risk: the jump at the announcement, what ties tell, and how both fade.
+
+    at the announcement, for those aware:   risk <- max(risk, announced)
+    told by n ties of charges:              risk <- 1 - (1 - risk)(1 - learnt)^n, and she becomes aware
+    every day:                              risk <- everyday + (risk - everyday)(1 - fading)
+
+Only 11 % of people in pilot areas knew of theirs (facts.md 1e). First effect and fading follow the driver-point studies (Castillo-Manzano and
+Castro-Nuno, Transport Policy 21, 2012). Switch: ``--without awareness``.
+"""
+
+from __future__ import annotations
+
+from panopolis.rules.rule import rule
+
+
+def learn(risk, share):
+    """Move a perceived risk toward certainty by a share of the distance."""
+    return risk + share * (1.0 - risk)
+
+
+@rule(sets=("aware", "perceived_risk"), phase="morning", on="announcement", submodel="awareness")
+def hear_the_announcement(attention, share_aware, aware, perceived_risk, risk_announced, scored):
+    """On the day the scheme comes to her district, the attentive learn of it and expect to be caught."""
+    if scored > 0 and (aware > 0 or attention > 1.0 - share_aware):
+        return 1, max(perceived_risk, risk_announced)
+    return aware, perceived_risk
+
+
+@rule(sets=("aware", "perceived_risk", "heard"), phase="morning", where="heard", submodel="awareness")
+def hear_from_ties(heard, aware, perceived_risk, risk_learnt_heard, risk_announced, scored):
+    """Those whose ties were charged yesterday learn that it happens, and that there is a scheme if there is one."""
+    risk = perceived_risk
+    if scored > 0 and aware == 0:
+        risk = max(risk, risk_announced)
+    for _ in range(int(heard)):
+        risk = learn(risk, risk_learnt_heard)
+    return max(aware, scored), risk, 0

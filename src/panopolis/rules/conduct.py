@@ -1,0 +1,146 @@
+"""Conduct: whether she yields to a temptation on the street or gives a few hours to others.
+
+    chance = logistic(disposition + need - fear)
+    fear   = weight x perceived chance of being caught x loss
+    perceived chance at a place = 1 - (1 - general)(1 - local)
+    loss   = [u(w) - u(w - min(fine, w))] + points x limit_share + shame,      u(w) = log(1 + w / scale)
+
+``w`` is what can be taken from her: her money at hand. So a money sanction deters least where there is nothing to take and most where the
+fine takes nearly all there is; the loss through points grows as the limit nears, ``limit_share`` being 1 / (charges left). Unequal
+propensity is a Gamma mixture: occasions come at a rate proportional to ``haste``, which is Gamma with mean 1 (Greenwood and Yule, JRSS 83, 1920,
+https://doi.org/10.2307/2341080). Becker, JPE 76 (1968), for expected loss as deterrence; perceived risk: Sah, JPE 99 (1991).
+
+General perceived risk is a column that fades toward an everyday level; the local part is a camera she can see. Switch: ``--without conduct``.
+"""
+
+from __future__ import annotations
+
+import math
+
+from panopolis.rules.rule import rule
+
+RUSH_SHARE = 0.4
+"""Share of weekday occasions that fall in the rush; assumed."""
+
+
+def logistic(x):
+    """Return 1 / (1 + exp(-x))."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def log_odds(p):
+    """Return log(p / (1 - p)) for p strictly between 0 and 1."""
+    return math.log(p / (1.0 - p))
+
+
+def utility_lost(means, fine, scale):
+    """Return u(w) - u(w - min(fine, w)) with u(w) = log(1 + w / scale): what a fine takes from someone with ``means``."""
+    seized = min(fine, means)
+    return math.log(1.0 + means / scale) - math.log(1.0 + (means - seized) / scale)
+
+
+def chance_caught(general, camera_here, seen):
+    """Return the perceived chance of being caught here: 1 - (1 - general)(1 - local)."""
+    return 1.0 - (1.0 - general) * (1.0 - seen * camera_here)
+
+
+def fear(caught, fine_loss, points_loss, shame_loss):
+    """Return the expected loss that holds her back."""
+    return caught * (fine_loss + points_loss + shame_loss)
+
+
+def yields(base, need, held_back):
+    """Return the chance that she yields: logistic(log odds of ``base`` + need - fear)."""
+    return logistic(log_odds(base) + need - held_back)
+
+
+def foot_rate(red_lights_foot, haste, trips):
+    """Red lights met on foot in a hurry, a day."""
+    return red_lights_foot * haste * trips
+
+
+def foot_ceiling(yields_foot, time_pressure):
+    """The chance of a person in the rush who fears nothing."""
+    return yields(yields_foot, time_pressure, 0.0)
+
+
+@rule(rate=foot_rate, ceiling=foot_ceiling, commits="jaywalking", at="crossing", submodel="conduct")
+def jaywalking(
+    yields_foot, time_pressure, weekday, draw, perceived_risk, camera_here, risk_seen_camera, cash_yuan, fine_at_stake, means_scale_yuan,
+    fear_of_loss, fear_of_points, limit_share, aware, shame_at_stake, fear_of_shame, esteem_need,
+):
+    """Chance that she crosses on foot while the light is red."""
+    caught = chance_caught(perceived_risk, camera_here, risk_seen_camera)
+    fine_loss = fear_of_loss * utility_lost(cash_yuan, fine_at_stake, means_scale_yuan)
+    held_back = fear(caught, fine_loss, fear_of_points * limit_share * aware, fear_of_shame * esteem_need * shame_at_stake * aware)
+    return yields(yields_foot, rush(weekday, draw, time_pressure), held_back)
+
+
+def rush(weekday, draw, time_pressure):
+    """Return the time pressure of this occasion: full in the weekday rush, else none."""
+    if weekday < 5 and draw < RUSH_SHARE:
+        return time_pressure
+    return 0.0
+
+
+def ride_rate(red_lights_ride, haste, trips, rides):
+    """Red lights met in a hurry on two or three wheels, a day."""
+    return red_lights_ride * haste * trips * rides
+
+
+def ride_ceiling(yields_ride, time_pressure):
+    """The chance of a rider in the rush who fears nothing."""
+    return yields(yields_ride, time_pressure, 0.0)
+
+
+@rule(rate=ride_rate, ceiling=ride_ceiling, commits="riding_offence", at="crossing", submodel="conduct")
+def riding_offence(
+    yields_ride, time_pressure, weekday, draw, perceived_risk, camera_here, risk_seen_camera, cash_yuan, fine_at_stake, means_scale_yuan,
+    fear_of_loss, fear_of_points, limit_share, aware, shame_at_stake, fear_of_shame, esteem_need,
+):
+    """Chance that she rides through red."""
+    caught = chance_caught(perceived_risk, camera_here, risk_seen_camera)
+    fine_loss = fear_of_loss * utility_lost(cash_yuan, fine_at_stake, means_scale_yuan)
+    held_back = fear(caught, fine_loss, fear_of_points * limit_share * aware, fear_of_shame * esteem_need * shame_at_stake * aware)
+    return yields(yields_ride, rush(weekday, draw, time_pressure), held_back)
+
+
+def drive_rate(red_lights_drive, haste, trips, drives):
+    """Temptations to drive against the rules, a day."""
+    return red_lights_drive * haste * trips * drives
+
+
+def drive_ceiling(yields_drive, time_pressure):
+    """The chance of a driver in the rush who fears nothing."""
+    return yields(yields_drive, time_pressure, 0.0)
+
+
+@rule(rate=drive_rate, ceiling=drive_ceiling, commits="driving_offence", at="crossing", submodel="conduct")
+def driving_offence(
+    yields_drive, time_pressure, weekday, draw, perceived_risk, cash_yuan, fine_at_stake, means_scale_yuan,
+    fear_of_loss, fear_of_points, limit_share, aware,
+):
+    """Chance that she drives against the rules."""
+    fine_loss = fear_of_loss * utility_lost(cash_yuan, fine_at_stake, means_scale_yuan)
+    held_back = fear(perceived_risk, fine_loss, fear_of_points * limit_share * aware, 0.0)
+    return yields(yields_drive, rush(weekday, draw, time_pressure), held_back)
+
+
+def favour_rate(favours, sociability, age):
+    """Occasions to volunteer, a day; from the age of 14."""
+    if age < 14:
+        return 0.0
+    return favours * sociability
+
+
+def favour_ceiling(volunteering_will, pull_of_points):
+    """The chance of someone who knows that points are given."""
+    return logistic(log_odds(volunteering_will) + pull_of_points)
+
+
+@rule(rate=favour_rate, ceiling=favour_ceiling, commits="volunteering", submodel="conduct")
+def volunteering(volunteering_will, pull_of_points, aware, points_at_stake):
+    """Chance that she volunteers; more where points are given and she knows it."""
+    if points_at_stake > 0.0:
+        return logistic(log_odds(volunteering_will) + pull_of_points * aware)
+    return volunteering_will
