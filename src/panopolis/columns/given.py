@@ -4,6 +4,7 @@ from __future__ import annotations
 
 GIVEN: dict[str, str] = {
     "day": "days since the first day of the scheme; negative during the warm-up",
+    "today": "internal number of the day (columns whose unit is 'day' hold the same numbers; 0 there means never)",
     "weekday": "0 Monday to 6 Sunday",
     "month_day": "day of the month, 1 to 31",
     "draw": "uniform in (0, 1), keyed by (seed, rule; person, day)",
@@ -12,6 +13,8 @@ GIVEN: dict[str, str] = {
     "n_ties": "number of her ties",
     "in_force": "1 if the scheme is in force in her district today",
     "scored": "1 if the scheme keeps a score or lists in her district today",
+    "on_black_list": "1 if she stands on a black list",
+    "privileged": "1 if her standing grants any privilege today",
     "closed": "1 if her standing closes the rule's door today",
     "notice": "1 if the scheme tells people of charges against them",
     "shown_here": "faces on the screens of her district last night",

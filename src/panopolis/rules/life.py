@@ -62,7 +62,7 @@ def payday(
     commits="unpaid_fine", records="payment", phase="evening", where="fines_due_yuan", submodel="life",
 )
 def settle_fines(
-    cash_yuan, fines_due_yuan, fine_day, fine_known, tells, perceived_risk, prudence, day, draw, draw_2, fine_notice, fine_willingness,
+    cash_yuan, fines_due_yuan, fine_day, fine_known, tells, perceived_risk, prudence, today, draw, draw_2, fine_notice, fine_willingness,
     fine_term, late_fee, risk_learnt_charged,
 ):
     """She finds out about a fine, pays it, or lets its term pass; the late fee grows up to the fine itself."""
@@ -73,7 +73,7 @@ def settle_fines(
         known = 1
     if known > 0 and cash_yuan >= fines_due_yuan and draw < fine_willingness * prudence:
         return cash_yuan - fines_due_yuan, 0.0, 0, 0, tells, perceived_risk, fines_due_yuan, 0.0, 0, fines_due_yuan
-    late = day - fine_day - fine_term
+    late = today - fine_day - fine_term
     fee = 0.0
     if late > 0 and late * late_fee <= 1.0:
         fee = fines_due_yuan * late_fee / (1.0 + late_fee * (late - 1.0))

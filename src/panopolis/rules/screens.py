@@ -40,9 +40,9 @@ def not_recognised(chance, ties):
 
 
 @rule(sets=("esteem", "shown_until", "shown_place"), adds="shown_days", phase="evening", where="shown_until", submodel="screens")
-def be_shown(esteem, shown_until, shown_place, day, n_ties, recognised, shame, draw, fines_due_yuan):
+def be_shown(esteem, shown_until, shown_place, today, n_ties, recognised, shame, draw, fines_due_yuan):
     """A day on the screen: whoever knows her may see her; it ends when its time is over or the fine is paid."""
-    if day > shown_until or fines_due_yuan <= 0.0:
+    if today > shown_until or fines_due_yuan <= 0.0:
         return esteem, 0, -1, 0
     if draw > not_recognised(recognised, n_ties):
         return esteem * (1.0 - shame), shown_until, shown_place, 1

@@ -1,0 +1,1 @@
+"""Compiled parts of the engine that are the same for every plan."""

@@ -1,0 +1,64 @@
+"""The tuples of arrays that kernels are handed whole: one for the law of the day, one for places, one for a person's standing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Law(NamedTuple):
+    """What counts today; first axis ``f``: 0 ordinary law alone, 1 the scheme in force. Points in hundredths, days whole."""
+
+    in_force: np.ndarray  # (n_district,) u1
+    number: np.ndarray  # (8,) i8: see the names below
+    points: np.ndarray  # (2, n_act) i8
+    fine: np.ndarray  # (2, n_act) f8, CNY
+    wrong: np.ndarray  # (n_act,) u1
+    shows: np.ndarray  # (2, n_act) i8, most days on a screen, 0 none
+    multiply: np.ndarray  # (2, n_act) f8
+    window: np.ndarray  # (2, n_act) i8, days of the repeat window, 0 none
+    slot: np.ndarray  # (n_act,) i8, place in the repeat arrays
+    ladder: np.ndarray  # (2, n_act, 4) f8, share of the fine by number of earlier charges
+    year_cap: np.ndarray  # (n_act,) i8, -1 none
+    expiry: np.ndarray  # (n_act, 2) i8: 0 none, 1 each, 2 random mean; days
+    sees: np.ndarray  # (2, n_act, 8) i1, watches in order, -1 none
+    list_rule: np.ndarray  # (n_list, 8) i8: see the names below
+    tier_at: np.ndarray  # (n_tier,) i8
+    closes: np.ndarray  # (n_tier + 1, 2**n_list) i8, bit mask of doors
+    grants: np.ndarray  # (n_tier + 1, 2**n_list) u1
+    watch_mode: np.ndarray  # (n_watch,) i8: 0 identify, 1 screen, 2 witness
+    watch: np.ndarray  # (n_watch, 7) f8: see the names below
+    cover: np.ndarray  # (n_watch, n_district) f8
+    weight: np.ndarray  # (n_watch, 6) f8, relative chance of a group to be the false candidate, at most 1
+    kept: np.ndarray  # (65536,) f8, share of the distance to the start kept after so many days (score that relaxes)
+
+
+START, FLOOR, CAP, SCORED, NOTICE, MONTHLY, SCORE_EXPIRY, EXPIRY_DAYS, REGAIN = range(9)
+"""Columns of ``Law.number``: score numbers in hundredths; SCORE_EXPIRY 0 none, 1 after_clean, 2 cycle, 3 regain, 4 relax."""
+L_KIND, L_ACTS, L_COUNT, L_WITHIN, L_AT, L_RING, L_LEAVE, L_FLAGS = range(8)
+"""Columns of ``Law.list_rule``: kind 0 count, 1 score at most, 2 score at least, 3 act; flags 1 black, 2 left when debts are paid."""
+W_CHANCE, W_COVERS, W_MISS, W_FALSE, W_CATCHES, W_REACH, W_SHARES = range(7)
+"""Columns of ``Law.watch``."""
+
+
+class Places(NamedTuple):
+    """Crossings, grouped by district."""
+
+    start: np.ndarray  # (n_district + 1,) i8
+    district: np.ndarray  # (n_crossing,) u1
+    camera_rank: np.ndarray  # (n_crossing,) f4
+    screen_rank: np.ndarray  # (n_crossing,) f4
+    shown: np.ndarray  # (n_district,) i8, faces on the screens last night
+
+
+class Standing(NamedTuple):
+    """What the ledger keeps of a person besides her columns; second axis 0 wide where a scheme has no use for it."""
+
+    strikes: np.ndarray  # (n_person, n_ring) u2, days of the last counted charges, latest first in each list's part
+    repeat_day: np.ndarray  # (n_person, n_slot) u2
+    repeat_n: np.ndarray  # (n_person, n_slot) u1
+    year_day: np.ndarray  # (n_person, n_cap) u2
+    year_given: np.ndarray  # (n_person, n_cap) i4
+    list_since: np.ndarray  # (n_person, n_list) u2
+    clean_day: np.ndarray  # (n_person, 0 or 1) u2, day of the last wrong charge or of the last regain

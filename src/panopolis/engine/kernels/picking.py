@@ -1,0 +1,65 @@
+"""Who is to act: the people of one block who are due, marked, or whose day it is, in order of their ids."""
+
+from __future__ import annotations
+
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def pick_due(due, lo, hi, t, chosen):
+    """Write the ids in lo..hi-1 with ``due`` equal to ``t`` into ``chosen``; return how many."""
+    n = 0
+    for i in range(lo, hi):
+        chosen[n] = i
+        n += due[i] == t
+    return n
+
+
+@njit(cache=True, nogil=True)
+def pick_marked(column, lo, hi, chosen):
+    """Write the ids whose column is not 0 into ``chosen``; return how many."""
+    n = 0
+    for i in range(lo, hi):
+        chosen[n] = i
+        n += column[i] != 0
+    return n
+
+
+@njit(cache=True, nogil=True)
+def pick_all(lo, hi, chosen):
+    """Write all ids into ``chosen``; return how many."""
+    for i in range(lo, hi):
+        chosen[i - lo] = i
+    return hi - lo
+
+
+@njit(cache=True, nogil=True)
+def take_due(agenda, n, t, taken):
+    """Move the entries of ``agenda[:n]`` due on ``t`` to ``taken``, closing the gaps in order; return (left, taken)."""
+    left = 0
+    out = 0
+    for j in range(n):
+        if agenda[j].day == t:
+            taken[out] = agenda[j]
+            out += 1
+        else:
+            if left != j:
+                agenda[left] = agenda[j]
+            left += 1
+    return left, out
+
+
+@njit(cache=True, nogil=True)
+def bucket(messages, shift, n_block, offsets, out):
+    """Sort messages by the receiver's block, stably, into ``out``; ``offsets`` (n_block + 1,) gets where each block begins."""
+    for b in range(n_block + 1):
+        offsets[b] = 0
+    for j in range(messages.size):
+        offsets[(messages[j].receiver >> shift) + 1] += 1
+    for b in range(n_block):
+        offsets[b + 1] += offsets[b]
+    place = offsets.copy()
+    for j in range(messages.size):
+        b = messages[j].receiver >> shift
+        out[place[b]] = messages[j]
+        place[b] += 1

@@ -1,0 +1,31 @@
+"""The shapes of what moves: messages between people, ledger rows, and what is due on a later day."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from panopolis.columns import KINDS
+
+MESSAGE = np.dtype(
+    [
+        ("receiver", "u4"), ("sender", "u4"), ("rule", "u1"), ("kind", "u1"), ("source", "u1"), ("k", "u1"),
+        ("place", "i4"), ("value", "i4"),
+    ]
+)
+"""One message: who gets it, who caused it, about which act (or door), of which kind, seen by which watch, where, and an amount."""
+
+ROW = np.dtype(
+    [
+        ("day", "i4"), ("phase", "u1"), ("charged", "u4"), ("doer", "u4"), ("rule", "u1"), ("kind", "u1"), ("source", "u1"), ("k", "u2"),
+        ("place", "i4"), ("asked", "i4"), ("applied", "i4"), ("expires", "i4"), ("fine", "i4"),
+    ]
+)
+"""One ledger row; points in hundredths, fine in hundredths of a CNY, ``expires`` a day or -1, ``source`` a watch or 255."""
+
+AGENDA = np.dtype([("day", "u2"), ("act", "u1"), ("k", "u1"), ("person", "u4"), ("points", "i4"), ("origin", "u2"), ("spare", "u2")])
+"""A record that expires on its own: the day, whose, which act, and the points that go back."""
+
+KIND = {name: code for code, name in enumerate(KINDS)}
+HEARD = 100
+"""Kind of a message (never a row): a tie tells that she was charged."""
+NO_SOURCE = 255
