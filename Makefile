@@ -1,0 +1,71 @@
+# Everything needed is python3 (3.11 or newer, with venv), git and make; the first target to run sets itself up.
+#   make run     the first city: a year of a million people under shanghai-2018, under ordinary law, and under nothing
+#   make test    the short tests (up to 15 minutes on two cores)      make prove   the long ones
+#   make lint    style, types, imports, lengths                       make fix     what can be mended by a machine
+#   make bench   speed and memory                                     make docs    docs/reference, written from the code
+#   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml
+#   make clean   results, caches and the environment
+PY     ?= python3
+BIN    := .venv/bin
+UV     := VIRTUAL_ENV=.venv $(BIN)/uv
+LOCKED := -q -c requirements.lock -b requirements.lock
+OUT    ?= results/first-city
+PEOPLE ?= 1000000
+DAYS   ?= 365
+SEED   ?= 1
+
+.PHONY: run test prove lint fix bench docs wheel lock clean
+
+run: .venv/.run
+	$(BIN)/panopolis compare shanghai-2018 before none --society shanghai --people $(PEOPLE) --days $(DAYS) --seed $(SEED) --out $(OUT)
+
+test: .venv/.dev
+	$(BIN)/python -m pytest -q -n 2 -m "not prove" --durations=10
+
+prove: .venv/.dev
+	$(BIN)/python -m pytest -q -n 2 -m prove --durations=10
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/pyright
+	$(BIN)/codespell
+	$(BIN)/python tools/check_shape.py
+
+fix: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.dev
+	set -e; for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench; done
+
+docs: .venv/.dev
+	$(BIN)/python tools/reference_pages.py
+
+wheel: .venv/.dev
+	$(UV) build -q --wheel -b requirements.lock --out-dir dist
+
+lock: .venv/.uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--upgrade --no-annotate --no-header -q -o requirements.lock
+
+clean:
+	rm -rf .venv results dist .coverage* htmlcov .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The environment, in three steps: uv; what a run needs; what a developer needs besides.
+# A python3 without pip makes pip inside the environment; one without ensurepip lends its own.
+.venv/.uv:
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Panopolis needs Python 3.11 or newer; say which with make PY=python3.12 ..."; exit 2; }
+	test -x $(BIN)/python || $(PY) -m venv --without-pip .venv
+	test -x $(BIN)/uv || $(PY) -m pip --python $(BIN)/python install -q 'uv>=0.9' || \
+		{ $(PY) -m venv --clear .venv && $(BIN)/python -m pip install -q 'uv>=0.9'; }
+	@touch $@
+
+.venv/.run: .venv/.uv pyproject.toml requirements.lock
+	$(UV) pip install $(LOCKED) -e .
+	@touch $@
+
+.venv/.dev: .venv/.run
+	$(UV) pip install $(LOCKED) --group dev
+	@touch $@
