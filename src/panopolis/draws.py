@@ -13,11 +13,36 @@ from __future__ import annotations
 
 import math
 import os
-from hashlib import blake2b
+import tempfile
+from hashlib import blake2b, sha256
+from importlib.metadata import version
+from pathlib import Path
 
+COMPILED = ("draws.py", "columns/*.py", "rules/*.py", "engine/*.py", "engine/kernels/*.py", "society/*.py")
+"""Sources that end up in compiled code: a change in any of them starts a new cache folder, so no stale code is ever run."""
+
+
+def cache_folder() -> Path:
+    """Return the folder of compiled code for these sources and this numba: under ``PANOPOLIS_CACHE``, or the user's cache folder."""
+    here = Path(__file__).parent
+    state = sha256(f"{version('numba')}|{version('numpy')}".encode())
+    for path in sorted(found for pattern in COMPILED for found in here.glob(pattern)):
+        state.update(path.read_bytes())
+    root = os.environ.get("PANOPOLIS_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    folder = Path(root) / "panopolis" / state.hexdigest()[:16]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"panopolis-{os.getuid()}" / folder.name
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+CACHE = cache_folder()
 os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
+os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE))
 
-import numpy as np  # noqa: E402 - the line above must come before numba loads
+import numpy as np  # noqa: E402 - the lines above must come before numba loads
 from numba import njit  # noqa: E402
 
 _W = np.uint32

@@ -59,6 +59,15 @@ def write_row(rows, n, day, phase, charged, doer, rule, kind, source, k, place):
 
 
 @njit
+def number_rows(rows, n):
+    """Number the rows of each person from 0: the last key of a row's order."""
+    k = 0
+    for j in range(n):
+        k = k + 1 if j > 0 and rows[j].charged == rows[j - 1].charged else 0
+        rows[j].k = k
+
+
+@njit
 def move_score(i, t, points, law, score, score_day):
     """Apply points (hundredths) to a score, within floor and cap; return what was applied."""
     now = score_now(int(score[i]), int(score_day[i]), t, law)
@@ -101,7 +110,7 @@ def enter_lists(i, act, t, f, law, standing_, score, listed, rows, n, doer, sour
         if meets and on == 0:
             listed[i] |= np.uint8(1 << lst)
             standing_.list_since[i, lst] = t
-            n = write_row(rows, n, t - 20000, 3, i, doer, lst, LISTING, source, n & 0xFFFF, place)
+            n = write_row(rows, n, t - 20000, 3, i, doer, lst, LISTING, source, 0, place)
         elif meets:
             standing_.list_since[i, lst] = t
     return n
@@ -197,6 +206,7 @@ def settle(
                 i, m, t, law, standing_, settings, e0, e1, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,
                 fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
             )
+    number_rows(rows, n_rows)
     return n_rows, n_agenda
 
 
@@ -209,7 +219,7 @@ def charge(
     act = int(m.rule)
     f = int(law.in_force[district[i]])
     points, ladder = points_asked(i, act, t, f, law, standing_)
-    n = write_row(rows, n, t - 20000, 3, i, m.sender, act, CHARGE, m.source, n & 0xFFFF, m.place)
+    n = write_row(rows, n, t - 20000, 3, i, m.sender, act, CHARGE, m.source, 0, m.place)
     row = rows[n - 1]
     row.asked = points
     if f == 1 and law.number[SCORED] == 1:
@@ -267,14 +277,14 @@ def leave_lists(i, t, law, standing_, listed, fines_due, arrears, score, score_d
             over = now > at if kind == 1 else now < at
         if over or paid:
             listed[i] &= np.uint8(255 - (1 << lst))
-            n = write_row(rows, n, t - 20000, 0, i, i, lst, DELISTING, 255, n & 0xFFFF, -1)
+            n = write_row(rows, n, t - 20000, 0, i, i, lst, DELISTING, 255, 0, -1)
     return n
 
 
 @njit
 def give_back(i, t, points, rule, kind, doer, law, score, score_day, rows, n):
     """Move a score by what expires or is regained, with a row."""
-    n = write_row(rows, n, t - 20000, 0, i, doer, rule, kind, 255, n & 0xFFFF, -1)
+    n = write_row(rows, n, t - 20000, 0, i, doer, rule, kind, 255, 0, -1)
     rows[n - 1].asked = points
     rows[n - 1].applied = move_score(i, t, points, law, score, score_day)
     return n
@@ -321,6 +331,7 @@ def renew(lo, hi, t, since, settle_today, due, n_due, law, standing_, rows, dist
             n = leave_lists(i, t, law, standing_, listed, fines_due, arrears, score, score_day, rows, n)
         if some and settle_today:
             tier[i] = tier_of(score_now(int(score[i]), int(score_day[i]), t, law), law)
+    number_rows(rows, n)
     return n
 
 
