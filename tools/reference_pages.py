@@ -1,0 +1,144 @@
+"""Write docs/reference from the code: columns, settings, and the closed lists of words.
+
+``python tools/reference_pages.py`` writes the pages; ``--check`` only compares and ends with exit code 1 if one is out of date.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from panopolis import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+GENERATED = "<!-- written by tools/reference_pages.py from panopolis.columns; do not edit -->"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table; a bar in a cell is escaped."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def number(value: float) -> str:
+    """A number as one would write it in a scheme."""
+    return f"{value:g}"
+
+
+def span(low: float, high: float) -> str:
+    """A closed range."""
+    return f"{number(low)} to {number(high)}"
+
+
+def column_rows(names: Iterable[str]) -> Iterable[Sequence[object]]:
+    """One row for each column of a person."""
+    for name in names:
+        column = columns.PERSON[name]
+        relax = f"; relaxes toward `{column.relax.toward}` by `{column.relax.per_day}` a day" if column.relax else ""
+        yield f"`{name}`", column.unit, span(column.low, column.high), column.context, column.meaning + relax
+
+
+def columns_page() -> str:
+    """The page of all columns and given values."""
+    head = ("column", "unit", "range", "context", "meaning")
+    return "\n".join(
+        [
+            "# Columns of a person",
+            GENERATED,
+            "\nWhat a rule reads by naming it, and what `people.parquet` holds.\n",
+            "## Traits\n\nFixed: a function of recipe, seed and id alone.\n",
+            table(head, column_rows(columns.TRAITS)),
+            "## States\n\nThey change as days pass.\n",
+            table(head, column_rows(columns.STATES)),
+            "## Counts\n\nTotals since the first day of the scheme.\n",
+            table(head, column_rows(columns.COUNTS)),
+            "## Given\n\nWhat the engine gives a rule besides columns and settings.\n",
+            table(("name", "meaning"), ((f"`{name}`", meaning) for name, meaning in columns.GIVEN.items())),
+            "## Refused\n\nNo column, of anyone's rule, may have or contain one of these words as its name: "
+            + ", ".join(f"`{word}`" for word in columns.REFUSED_NAMES)
+            + ".\n",
+        ],
+    )
+
+
+def settings_page() -> str:
+    """The page of all settings."""
+    rows = (
+        (f"`{s.name}`", number(s.value), s.unit, span(s.low, s.high), s.meaning, s.confidence, s.source)
+        for s in columns.SETTINGS.values()
+    )
+    return "\n".join(
+        [
+            "# Settings",
+            GENERATED,
+            "\nNumbers of the model that belong neither to a person nor to a scheme.",
+            "A scheme's or recipe's `settings:` may change each within its range; a rule reads them by name.",
+            "Sources are those of [facts](facts.md); `assumed` means that nobody measured it.\n",
+            table(("setting", "value", "unit", "range", "meaning", "confidence", "source"), rows),
+        ],
+    )
+
+
+def words_page() -> str:
+    """The page of the closed lists that scheme files may use."""
+    acts = columns.ACTS.values()
+    doors = columns.DOORS.values()
+    return "\n".join(
+        [
+            "# Words that a scheme may use",
+            GENERATED,
+            "\n## Contexts\n\nSpheres of life. Every rule and consequence names one,",
+            "so that it can be asked whether they belong together.\n",
+            table(("context", "meaning"), ((f"`{word}`", meaning) for word, meaning in columns.CONTEXTS.items())),
+            "## Acts\n\nWhat a scheme may count. Gravity: 0 not wrong, 1 petty, 2 minor offence, 3 serious, 4 grave.\n",
+            table(
+                ("act", "context", "gravity", "good or wrong", "meaning"),
+                ((f"`{a.name}`", a.context, a.gravity, "good" if a.good else "wrong", a.meaning) for a in acts),
+            ),
+            "## Doors\n\nWhat standing may close. Severity is ordinal like gravity.\n",
+            table(("door", "context", "severity", "meaning"), ((f"`{d.name}`", d.context, d.severity, d.meaning) for d in doors)),
+            "## Privileges\n\nWhat standing may grant.\n",
+            table(("privilege", "context", "meaning"), ((f"`{name}`", *said) for name, said in columns.PRIVILEGES.items())),
+            "## Ways of watching\n",
+            table(("mode", "meaning"), ((f"`{word}`", meaning) for word, meaning in columns.WATCH_MODES.items())),
+            "## Ways in which records end\n",
+            table(("expiry", "meaning"), ((f"`{word}`", meaning) for word, meaning in columns.EXPIRIES.items())),
+            "## Groups\n\nFor whom every measure is given.\n",
+            table(("group", "who"), ((f"`{word}`", meaning) for word, meaning in columns.GROUPS.items())),
+            "## Kinds of ledger row\n\n" + ", ".join(f"`{kind}`" for kind in columns.KINDS) + ".\n",
+            "## Phases of a day\n\n" + ", ".join(f"`{phase}`" for phase in columns.PHASES) + ".\n",
+        ],
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {"columns.md": columns_page, "settings.md": settings_page, "words.md": words_page}
+
+
+def stale() -> list[str]:
+    """Names of the pages that differ from what the code says."""
+    return [
+        name
+        for name, page in PAGES.items()
+        if not (REFERENCE / name).exists() or (REFERENCE / name).read_text(encoding="utf-8") != page()
+    ]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or compare them; return the exit code."""
+    old = stale()
+    if "--check" in arguments:
+        print(f"out of date: {', '.join(old)}; run make docs" if old else "docs/reference agrees with the code")
+        return 1 if old else 0
+    for name in old:
+        (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
+    print(f"docs/reference: {len(old)} of {len(PAGES)} pages written anew")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
