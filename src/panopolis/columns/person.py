@@ -13,9 +13,13 @@ share ``per_day`` of its distance to ``toward`` (both settings); it is stored as
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from panopolis.columns.words import REFUSED_NAMES
 from panopolis.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,10 @@ class Relax:
 
 @dataclass(frozen=True)
 class Column:
-    """One declared column. ``low`` and ``high`` bound what rules read (after scaling)."""
+    """One declared column. ``low`` and ``high`` bound what rules read (after scaling).
+
+    ``start`` is its value at the beginning: a number, or a plain function of traits and draws (a user's own columns).
+    """
 
     name: str
     kind: str
@@ -38,7 +45,7 @@ class Column:
     high: float
     context: str
     meaning: str
-    start: float = 0.0
+    start: float | Callable[..., float] = 0.0
     scale: float = 1.0
     relax: Relax | None = None
 
@@ -97,8 +104,18 @@ _TRAITS = (
     _trait("cell", "u1", "index", 0, 19, "none", "measure cell: 4 x (income_fifth - 1) + 2 x migrant + student"),
 )
 
+def own_means(means_yuan: float) -> float:
+    """Begin with the money she can lay hands on."""
+    return means_yuan
+
+
+def everyday_risk(risk_everyday: float) -> float:
+    """Begin with the everyday perceived risk."""
+    return risk_everyday
+
+
 _STATES = (
-    Column("cash_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "money at hand"),
+    Column("cash_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "money at hand", start=own_means),
     Column("arrears_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "bills past their date"),
     Column("debt_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "loans still to repay"),
     Column("fines_due_yuan", "state", "f4", "CNY", 0, 1e9, "justice", "fines not yet paid"),
@@ -107,7 +124,7 @@ _STATES = (
     Column("aware", "state", "u1", "0/1", 0, 1, "civic", "1 if she knows that the scheme exists"),
     Column(
         "perceived_risk", "state", "f4", "probability", 0, 1, "justice",
-        "perceived chance that an offence is caught, anywhere", relax=Relax("risk_everyday", "risk_fading"),
+        "perceived chance that an offence is caught, anywhere", start=everyday_risk, relax=Relax("risk_everyday", "risk_fading"),
     ),
     Column("perceived_risk_day", "state", "u2", "day", 0, 65535, "justice", "day on which perceived_risk was last written"),
     Column(

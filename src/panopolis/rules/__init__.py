@@ -1,11 +1,10 @@
 """The behaviour of people and offices, as plain functions of numbers."""
 
-from panopolis.rules import awareness, conduct, life, screens, standing, watch
+from panopolis.rules import awareness, conduct, days, life, screens, standing, watch
 from panopolis.rules.rule import Rule, rule
 
 SHIPPED: tuple[Rule, ...] = (
     awareness.hear_the_announcement,
-    awareness.hear_from_ties,
     life.payday,
     conduct.jaywalking,
     conduct.riding_offence,
@@ -18,6 +17,9 @@ SHIPPED: tuple[Rule, ...] = (
     watch.pass_gate,
     life.settle_fines,
     screens.be_shown,
+    awareness.hear_from_ties,
+    days.count_listed_days,
+    days.count_privileged_days,
 )
 """The rules of the first city, in the order in which a phase runs them where nothing else decides."""
 

@@ -26,9 +26,9 @@ def hear_the_announcement(attention, share_aware, aware, perceived_risk, risk_an
     return aware, perceived_risk
 
 
-@rule(sets=("aware", "perceived_risk", "heard"), phase="morning", where="heard", submodel="awareness")
+@rule(sets=("aware", "perceived_risk", "heard"), phase="night", where="heard", submodel="awareness")
 def hear_from_ties(heard, aware, perceived_risk, risk_learnt_heard, risk_announced, scored):
-    """Those whose ties were charged yesterday learn that it happens, and that there is a scheme if there is one."""
+    """Those whose ties told them tonight of a charge learn that it happens, and that there is a scheme if there is one."""
     risk = perceived_risk
     if scored > 0 and aware == 0:
         risk = max(risk, risk_announced)

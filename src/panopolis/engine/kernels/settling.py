@@ -18,7 +18,6 @@ from panopolis.engine.kernels.bundles import (
     L_KIND,
     L_LEAVE,
     L_RING,
-    MONTHLY,
     NOTICE,
     REGAIN,
     SCORE_EXPIRY,

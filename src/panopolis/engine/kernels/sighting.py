@@ -43,11 +43,8 @@ def crossing(person, t, p0, p1, district, work_district, places):
 
 @njit
 def has_camera(w, place, law, places):
-    """Return 1 if watch ``w`` has a camera at a crossing: its keyed rank is below its district's coverage, and the scheme is in force."""
-    d = places.district[place]
-    if law.in_force[d] == 0:
-        return 0
-    return 1 if places.camera_rank[place] < law.cover[w, d] else 0
+    """Return 1 if watch ``w`` has a camera at a crossing: its keyed rank is below its district's coverage today."""
+    return 1 if places.camera_rank[place] < law.cover[w, places.district[place]] else 0
 
 
 @njit

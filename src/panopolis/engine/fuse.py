@@ -1,0 +1,370 @@
+"""From a rule to a kernel: writes one readable file a rule, compiled by numba, kept in the cache folder.
+
+The file holds the rule's own functions as they were written, and around them a loop over the people who are due: read the columns they name,
+draw, decide, store, write messages. Its name is a hash of its text; the cache folder's name is a hash of every source that is compiled in,
+so an old kernel is never run. Files are written under a temporary name and put in place with os.replace.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from panopolis.columns import PHASES, SETTINGS
+from panopolis.draws import CACHE
+from panopolis.engine.ledger import KIND
+from panopolis.engine.plan import Step, functions_of
+from panopolis.engine.purity import parameters, pieces, source_tree
+from panopolis.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import ModuleType
+
+    from panopolis.columns import Column
+    from panopolis.engine.plan import Plan
+
+HEAD = '''"""{title}. Written by the engine from the rule's own source; do not edit."""
+
+import numpy as np
+from numba import njit
+
+from panopolis import draws as math
+from panopolis.draws import gap, philox, u01
+from panopolis.engine.kernels.sighting import camera_here as camera_at
+from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, score_now, sight, tell
+
+'''
+ARGUMENTS = (
+    "chosen, n, t, weekday, month_day, keys, due, settings, kept, law, places, standing, network, out, acts, fault"
+)
+"""What every kernel gets before the columns; ``keys`` holds the rule's, the place's and the sighting's key words."""
+
+
+class Writer:
+    """Writes the kernel of one step: lines of text, with the columns they touch in order of first use."""
+
+    def __init__(self, plan: Plan, step: Step) -> None:
+        self.plan = plan
+        self.step = step
+        self.rule = step.rule
+        self.known = {c.name: c for c in plan.columns}
+        self.touched: dict[str, None] = {}
+        self.lines: list[str] = []
+
+    def put(self, depth: int, text: str) -> None:
+        """Write one line."""
+        self.lines.append("    " * depth + text)
+
+    def array(self, name: str) -> str:
+        """Return the argument that holds a column, noting that the kernel needs it."""
+        self.touched.setdefault(name)
+        return f"{name}_"
+
+    def read(self, name: str) -> str:
+        """Return the expression of a column's value for person i, as int64 or float64."""
+        column = self.known[name]
+        stored = f"{self.array(name)}[i]"
+        if name == "score":
+            return f"score_now(int({stored}), int({self.array('score_day')}[i]), t, law) * 0.01"
+        if column.relax:
+            toward = self.setting(column.relax.toward)
+            return f"{toward} + (float({stored}) - {toward}) * kept[{self.kept_row(name)}, t - int({self.array(name + '_day')}[i])]"
+        if column.scale != 1.0:
+            return f"float({stored}) * {column.scale!r}"
+        return f"float({stored})" if column.dtype.startswith("f") else f"int({stored})"
+
+    def kept_row(self, name: str) -> int:
+        """Return the row of the decay table that belongs to a column that relaxes."""
+        return [c.name for c in self.plan.columns if c.relax].index(name)
+
+    def setting(self, name: str) -> str:
+        """Return the expression of a setting."""
+        return f"settings[{self.plan.settings.index(name)}]"
+
+    def given(self, name: str, act: int) -> str:
+        """Return the expression of a value that the engine gives."""
+        door = self.plan.doors.index(self.rule.door) if self.rule.door else -1
+        table = f"law.closes[{self.array('tier')}[i], {self.array('listed')}[i]]" if name == "closed" else ""
+        district = f"{self.array('district')}[i]" if name not in ("day", "today", "weekday", "month_day", "draw", "draw_2", "draw_3", "n_ties") else ""
+        return {
+            "day": "t - 20000", "today": "t", "weekday": "weekday", "month_day": "month_day",
+            "draw": "u01(w2)", "draw_2": "u01(w3)", "draw_3": "u01(w0)",
+            "n_ties": "int(network[i + 1] - network[i])",
+            "in_force": f"int(law.in_force[{district}])",
+            "scored": f"int(law.in_force[{district}] * (law.number[3] > 0))",
+            "on_black_list": self._black() if name == "on_black_list" else "",
+            "privileged": self._privileged() if name == "privileged" else "",
+            "closed": f"int(({table} >> {door}) & 1) * int(law.in_force[{district}])",
+            "notice": "int(law.number[4])",
+            "shown_here": "int(places.shown[places.district[place]])",
+            "camera_here": f"camera_at({act}, f, place, law, places)",
+            "screen_here": f"int(places.screen_rank[place] < {self.setting('screen_share') if name == 'screen_here' else 0})",
+            "fine_at_stake": f"law.fine[f, {act}]",
+            "points_at_stake": f"law.points[f, {act}] * 0.01",
+            "shame_at_stake": f"int(law.shows[f, {act}] > 0)",
+            "limit_share": self._limit(act) if name == "limit_share" else "",
+            "fine_term": "int(law.number[8 + f])",
+            "gate_coverage": f"law.gate[{district}, 0]", "gate_false": "law.gate[0, 1]", "gate_true": "law.gate[0, 2]",
+        }[name]
+
+    def _black(self) -> str:
+        return f"int(({self.array('listed')}[i] & law.number[10]) > 0)"
+
+    def _privileged(self) -> str:
+        return f"int(law.grants[{self.array('tier')}[i], {self.array('listed')}[i]]) * int(law.in_force[{self.array('district')}[i]])"
+
+    def _limit(self, act: int) -> str:
+        score = f"score_now(int({self.array('score')}[i]), int({self.array('score_day')}[i]), t, law)"
+        return f"share_of_limit(i, {act}, f, t, int({self.array('listed')}[i]), {score}, law, standing)"
+
+    def value(self, name: str, act: int) -> str:
+        """Return the expression of any name that a rule reads."""
+        if name in self.known:
+            return self.read(name)
+        if name in SETTINGS:
+            return self.setting(name)
+        return self.given(name, act)
+
+    def call(self, part: str, act: int) -> str:
+        """Return the call of one of the rule's functions."""
+        function = functions_of(self.rule)[part]
+        return f"{function.__name__}({', '.join(self.value(n, act) for n in self.step.reads[part])})"
+
+    def store(self, depth: int, name: str, value: str, *, add: bool) -> None:
+        """Write one value into a column of person i: within its range, in its storage type; not-a-number is a fault."""
+        column: Column = self.known[name]
+        low, high = column.low, column.high
+        held = f"{self.array(name)}[i]"
+        self.put(depth, f"v = {value}" + (f" + {self.read(name)}" if add else ""))
+        self.put(depth, "if v != v:")
+        self.put(depth + 1, "fault[0], fault[1] = 1, i")
+        self.put(depth, f"v = min(max(v, {float(low)!r}), {float(high)!r})")
+        if column.dtype.startswith("f"):
+            self.put(depth, f"{held} = v")
+        else:
+            scaled = "v" if column.scale == 1.0 else f"v * {1 / column.scale!r}"
+            self.put(depth, f"{held} = int(math.floor({scaled} + 0.5))")
+        if column.relax:
+            self.put(depth, f"{self.array(name + '_day')}[i] = t")
+
+    def reads_force(self) -> bool:
+        """Whether the kernel needs ``f``: the scheme (1) or ordinary law alone (0) in her district."""
+        at_stake = ("fine_at_stake", "points_at_stake", "shame_at_stake", "limit_share", "camera_here", "fine_term")
+        return bool(self.rule.commits) or any(n in at_stake for n in self.step.names)
+
+    def person(self, depth: int) -> None:
+        """Write what comes before a decision: the scheme in force, and the crossing."""
+        if self.reads_force():
+            self.put(depth, f"f = int(law.in_force[{self.array('district')}[i]])")
+        if self.rule.at == "crossing":
+            self.put(depth, f"place = crossing(i, t, keys[2], keys[3], int({self.array('district')}[i]), int({self.array('work_district')}[i]), places)")
+        elif self.rule.commits:
+            self.put(depth, "place = -1")
+
+    def outcome(self, depth: int, part: str | None, act: int) -> None:
+        """Write what follows: values stored, acts seen or not, rows."""
+        r = self.rule
+        flags = [f"r{k}" for k in range(r.writes)]
+        if part:
+            self.put(depth, f"{', '.join(flags)} = {self.call(part, act)}")
+        for k, name in enumerate(r.sets):
+            self.store(depth, name, flags[k], add=False)
+        for k, name in enumerate(r.adds, len(r.sets)):
+            self.store(depth, name, flags[k], add=True)
+        for k, name in enumerate(r.commits, len(r.sets) + len(r.adds)):
+            self.commit(depth, name, flags[k] if part else None)
+        for k, name in enumerate(r.records, r.writes - len(r.records)):
+            rule = self.plan.doors.index(r.door) if r.door else 0
+            self.put(depth, f"if {flags[k]} > 0:")
+            self.put(depth + 1, f"m = tell(i, i, {rule}, {KIND[name]}, int({flags[k]} * 100.0 + 0.5), {k}, out, m)")
+
+    def commit(self, depth: int, name: str, flag: str | None) -> None:
+        """Write an act: counted, and shown to the watches."""
+        act = self.plan.act(name)
+        if flag:
+            self.put(depth, f"if {flag} > 0:")
+            depth += 1
+        self.put(depth, f"acts[{act}, {self.array('cell')}[i]] += 1")
+        declared = self.plan.acts[act]
+        if declared.good or declared.gravity > 0:
+            count = "good_deeds" if declared.good else "offences"
+            self.put(depth, f"{self.array(count)}[i] = min({self.array(count)}[i] + 1, 65535)")
+        self.put(
+            depth,
+            f"m = sight(i, t, {act}, f, place, law, places, keys[4], keys[5], {self.array('enrolled')}, {self.array('appearance_group')}, "
+            f"float({self.array('online_rank')}[i]) * {self.known['online_rank'].scale!r}, out, m)",
+        )
+
+
+def _function_text(function: Callable[..., object], *, action: bool) -> str:
+    tree = source_tree(function)
+    if action:
+        tree = _Floats().visit(tree)
+    return '@njit(error_model="python")\n' + ast.unparse(ast.fix_missing_locations(tree)) + "\n\n\n"
+
+
+class _Floats(ast.NodeTransformer):
+    """Wraps each returned value in float(), so that every return has one type."""
+
+    def visit_Return(self, node: ast.Return) -> ast.Return:  # noqa: N802 - the name that ast asks for
+        values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+        wrapped = [ast.Call(ast.Name("float", ast.Load()), [v], []) for v in values]
+        node.value = wrapped[0] if len(wrapped) == 1 and not isinstance(node.value, ast.Tuple) else ast.Tuple(wrapped, ast.Load())
+        return node
+
+
+def kernel_text(plan: Plan, step: Step) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a step's kernel file and the columns it takes, in order."""
+    w = Writer(plan, step)
+    act = plan.act(step.rule.commits[0]) if step.rule.commits else 0
+    (_conduct if step.rule.kind == "conduct" else _daily)(w, act)
+    body = "\n".join(w.lines)
+    columns = tuple(w.touched)
+    text = HEAD.format(title=f"Kernel of the rule '{step.rule.name}' ({step.rule.kind}, {step.rule.phase})")
+    constants: dict[str, float] = {}
+    functions: dict[str, object] = {}
+    actions = {step.rule.action.__name__} if step.rule.action and step.rule.writes else set()
+    for function in functions_of(step.rule).values():
+        more, numbers = pieces(function)
+        functions.update(more)
+        constants.update(numbers)
+    text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
+    text += "".join(_function_text(f, action=name in actions) for name, f in functions.items())
+    arguments = ", ".join([ARGUMENTS, *[f"{c}_" for c in columns]])
+    first = _first(w) if step.rule.kind == "conduct" else ""
+    return f"{text}@njit(cache=True, nogil=True)\ndef walk({arguments}):\n{body}\n    return m\n{first.format(arguments=arguments)}", columns
+
+
+def _conduct(w: Writer, act: int) -> None:
+    w.put(1, "m = 0")
+    hoisted = "ceiling" not in w.step.reads or all(n in SETTINGS for n in w.step.reads["ceiling"])
+    ceiling = w.call("ceiling", act) if "ceiling" in w.step.reads else "1.0"
+    if hoisted:
+        w.put(1, f"ceiling = {ceiling}")
+    w.put(1, "for j in range(n):")
+    w.put(2, "i = chosen[j]")
+    w.put(2, "w0, w1, w2, w3 = philox(keys[0], keys[1], i, t, 0, 0)")
+    if not hoisted:
+        w.put(2, f"ceiling = {ceiling}")
+    w.put(2, f"due[i] = min(t + gap(u01(w1), {w.call('rate', act)} * ceiling, 60000), 65535)")
+    w.person(2)
+    w.put(2, f"chance = {w.call('chance', act)}")
+    w.put(2, "if not chance <= ceiling:")
+    w.put(3, "fault[0], fault[1] = 2, i")
+    w.put(2, "if u01(w0) * ceiling < chance:")
+    w.put(3, "pass")
+    w.outcome(3, "then" if w.rule.then else None, act)
+
+
+def _first(w: Writer) -> str:
+    ceiling = w.call("ceiling", 0) if "ceiling" in w.step.reads else "1.0"
+    return (
+        "\n\n@njit(cache=True, nogil=True)\ndef first({arguments}):\n"
+        "    for j in range(n):\n        i = chosen[j]\n        _, w1, _, _ = philox(keys[0], keys[1], i, t - 1, 0, 0)\n"
+        f"        due[i] = min(t - 1 + gap(u01(w1), {w.call('rate', 0)} * {ceiling}, 60000), 65535)\n    return 0\n"
+    )
+
+
+def _daily(w: Writer, act: int) -> None:
+    w.put(1, "m = 0")
+    w.put(1, "for j in range(n):")
+    w.put(2, "i = chosen[j]")
+    if any(n in ("draw", "draw_2", "draw_3") for n in w.step.names):
+        w.put(2, "w2, w3, w0, w1 = philox(keys[0], keys[1], i, t, 0, 0)")
+    w.person(2)
+    w.outcome(2, "day", act)
+
+
+def load(name: str, text: str) -> ModuleType:
+    """Return the module of a kernel's text, from the cache folder; write it there if it is new."""
+    title = f"{name}_{sha256(text.encode()).hexdigest()[:12]}"
+    if title in sys.modules:
+        return sys.modules[title]
+    path = Path(CACHE) / f"{title}.py"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+    spec = importlib.util.spec_from_file_location(title, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(title)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[title] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Kernel:
+    """One step ready to run: its rule, its compiled functions, and the columns they take."""
+
+    def __init__(self, plan: Plan, step: Step) -> None:
+        text, self.columns = kernel_text(plan, step)
+        self.rule = step.rule
+        self.module = load(step.rule.name.replace(":", "_"), text)
+        self.walk = self.module.walk
+        self.first = getattr(self.module, "first", None)
+        self.most_messages = len(step.rule.commits) + len(step.rule.records)
+
+
+class Kernels:
+    """All kernels of a plan, by phase, with those that set starting values and the one that measures."""
+
+    def __init__(self, steps: list[Kernel], starts: list[Kernel], tally: Kernel | None) -> None:
+        self.steps, self.starts, self.tally = steps, starts, tally
+        self._phases = {p: tuple(k for k in steps if k.rule.phase == p) for p in PHASES}
+
+    def phase(self, name: str) -> tuple[Kernel, ...]:
+        """Return the kernels of one phase, in order."""
+        return self._phases[name]
+
+
+def compile_plan(plan: Plan, measures: Sequence[Measure], compiling: Callable[[str], None] | None = None) -> Kernels:
+    """Return the kernels of a plan; ``compiling`` is told each rule's name before it is made."""
+    steps = []
+    for step in plan.steps:
+        if compiling:
+            compiling(step.rule.name)
+        steps.append(Kernel(plan, step))
+    starts = [Kernel(plan, _start(c)) for c in plan.columns if c.kind != "trait" and callable(c.start)]
+    return Kernels(steps, starts, Tally(plan, measures) if measures else None)
+
+
+def _start(column: Column) -> Step:
+    function = column.start
+    made = Rule(name=f"start:{column.name}", function=function, phase="morning", sets=(column.name,))
+    return Step(made, {"day": parameters(function)})
+
+
+class Tally(Kernel):
+    """The kernel that sums every nightly measure by measure cell, reading each column once."""
+
+    def __init__(self, plan: Plan, measures: Sequence[Measure]) -> None:
+        self.rule = Rule(name="tally", function=measures[0].function, phase="night")
+        reads = {m.name: parameters(m.function) for m in measures}
+        w = Writer(plan, Step(self.rule, reads))
+        functions, constants = {}, {}
+        for m in measures:
+            more, numbers = pieces(m.function)
+            functions.update(more)
+            constants.update(numbers)
+        w.put(1, "for j in range(n):")
+        w.put(2, "i = chosen[j]")
+        w.put(2, f"cell = {w.array('cell')}[i]")
+        for name in sorted(w.step.names):
+            w.put(2, f"{name} = {w.value(name, 0)}")
+        for k, m in enumerate(measures):
+            w.put(2, f"acts[{k}, cell] += int(math.floor({m.function.__name__}({', '.join(reads[m.name])}) * {SCALE}.0 + 0.5))")
+        self.columns = tuple(w.touched)
+        arguments = ", ".join([ARGUMENTS, *[f"{c}_" for c in self.columns]])
+        text = HEAD.format(title="Kernel of the nightly measures")
+        text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
+        text += "".join(_function_text(f, action=False) for f in functions.values())
+        text += f"@njit(cache=True, nogil=True)\ndef walk({arguments}):\n" + "\n".join(w.lines) + "\n    return 0\n"
+        self.module = load("tally", text)
+        self.walk, self.first, self.most_messages = self.module.walk, None, 0

@@ -1,0 +1,186 @@
+"""The plan: which rules run in which order on which columns, checked before anything moves.
+
+``make_plan`` refuses what cannot be meant (an unknown name, an impure function, two rules that set one column in one phase) and orders the rest:
+phases ``morning``, ``day``, ``evening``, ``night``; within a phase a rule that sets a column runs before the rules that read it, else in the
+order given. Of the columns only those that some rule reads or writes are allocated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from panopolis.columns import ACTS, DOORS, GIVEN, PERSON, PHASES, SETTINGS, Act, Column
+from panopolis.engine.purity import parameters, pieces
+from panopolis.errors import RuleError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from panopolis.rules import Rule
+
+CLOCK_GIVEN = ("draw", "draw_2", "draw_3")
+STANDING = (
+    "district", "work_district", "enrolled", "appearance_group", "online_rank", "cell", "score", "score_day", "tier", "listed",
+    "fines_due_yuan", "fine_day", "fine_known", "arrears_yuan", "perceived_risk", "perceived_risk_day", "shown_until", "shown_place", "heard",
+    "tells", "sanctions", "wrongly_charged", "fined_yuan", "offences", "good_deeds",
+)
+"""Columns that the engine itself reads or writes when acts are seen and charged."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rule in its place: what each of its functions reads, in the order of their parameters."""
+
+    rule: Rule
+    reads: Mapping[str, tuple[str, ...]]
+
+    @property
+    def names(self) -> set[str]:
+        """Every name that any of the rule's functions reads."""
+        return {n for names in self.reads.values() for n in names}
+
+    def row(self) -> dict[str, str]:
+        """Return the step as a row of the printed plan."""
+        r = self.rule
+        return {
+            "phase": r.phase, "rule": r.name, "kind": r.kind, "table": r.table, "activation": r.activation, "submodel": r.submodel,
+            "reads": ", ".join(sorted(self.names)), "sets": ", ".join(r.sets), "adds": ", ".join(r.adds),
+            "commits": ", ".join(r.commits), "records": ", ".join(r.records), "door": r.door or "",
+        }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The order of a day and the columns it needs."""
+
+    steps: tuple[Step, ...]
+    columns: tuple[Column, ...]
+    acts: tuple[Act, ...]
+    doors: tuple[str, ...]
+    settings: tuple[str, ...]
+
+    def phase(self, name: str) -> tuple[Step, ...]:
+        """Return the steps of one phase, in order."""
+        return tuple(s for s in self.steps if s.rule.phase == name)
+
+    def act(self, name: str) -> int:
+        """Return the number of an act."""
+        return [a.name for a in self.acts].index(name)
+
+    def table(self) -> list[dict[str, str]]:
+        """Return the plan as rows, in the order of a day; the engine's own steps included."""
+        own = {
+            "morning": ("renew", "records expire, lists are left, tiers are settled"),
+            "day": ("speak", "those charged yesterday tell their ties"),
+            "night": ("settle", "messages arrive in order (receiver, sender, rule): charges, rows, lists"),
+        }
+        rows: list[dict[str, str]] = []
+        for phase in PHASES:
+            if phase in own:
+                rows.append({"phase": phase, "rule": own[phase][0], "kind": "engine", "table": "person", "activation": "together",
+                             "submodel": "", "reads": own[phase][1], "sets": "", "adds": "", "commits": "", "records": "", "door": ""})
+            rows += [s.row() for s in self.phase(phase)]
+        return rows
+
+
+def make_plan(rules: Sequence[Rule], columns: Iterable[Column] = (), acts: Iterable[Act] = ()) -> Plan:
+    """Check and order rules.
+
+    Parameters
+    ----------
+    rules
+        Rules in the order that decides where nothing else does.
+    columns, acts
+        Columns and acts of a user's own, besides the declared ones.
+
+    Raises
+    ------
+    RuleError
+        Naming the rule, the name or value that is wrong, and the nearest right one.
+    """
+    own = {c.name: c for c in columns}
+    for name in own:
+        if name in PERSON or name in SETTINGS or name in GIVEN:
+            raise RuleError(f"column '{name}' is declared already; give your own column another name")
+    known = {**PERSON, **own}
+    all_acts = {**ACTS, **{a.name: a for a in acts}}
+    _distinct([r.name for r in rules])
+    steps = [_step(r, known, all_acts) for r in rules]
+    ordered = [s for phase in PHASES for s in _order(phase, [s for s in steps if s.rule.phase == phase])]
+    needed = {n for s in steps for n in (*s.names, *s.rule.sets, *s.rule.adds, *_selectors(s.rule))} | set(STANDING) | set(own)
+    needed |= {f"{n}_day" for n in list(needed) if n in known and known[n].relax}
+    settings = sorted({n for n in needed if n in SETTINGS} | {n for c in known.values() if c.relax for n in (c.relax.toward, c.relax.per_day)})
+    return Plan(tuple(ordered), tuple(c for n, c in known.items() if n in needed), tuple(all_acts.values()), tuple(DOORS), tuple(settings))
+
+
+def _distinct(names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise RuleError(f"two rules are named '{name}'; draws are keyed by the name, so each needs its own")
+
+
+def _selectors(rule: Rule) -> tuple[str, ...]:
+    return tuple(n for n in (rule.where, rule.monthly) if n)
+
+
+def functions_of(rule: Rule) -> dict[str, Callable[..., float]]:
+    """Return the functions of a rule by their part: rate, ceiling, chance, then; or day."""
+    if rule.kind == "daily":
+        return {"day": rule.function}
+    parts = {"rate": rule.rate, "ceiling": rule.ceiling, "chance": rule.function, "then": rule.then}
+    return {part: f for part, f in parts.items() if f is not None}
+
+
+def _step(rule: Rule, known: Mapping[str, Column], acts: Mapping[str, Act]) -> Step:
+    reads = {part: parameters(f) for part, f in functions_of(rule).items()}
+    for part, f in functions_of(rule).items():
+        pieces(f)
+        for name in reads[part]:
+            _known_name(rule, part, name, known)
+    for name in (*rule.sets, *rule.adds, *_selectors(rule)):
+        if name not in known:
+            raise RuleError(f"rule '{rule.name}' names '{name}', which is no column{did_you_mean(name, known)}")
+        if name in (*rule.sets, *rule.adds) and known[name].kind == "trait":
+            raise RuleError(f"rule '{rule.name}' writes '{name}', a trait; traits are fixed by recipe and seed")
+    for act in rule.commits:
+        if act not in acts:
+            raise RuleError(f"rule '{rule.name}' commits '{act}', which is no act{did_you_mean(act, acts)}")
+    if rule.door is not None and rule.door not in DOORS:
+        raise RuleError(f"rule '{rule.name}' knocks at '{rule.door}', which is no door{did_you_mean(rule.door, DOORS)}")
+    if rule.table != "person":
+        raise RuleError(f"rule '{rule.name}' is of the table '{rule.table}', which no plan of this version runs; known: person")
+    if rule.activation != "together":
+        raise RuleError(f"rule '{rule.name}' runs '{rule.activation}', which no plan of this version runs; known: together")
+    return Step(rule, reads)
+
+
+def _known_name(rule: Rule, part: str, name: str, known: Mapping[str, Column]) -> None:
+    if name not in known and name not in SETTINGS and name not in GIVEN:
+        names = [*known, *SETTINGS, *GIVEN]
+        raise RuleError(f"rule '{rule.name}' reads '{name}', which is no column, setting or given value{did_you_mean(name, names)}")
+    fixed = name in SETTINGS or (name in known and known[name].kind == "trait")
+    if part in ("rate", "ceiling") and not fixed:
+        raise RuleError(f"rule '{rule.name}': its {part} reads '{name}', but a clock depends on fixed traits and settings only; use chance=")
+
+
+def _order(phase: str, steps: list[Step]) -> list[Step]:
+    setters: dict[str, str] = {}
+    for s in steps:
+        for name in s.rule.sets:
+            if name in setters:
+                raise RuleError(f"rules '{setters[name]}' and '{s.rule.name}' both set '{name}' in the {phase}; use adds=, or another phase")
+            setters[name] = s.rule.name
+    for s in steps:
+        for name in s.rule.adds:
+            if name in setters:
+                raise RuleError(f"rule '{s.rule.name}' adds to '{name}', which '{setters[name]}' sets in the same {phase}; use another phase")
+    left, done = list(steps), []
+    while left:
+        ready = next((s for s in left if not any(setters.get(n, s.rule.name) not in (s.rule.name, *[d.rule.name for d in done]) for n in s.names)), None)
+        if ready is None:
+            names = ", ".join(s.rule.name for s in left)
+            raise RuleError(f"rules {names} each read what another of them sets in the {phase}; put one of them in another phase")
+        left.remove(ready)
+        done.append(ready)
+    return done

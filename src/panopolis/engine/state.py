@@ -1,0 +1,94 @@
+"""The state of a world: columns, clocks, standing and agenda, and the hash over all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panopolis.engine.kernels.bundles import L_COUNT, L_RING, Law, Standing
+from panopolis.engine.ledger import AGENDA
+
+if TYPE_CHECKING:
+    from panopolis.engine.plan import Plan
+    from panopolis.society import Society
+
+COUNT_KIND = "count"
+
+
+@dataclass
+class State:
+    """Everything that a checkpoint must hold. Arrays are ``(n_person,)`` unless said otherwise; ``t`` is the next day to run."""
+
+    t: int
+    columns: dict[str, np.ndarray]
+    due: dict[str, np.ndarray]
+    standing: Standing
+    agenda: list[np.ndarray]
+    shown: np.ndarray
+    traits: dict[str, np.ndarray] = field(repr=False)
+
+    def array(self, name: str) -> np.ndarray:
+        """Return a column by name, trait or not."""
+        return self.columns[name] if name in self.columns else self.traits[name]
+
+    def parts(self) -> dict[str, np.ndarray]:
+        """Return every array by a name of its own, in a fixed order, the agenda in order of person."""
+        agenda = np.concatenate(self.agenda) if self.agenda else np.zeros(0, AGENDA)
+        agenda = agenda[np.argsort(agenda["person"], kind="stable")]
+        named = {f"column.{k}": v for k, v in sorted(self.columns.items())}
+        named |= {f"due.{k}": v for k, v in sorted(self.due.items())}
+        named |= {f"standing.{k}": v for k, v in zip(Standing._fields, self.standing, strict=True)}
+        return named | {"agenda": agenda, "shown": self.shown}
+
+    def digest(self) -> str:
+        """Return the state hash: sha256 over the day and every array's name, type, shape and bytes."""
+        state = sha256(f"panopolis state 1|{self.t}".encode())
+        for name, array in self.parts().items():
+            state.update(f"|{name}|{array.dtype.str if array.dtype.names is None else array.dtype.descr}|{array.shape}|".encode())
+            state.update(np.ascontiguousarray(array).view(np.uint8).reshape(-1).data if array.size else b"")
+        return state.hexdigest()
+
+    def copy(self) -> State:
+        """Return an independent state that shares only the traits."""
+        return State(
+            self.t, {k: v.copy() for k, v in self.columns.items()}, {k: v.copy() for k, v in self.due.items()},
+            Standing(*(a.copy() for a in self.standing)), [a.copy() for a in self.agenda], self.shown.copy(), self.traits,
+        )
+
+    def bytes_person(self) -> float:
+        """Return the bytes a person takes, traits that the plan reads included, ties not."""
+        arrays = [*self.columns.values(), *self.due.values(), *self.standing, *self.traits.values()]
+        return sum(a.nbytes for a in arrays) / len(next(iter(self.columns.values())))
+
+
+def new_state(plan: Plan, society: Society, t: int, n_block: int) -> State:
+    """Return the state before the first day: starting values that are plain numbers; functions of traits come after."""
+    n = society.n_person
+    columns = {}
+    for c in plan.columns:
+        if c.kind != "trait":
+            start = 0.0 if callable(c.start) else c.start
+            columns[c.name] = np.full(n, start / c.scale, np.dtype(c.dtype)) if start else np.zeros(n, np.dtype(c.dtype))
+    due = {s.rule.name: np.zeros(n, np.uint16) for s in plan.steps if s.rule.kind == "conduct"}
+    traits = {c.name: society.traits[c.name] for c in plan.columns if c.kind == "trait"}
+    shown = np.zeros(len(society.recipe.districts), np.int64)
+    return State(t, columns, due, empty_standing(n), [np.zeros(0, AGENDA) for _ in range(n_block)], shown, traits)
+
+
+def empty_standing(n: int) -> Standing:
+    """Return the standing of a world that keeps none."""
+    u2, u1, i4 = np.uint16, np.uint8, np.int32
+    return Standing(*(np.zeros((n, 0), d) for d in (u2, u2, u1, u2, i4, u2, u2)))
+
+
+def fresh_standing(n: int, law: Law) -> Standing:
+    """Return the standing arrays as wide as a law needs them, all zero."""
+    ring = max((int(r[L_RING] + max(r[L_COUNT] - 1, 0)) for r in law.list_rule), default=0)
+    slots, caps = int(law.slot.max(initial=-1)) + 1, int((law.year_cap >= 0).sum())
+    clean = 1 if law.number[5] in (1, 3) else 0
+    widths = ((ring, np.uint16), (slots, np.uint16), (slots, np.uint8), (caps, np.uint16), (caps, np.int32),
+              (len(law.list_rule), np.uint16), (clean, np.uint16))
+    return Standing(*(np.zeros((n, w), d) for w, d in widths))

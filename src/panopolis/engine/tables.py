@@ -1,0 +1,279 @@
+"""The law of the day: a scheme and the ordinary law beneath it as arrays, for one date.
+
+The engine never reads a scheme while days pass; at each date on which a number or the roll-out changes, these tables are made anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panopolis import draws
+from panopolis.engine.kernels.bundles import Law, Places
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from panopolis.engine.plan import Plan
+    from panopolis.scheme import Scheme
+    from panopolis.society import Society
+
+MODES = ("identify", "screen", "witness")
+LIST_KINDS = ("count", "score_at_most", "score_at_least", "act")
+SCORE_EXPIRIES = ("", "after_clean", "cycle", "regain", "relax")
+FOREVER = 60000
+
+
+def hundredths(number: float) -> int:
+    """Return points in hundredths, rounded half away from zero."""
+    return int(number * 100 + (0.5 if number >= 0 else -0.5))
+
+
+def _n(number: Any, otherwise: float) -> float:  # noqa: ANN401 - a Number of the scheme room, or None
+    return otherwise if number is None else float(number.value)
+
+
+def list_names(scheme: Scheme) -> list[str]:
+    """Return the names of a scheme's lists, in order."""
+    return list(scheme.lists)
+
+
+def watch_names(ordinary: Scheme, scheme: Scheme) -> list[str]:
+    """Return the names of watches in the order of their numbers: those of ordinary law, then the scheme's."""
+    return [*ordinary.watch, *scheme.watch]
+
+
+def rolled_out(scheme: Scheme, today: date, districts: list[str]) -> np.ndarray:
+    """Return ``(n_district,)`` u1: 1 where the scheme is in force; everywhere if it names no roll-out."""
+    force = np.zeros(len(districts), np.uint8)
+    if not scheme.rollout:
+        force[:] = 1 if scheme.rules or scheme.score or scheme.lists else 0
+        return force
+    for step in scheme.rollout:
+        if step.since <= today:
+            for k, name in enumerate(districts):
+                force[k] |= step.districts == "all" or name in step.districts
+    return force
+
+
+def make_law(ordinary: Scheme, scheme: Scheme, today: date, plan: Plan, society: Society, *, scoring: bool = True) -> Law:
+    """Return the law of ``today``; ``scoring=False`` (the warm-up) keeps every district under ordinary law."""
+    ordinary, scheme = ordinary.on(today), scheme.on(today)
+    districts = list(society.recipe.districts)
+    force = rolled_out(scheme, today, districts) if scoring else np.zeros(len(districts), np.uint8)
+    pair = (ordinary, scheme)
+    n_act, names = len(plan.acts), [a.name for a in plan.acts]
+    acts = {name: k for k, name in enumerate(names)}
+    slots = _slots(pair, names)
+    watch = _watch(pair, force, districts, society)
+    sees = _sees(pair, acts, n_act)
+    terms = [min((_n(r.term, 15) for r in s.rules.values() if r.fine is not None), default=15) for s in pair]
+    return Law(
+        in_force=force,
+        number=_numbers(scheme, terms, pair),
+        points=_per_act(pair, acts, lambda r: hundredths(_n(r.points, 0)), np.int64, law_points=False),
+        fine=_per_act(pair, acts, lambda r: _n(r.fine, 0), np.float64),
+        wrong=np.array([not a.good and (a.gravity > 0) for a in plan.acts], np.uint8),
+        shows=_shows(scheme, acts, n_act),
+        multiply=_per_act(pair, acts, lambda r: _n(r.repeat.multiply, 1) if r.repeat else 1, np.float64, otherwise=1),
+        window=_per_act(pair, acts, lambda r: int(_n(r.repeat.window, 0)) if r.repeat else 0, np.int64),
+        slot=np.array([slots.get(a, -1) for a in names], np.int64),
+        ladder=_ladder(pair, acts, n_act),
+        year_cap=np.array([_year_cap(scheme, a) for a in names], np.int64),
+        expiry=_expiries(scheme, names),
+        sees=sees,
+        list_rule=_lists(scheme, plan),
+        tier_at=np.array([hundredths(t.at.value) for t in scheme.tiers], np.int64),
+        closes=_closes(scheme, plan),
+        grants=_grants(scheme),
+        **watch,
+        kept=_kept(scheme),
+    )
+
+
+def _per_act(pair: Any, acts: Any, take: Any, dtype: Any, *, otherwise: float = 0, law_points: bool = True) -> np.ndarray:  # noqa: ANN401
+    out = np.full((2, len(acts)), otherwise, dtype)
+    for f, scheme in enumerate(pair):
+        for name, rule in scheme.rules.items():
+            if law_points or f == 1:
+                out[f, acts[name]] = take(rule)
+    return out
+
+
+def _slots(pair: Any, names: list[str]) -> dict[str, int]:  # noqa: ANN401
+    repeated = [a for a in names if any(a in s.rules and (s.rules[a].repeat or s.rules[a].ladder) for s in pair)]
+    return {a: k for k, a in enumerate(repeated)}
+
+
+def _year_cap(scheme: Scheme, act: str) -> int:
+    rule = scheme.rules.get(act)
+    return -1 if rule is None or rule.cap_per_year is None else hundredths(rule.cap_per_year.value)
+
+
+def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # noqa: ANN401
+    out = np.zeros(12, np.int64)
+    score = scheme.score
+    out[0:3] = 0, -(2**30), 2**30
+    if score is not None:
+        out[0:3] = hundredths(score.start.value), hundredths(_n(score.floor, -1e7)), hundredths(_n(score.cap, 1e7))
+    out[3] = 1 if score is not None or scheme.lists else 0
+    out[4] = 1 if scheme.due_process.notice else 0
+    if score is not None and score.expires is not None and score.expires.kind in SCORE_EXPIRIES:
+        out[5] = SCORE_EXPIRIES.index(score.expires.kind)
+        out[6] = int(score.expires.days or 0)
+        out[7] = hundredths(_n(score.expires.points, 0))
+    out[8], out[9] = int(terms[0]), int(terms[1])
+    out[10] = sum(1 << k for k, one in enumerate(scheme.lists.values()) if one.colour == "black")
+    return out
+
+
+def _shows(scheme: Scheme, acts: dict[str, int], n_act: int) -> np.ndarray:
+    out = np.zeros((2, n_act), np.int64)
+    for c in scheme.consequences:
+        if c.show is not None and c.when.startswith("record."):
+            out[1, acts[c.when.removeprefix("record.")]] = FOREVER if c.until in (None, "fine_paid") else int(c.until)
+    return out
+
+
+def _ladder(pair: Any, acts: dict[str, int], n_act: int) -> np.ndarray:  # noqa: ANN401
+    out = np.ones((2, n_act, 4))
+    for f, scheme in enumerate(pair):
+        for name, rule in scheme.rules.items():
+            if rule.ladder:
+                steps = [float(x) for x in rule.ladder]
+                out[f, acts[name]] = [steps[min(k, len(steps) - 1)] for k in range(4)]
+    return out
+
+
+def _expiries(scheme: Scheme, names: list[str]) -> np.ndarray:
+    out = np.zeros((len(names), 2), np.int64)
+    for k, name in enumerate(names):
+        rule = scheme.rules.get(name)
+        own = rule.expires if rule is not None else None
+        if own is None and scheme.score is not None and rule is not None:
+            own = scheme.score.expires
+        if own is not None and own.kind in ("each", "random_mean"):
+            out[k] = 1 if own.kind == "each" else 2, int(own.days)
+    return out
+
+
+def _sees(pair: Any, acts: dict[str, int], n_act: int) -> np.ndarray:  # noqa: ANN401
+    out = np.full((2, n_act, 8), -1, np.int8)
+    first = 0
+    for f, scheme in enumerate(pair):
+        numbers = {name: first + k for k, name in enumerate(scheme.watch)}
+        for name, rule in scheme.rules.items():
+            for j, w in enumerate(rule.seen_by[:8]):
+                out[f, acts[name], j] = numbers[w]
+        first += len(scheme.watch)
+    return out
+
+
+def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society) -> dict[str, np.ndarray]:  # noqa: ANN401
+    every = [(f, w) for f, scheme in enumerate(pair) for w in scheme.watch.values()]
+    mode = np.array([MODES.index(w.mode) for _, w in every], np.int64).reshape(-1)
+    numbers = np.zeros((len(every), 7))
+    cover = np.zeros((len(every), len(districts)))
+    weight = np.ones((len(every), 6))
+    gate = np.zeros((len(districts), 3))
+    shares = np.bincount(society.traits["appearance_group"], minlength=6)[:6] / society.n_person
+    for k, (f, w) in enumerate(every):
+        relative = group_rates(w.relative or {})
+        false = false_candidate_chance(_n(w.false_match, 0), relative, shares, _n(w.gallery_size, 0))
+        catches = _n(w.review.catches, 0) if w.review else 0.0
+        shared = 0.0 if w.shares is False else 1.0
+        numbers[k] = _n(w.chance, 0), _n(w.covers, 1), _n(w.miss, 0), false, catches, _n(w.reachable, 1), shared
+        weight[k] = relative / relative.max()
+        cover[k] = [w.coverage_in(d) if w.coverage is not None else 0.0 for d in districts]
+        if f == 1:
+            cover[k] *= force
+        if w.mode == "screen":
+            gate[:, 0], gate[:, 1], gate[:, 2] = cover[k], false, 1.0 - _n(w.miss, 0)
+    return {"watch_mode": mode, "watch": numbers, "cover": cover, "weight": weight, "gate": gate}
+
+
+def group_rates(relative: dict[str, Any]) -> np.ndarray:
+    """Return the false-match rate of each group relative to men of 20-59, ``(6,)``: 3 x female + (young, middle, old)."""
+    ages = [_n(relative.get("young"), 1), 1.0, _n(relative.get("old"), 1)]
+    return np.array(ages + [_n(relative.get("women"), 1) * a for a in ages])
+
+
+def false_candidate_chance(rate: float, relative: np.ndarray, shares: np.ndarray, gallery: float) -> float:
+    """Return 1 - product over groups of (1 - rate x relative)^(gallery x share): the chance of any false candidate."""
+    exponent = 0.0
+    for r, share in zip(relative, shares, strict=True):
+        x = min(rate * r, 1.0 - 1e-12)
+        exponent += gallery * share * (-x - x * x / 2 if x < 1e-5 else draws.log(1.0 - x))
+    return 1.0 - draws.exp(exponent)
+
+
+def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:
+    out = np.zeros((len(scheme.lists), 8), np.int64)
+    ring = 0
+    for k, one in enumerate(scheme.lists.values()):
+        kind = next(x for x in LIST_KINDS if getattr(one.enter, x) is not None)
+        counted = one.enter.act if kind == "act" else one.enter.of
+        mask = sum(1 << j for j, a in enumerate(plan.acts) if a.name in scheme.rules and (not a.good) and counted in (a.name, scheme.rules[a.name].context))
+        count = int(one.enter.count.value) if kind == "count" else 0
+        at = 0 if kind in ("count", "act") else hundredths(getattr(one.enter, kind).value)
+        within = int(one.enter.within.value) if one.enter.within is not None else FOREVER
+        leave = int(_n(one.leave.after, 0)) if one.leave else 0
+        paid = bool(one.leave and one.leave.or_ == "debts_paid")
+        out[k] = LIST_KINDS.index(kind), mask, count, within, at, ring, leave, (one.colour == "black") + 2 * paid
+        ring += max(count - 1, 0)
+    return out
+
+
+def _matching(scheme: Scheme, when: str) -> np.ndarray:
+    """Return ``(n_tier + 1, 2**n_list)`` bool: where a condition on a list or tier holds."""
+    out = np.zeros((len(scheme.tiers) + 1, 1 << len(scheme.lists)), bool)
+    kind, _, name = when.partition(".")
+    if kind == "tier":
+        out[[t.name for t in scheme.tiers].index(name) + 1 if name != "below" else 0, :] = True
+    elif kind == "list":
+        bit = list_names(scheme).index(name)
+        out[:, [m for m in range(out.shape[1]) if m >> bit & 1]] = True
+    return out
+
+
+def _closes(scheme: Scheme, plan: Plan) -> np.ndarray:
+    out = np.zeros((len(scheme.tiers) + 1, 1 << len(scheme.lists)), np.int64)
+    for c in scheme.consequences:
+        mask = sum(1 << plan.doors.index(d) for d in c.deny)
+        out[_matching(scheme, c.when)] |= mask
+    return out
+
+
+def _grants(scheme: Scheme) -> np.ndarray:
+    out = np.zeros((len(scheme.tiers) + 1, 1 << len(scheme.lists)), np.uint8)
+    for c in scheme.consequences:
+        if c.grant:
+            out[_matching(scheme, c.when)] = 1
+    return out
+
+
+def _kept(scheme: Scheme) -> np.ndarray:
+    share = 0.0
+    if scheme.score is not None and scheme.score.expires is not None and scheme.score.expires.kind == "relax":
+        share = scheme.score.expires.share.value
+    return decay(share)
+
+
+def decay(share: float) -> np.ndarray:
+    """Return (1 - share)^days for days 0..65535, by repeated multiplication."""
+    out = np.ones(65536)
+    left = 1.0
+    for d in range(1, 65536):
+        left = left * (1.0 - share)
+        out[d] = left
+    return out
+
+
+def make_places(society: Society) -> Places:
+    """Return the places as the kernels read them; no faces on any screen yet."""
+    p = society.places
+    return Places(
+        np.ascontiguousarray(p.district_start, np.int64), p.district, p.camera_rank, p.screen_rank,
+        np.zeros(len(society.recipe.districts), np.int64),
+    )

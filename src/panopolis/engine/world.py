@@ -1,0 +1,321 @@
+"""The world: advances a society day by day under a scheme, block by block, with the same bits on any number of threads.
+
+A day has four phases. Morning: records expire, lists are left, morning rules. Day: those charged yesterday tell their ties; occasions come to people.
+Evening: evening rules. Night: messages reach their receivers' blocks and are settled in order; night rules; measures. A phase reads others only as
+they stood last night, so blocks of people run side by side.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panopolis.columns import DAY_ZERO, PHASES
+from panopolis.draws import key
+from panopolis.engine.fuse import compile_plan
+from panopolis.engine.kernels import picking, settling
+from panopolis.engine.kernels.tally import count_scores
+from panopolis.engine.ledger import AGENDA, MESSAGE, ROW
+from panopolis.engine.state import State, fresh_standing, new_state
+from panopolis.engine.tables import decay, hundredths, make_law, make_places
+from panopolis.errors import WorldError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from panopolis.engine.plan import Plan
+    from panopolis.measures import Measure
+    from panopolis.scheme import Scheme
+    from panopolis.society import Society
+
+SHIFT = 16
+"""log2 of the people in a block; measured fastest at 65,536 (smaller blocks pay for calls, larger ones for cache)."""
+BIN = 1000
+"""Width of a bin of the score histogram, in hundredths of a point."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """What one day left behind: ledger rows in order, acts and nightly sums by measure cell, the histogram of scores."""
+
+    day: int
+    rows: np.ndarray
+    acts: np.ndarray
+    sums: np.ndarray
+    scores: np.ndarray
+    n_message: int
+
+
+class World:
+    """A society under a scheme; see the module's text. Made by ``study``; ``advance`` runs days."""
+
+    def __init__(
+        self, plan: Plan, society: Society, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float], start: date, *,
+        measures: Sequence[Measure] = (), warmup: int = 365, threads: int = 2, shift: int = SHIFT,
+        compiling: Callable[[str], None] | None = None,
+    ) -> None:
+        self.plan, self.society, self.seed, self.start = plan, society, society.seed, start
+        self.ordinary, self.scheme, self.settings = ordinary, scheme, dict(settings)
+        self.measures, self.threads, self.shift = tuple(measures), threads, shift
+        self.kernels = compile_plan(plan, self.measures, compiling)
+        n = society.n_person
+        self.blocks = [(lo, min(n, lo + (1 << shift))) for lo in range(0, n, 1 << shift)]
+        self.state = new_state(plan, society, DAY_ZERO - warmup, len(self.blocks))
+        self.scoring = False
+        self.numbers = np.array([settings[name] for name in plan.settings])
+        relaxing = [c.relax for c in plan.columns if c.relax]
+        self.kept = np.array([decay(settings[r.per_day]) for r in relaxing]) if relaxing else np.ones((1, 65536))
+        self.places = make_places(society)
+        self._keys = {s.rule.name: self._rule_keys(s.rule.name) for s in plan.steps}
+        self._buffers = threading.local()
+        self._pool = ThreadPoolExecutor(threads)
+        self._announced: list[int] = []
+        self._make_law()
+        self._begin_people()
+
+    @property
+    def day(self) -> int:
+        """The next day to run, counted from the first day of the scheme."""
+        return self.state.t - DAY_ZERO
+
+    @property
+    def today(self) -> date:
+        """The calendar date of the next day to run."""
+        return self.start + timedelta(days=self.day)
+
+    def warm_up(self) -> Iterator[Day]:
+        """Run the days before day 0 under ordinary law alone."""
+        while self.day < 0:
+            yield self.step()
+
+    def begin(self) -> None:
+        """Put the scheme in force from day 0: counts at zero, scores at their start, nobody on a list."""
+        self.scoring = True
+        self._make_law()
+        for c in self.plan.columns:
+            if c.kind == "count":
+                self.state.columns[c.name][:] = 0
+        self.state.standing = fresh_standing(self.society.n_person, self.law)
+        self.state.columns["score"][:] = self.law.number[0]
+        self.state.columns["tier"][:] = int((self.law.number[0] >= self.law.tier_at).sum())
+
+    def branch(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> World:
+        """Return a world of its own that goes on from this state under another scheme."""
+        other = World(
+            self.plan, self.society, ordinary, scheme, settings or self.settings, self.start, measures=self.measures, warmup=0,
+            threads=self.threads, shift=self.shift,
+        )
+        other.state = self.state.copy()
+        return other
+
+    def advance(self, days: int) -> Iterator[Day]:
+        """Run so many days, yielding what each left behind."""
+        for _ in range(days):
+            yield self.step()
+
+    def step(self) -> Day:
+        """Run one day."""
+        if self.scoring and (self.day == 0 or self.today in self._dates):
+            self._make_law()
+        parts = self._map(self._daytime, range(len(self.blocks)))
+        self._post([p[1] for p in parts])
+        nights = self._map(self._night, range(len(self.blocks)))
+        self.state.shown = np.sum([x[1] for x in nights], axis=0, dtype=np.int64)
+        self.places = self.places._replace(shown=self.state.shown)
+        rows = np.concatenate([p[0] for p in parts] + [x[0] for x in nights])
+        acts = np.sum([p[2] for p in parts], axis=0)
+        done = Day(self.day, rows, acts, np.sum([x[2] for x in nights], axis=0), np.sum([x[3] for x in nights], axis=0), len(self._mail))
+        self._announced = []
+        self.state.t += 1
+        return done
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._pool.shutdown()
+
+    # How a day is made of kernels.
+
+    def _make_law(self) -> None:
+        before = self.law.in_force if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.uint8)
+        self.law = make_law(self.ordinary, self.scheme, self.today, self.plan, self.society, scoring=self.scoring)
+        self._announced = [int(d) for d in np.flatnonzero(self.law.in_force > before)]
+        self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
+        first = min((r.since for r in self.scheme.rollout), default=self.start)
+        self._rollout_day = max((first - self.start).days, 0)
+        top = int(min(self.law.number[2], self.law.number[1] + 500 * BIN))
+        self._n_bin = int((top - self.law.number[1]) // BIN + 1) if self.law.number[3] and self.scheme.score else 1
+        risk = [k for k, c in enumerate([c for c in self.plan.columns if c.relax]) if c.name == "perceived_risk"]
+        self._kept_risk = self.kept[risk[0]]
+        self._risk = np.array([self.settings["risk_everyday"], self.settings["risk_learnt_charged"]])
+
+    def _rule_keys(self, name: str) -> np.ndarray:
+        return np.array([*key(self.seed, name), *key(self.seed, f"{name}: place"), *key(self.seed, f"{name}: sighting")], np.uint32)
+
+    def _begin_people(self) -> None:
+        for b, (lo, hi) in enumerate(self.blocks):
+            chosen = np.arange(lo, hi)
+            for step in self.kernels.starts:
+                self._call(step, step.walk, chosen, hi - lo, b, None)
+            for step in self.kernels.steps:
+                if step.rule.kind == "conduct":
+                    self._call(step, step.first, chosen, hi - lo, b, self.state.due[step.rule.name])
+
+    def _map(self, task: Callable[[int], tuple[np.ndarray, ...]], blocks: range) -> list[tuple[np.ndarray, ...]]:
+        return list(self._pool.map(task, blocks)) if self.threads > 1 else [task(b) for b in blocks]
+
+    def _buffer(self, name: str, n: int, dtype: np.dtype | type) -> np.ndarray:
+        held = getattr(self._buffers, name, None)
+        if held is None or held.size < n:
+            held = np.empty(max(n, 1), dtype)
+            setattr(self._buffers, name, held)
+        return held
+
+    def _call(self, step, kernel, chosen, n, b, acts) -> np.ndarray:  # noqa: ANN001 - internal
+        out = self._buffer("out", n * max(step.most_messages, 1), MESSAGE)
+        fault = np.zeros(2, np.int64)
+        acts = np.zeros((len(self.plan.acts), 20), np.int64) if acts is None or acts.ndim == 1 else acts
+        today = self.today
+        due = self.state.due.get(step.rule.name, _NO_CLOCK)
+        keys = self._keys.get(step.rule.name)
+        keys = self._rule_keys(step.rule.name) if keys is None else keys
+        m = kernel(
+            chosen, n, self.state.t, today.weekday(), today.day, keys, due, self.numbers, self.kept, self.law, self.places,
+            self.state.standing, self.society.ties.indptr, out, acts, fault, *[self.state.array(c) for c in step.columns],
+        )
+        if fault[0]:
+            raise WorldError(self._fault_text(step.rule.name, fault))
+        return out[:m].copy() if m else _NO_MAIL
+
+    def _fault_text(self, rule: str, fault: np.ndarray) -> str:
+        person = int(fault[1])
+        if fault[0] == 2:
+            return f"rule '{rule}', person {person}, day {self.day}: its chance is above its ceiling; raise ceiling= to bound every chance"
+        return f"rule '{rule}', person {person}, day {self.day}: a value it writes is not a number; guard its logs and divisions"
+
+    def _choose(self, step, lo: int, hi: int) -> tuple[np.ndarray, int]:  # noqa: ANN001 - internal
+        rule = step.rule
+        chosen = self._buffer("chosen", hi - lo + 1, np.int64)
+        if rule.kind == "conduct":
+            return chosen, picking.pick_due(self.state.due[rule.name], lo, hi, self.state.t, chosen)
+        if rule.on == "announcement":
+            if not self._announced:
+                return chosen, 0
+            found = lo + np.flatnonzero(np.isin(self.state.array("district")[lo:hi], self._announced))
+            return found, len(found)
+        if rule.where:
+            return chosen, picking.pick_marked(self.state.array(rule.where), lo, hi, chosen)
+        if rule.monthly:
+            return chosen, picking.pick_due(self.state.array(rule.monthly), lo, hi, self.today.day, chosen)
+        return chosen, picking.pick_all(lo, hi, chosen)
+
+    def _run_phase(self, phase: str, b: int, acts: np.ndarray) -> list[np.ndarray]:
+        lo, hi = self.blocks[b]
+        mail = []
+        for step in self.kernels.phase(phase):
+            chosen, n = self._choose(step, lo, hi)
+            if n:
+                mail.append(self._call(step, step.walk, chosen, n, b, acts))
+        return mail
+
+    def _daytime(self, b: int) -> tuple[np.ndarray, ...]:
+        acts = np.zeros((len(self.plan.acts), 20), np.int64)
+        rows = self._renew(b)
+        mail = self._run_phase(PHASES[0], b, acts)
+        mail.append(self._speak(b))
+        mail += self._run_phase(PHASES[1], b, acts) + self._run_phase(PHASES[2], b, acts)
+        return rows, np.concatenate(mail), acts
+
+    def _renew(self, b: int) -> np.ndarray:
+        if not self.scoring:
+            return _NO_ROWS
+        lo, hi = self.blocks[b]
+        s, agenda = self.state, self.state.agenda[b]
+        taken = self._buffer("taken", len(agenda), AGENDA)
+        left, n = picking.take_due(agenda, len(agenda), s.t, taken)
+        s.agenda[b] = agenda[:left]
+        due = taken[:n][np.argsort(taken["person"][:n], kind="stable")]
+        rows = self._buffer("rows", n + (hi - lo) * (1 + len(self.law.list_rule)), ROW)
+        monthly = self.scheme.score is not None and self.scheme.score.settle == "monthly"
+        k = settling.renew(
+            lo, hi, s.t, self.day - self._rollout_day, not monthly or self.today.day == 1, due, n, self.law, s.standing, rows,
+            s.array("district"), s.array("score"), s.array("score_day"), s.array("tier"), s.array("listed"), s.array("fines_due_yuan"),
+            s.array("arrears_yuan"),
+        )
+        return rows[:k].copy()
+
+    def _speak(self, b: int) -> np.ndarray:
+        lo, hi = self.blocks[b]
+        ties, tells = self.society.ties, self.state.array("tells")
+        chosen = self._buffer("chosen", hi - lo + 1, np.int64)
+        n = picking.pick_marked(tells, lo, hi, chosen)
+        if not n:
+            return _NO_MAIL
+        total = int((ties.indptr[chosen[:n] + 1] - ties.indptr[chosen[:n]]).sum())
+        out = self._buffer("out", total, MESSAGE)
+        return out[: settling.speak(chosen, n, self.state.t, ties.indptr, ties.neighbour, tells, out)].copy()
+
+    def _post(self, mails: list[np.ndarray]) -> None:
+        n = len(self.blocks)
+        self._starts = np.concatenate([[0], np.cumsum([len(m) for m in mails])[:-1]]).astype(np.int64)
+        self._offsets = np.zeros((n, n + 1), np.int64)
+        self._mail = np.empty(sum(len(m) for m in mails), MESSAGE)
+
+        def sort(b: int) -> tuple[np.ndarray, ...]:
+            first = self._starts[b]
+            picking.bucket(mails[b], self.shift, n, self._offsets[b], self._mail[first : first + len(mails[b])])
+            return ()
+
+        self._map(sort, range(n))
+
+    def _night(self, b: int) -> tuple[np.ndarray, ...]:
+        rows = self._settle(b)
+        acts = np.zeros((len(self.plan.acts), 20), np.int64)
+        self._run_phase(PHASES[3], b, acts)
+        lo, hi = self.blocks[b]
+        s = self.state
+        shown = np.zeros(len(self.society.recipe.districts), np.int64)
+        settling.count_shown(lo, hi, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
+        sums = np.zeros((len(self.measures), 20), np.int64)
+        if self.kernels.tally is not None:
+            self._call(self.kernels.tally, self.kernels.tally.walk, self._everyone(lo, hi), hi - lo, b, sums)
+        bins = np.zeros(self._n_bin, np.int64)
+        if self.scoring and self._n_bin > 1:
+            count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, BIN, bins)
+        return rows, shown, sums, bins
+
+    def _everyone(self, lo: int, hi: int) -> np.ndarray:
+        chosen = self._buffer("chosen", hi - lo + 1, np.int64)
+        picking.pick_all(lo, hi, chosen)
+        return chosen
+
+    def _settle(self, b: int) -> np.ndarray:
+        total = int((self._offsets[:, b + 1] - self._offsets[:, b]).sum())
+        if not total:
+            return _NO_ROWS
+        lo, hi = self.blocks[b]
+        s = self.state
+        rows = self._buffer("rows", total * (1 + len(self.law.list_rule)), ROW)
+        old = s.agenda[b]
+        agenda = np.zeros(len(old) + total, AGENDA)
+        agenda[: len(old)] = old
+        n, left = settling.settle(
+            lo, hi, s.t, self._mail, self._offsets, self._starts, b, self.law, s.standing, self._risk, *key(self.seed, "expiry"),
+            self._kept_risk, rows, agenda, len(old), *[s.array(c) for c in _SETTLED],
+        )
+        s.agenda[b] = agenda[:left]
+        return rows[:n].copy()
+
+
+_NO_MAIL = np.zeros(0, MESSAGE)
+_NO_ROWS = np.zeros(0, ROW)
+_NO_CLOCK = np.zeros(0, np.uint16)
+_SETTLED = (
+    "district", "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
+    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "fined_yuan",
+)
+__all__ = ["Day", "World", "hundredths"]

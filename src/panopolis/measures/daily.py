@@ -1,0 +1,85 @@
+"""What is measured of every person every night: plain functions of columns, summed over groups in whole ten-thousandths.
+
+A measure never changes anything: worlds with and without measures have the same state hash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCALE = 10000
+"""Sums are integers in 1/10,000 of the measure's unit, so that they do not depend on any order."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One nightly measure: its name, the plain function of columns, the unit of its mean or sum, and how it is shown."""
+
+    name: str
+    function: Callable[..., float]
+    unit: str
+    label: str
+    mean: bool = True
+
+
+def people(age):
+    """Count everyone."""
+    return 1.0 if age >= 0 else 0.0
+
+
+def score_points(score):
+    """The score."""
+    return score
+
+
+def blacklisted(on_black_list):
+    """1 on a black list."""
+    return on_black_list
+
+
+def on_screen(shown_until, today):
+    """1 while a screen shows her."""
+    return 1.0 if shown_until >= today else 0.0
+
+
+def risk(perceived_risk):
+    """Perceived chance of being caught."""
+    return perceived_risk
+
+
+def knows(aware):
+    """1 if she knows of the scheme."""
+    return aware
+
+
+def in_arrears(arrears_yuan):
+    """1 with bills past their date."""
+    return 1.0 if arrears_yuan > 0.0 else 0.0
+
+
+def fines_open(fines_due_yuan):
+    """Unpaid fines."""
+    return fines_due_yuan
+
+
+def money(cash_yuan):
+    """Money at hand."""
+    return cash_yuan
+
+
+NIGHTLY: tuple[Measure, ...] = (
+    Measure("people", people, "people", "people", mean=False),
+    Measure("score", score_points, "points", "mean score"),
+    Measure("blacklisted", blacklisted, "share", "share on a black list"),
+    Measure("on_screen", on_screen, "share", "share shown on a screen"),
+    Measure("perceived_risk", risk, "probability", "mean perceived chance of being caught"),
+    Measure("aware", knows, "share", "share who know of the scheme"),
+    Measure("in_arrears", in_arrears, "share", "share with unpaid bills"),
+    Measure("fines_due", fines_open, "CNY", "mean unpaid fines"),
+    Measure("cash", money, "CNY", "mean money at hand"),
+)
+"""The measures of the first city."""
