@@ -60,6 +60,11 @@ def imported(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
             yield from ((node.lineno, node.module, alias.name) for alias in node.names)
 
 
+def is_room(name: str) -> bool:
+    """Whether the package has a room of this name."""
+    return bool(name) and ((PACKAGE / name).is_dir() or (PACKAGE / name).with_suffix(".py").exists())
+
+
 def side_doors(path: Path, tree: ast.Module) -> Iterator[str]:
     """Imports that pass by another room's face, or use the face of the whole from inside."""
     room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
@@ -67,9 +72,8 @@ def side_doors(path: Path, tree: ast.Module) -> Iterator[str]:
         parts = module.split(".")
         if parts[0] != "panopolis":
             continue
-        inner = PACKAGE / parts[1] if len(parts) > 1 else PACKAGE / name
-        if len(parts) == 1 and not (inner.is_dir() or inner.with_suffix(".py").exists()) and path.name != "__main__.py":
-            yield f":{line}  imports panopolis itself; import from the room that has {name or 'it'}"
+        if len(parts) == 1 and not is_room(name) and path.name != "__main__.py":
+            yield f":{line}  imports panopolis itself; import from the room that has {name or 'what you need'}"
         elif len(parts) > 2 and parts[1] != room:  # noqa: PLR2004 - panopolis.<room>.<module>
             yield f":{line}  imports {module}; enter by the face: from panopolis.{parts[1]} import {name}"
 
