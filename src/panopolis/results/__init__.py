@@ -1,0 +1,38 @@
+"""Results: a folder that is written as days pass, and read as it lies."""
+
+from panopolis.results.compared import SPLITS, create_compare, read_effects, world_folder, write_effects
+from panopolis.results.files import write_bytes, write_json
+from panopolis.results.fold import refold, score_of  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
+from panopolis.results.lives import Event, check_person, life, traits_and_counts
+from panopolis.results.provenance import FORMAT_VERSION, NOTICE, calendar, command_line, read_manifest, versions
+from panopolis.results.query import Results, open_results
+from panopolis.results.store import Store, create, reopen
+from panopolis.results.verify import verify_traits
+
+__all__ = [
+    "FORMAT_VERSION",
+    "NOTICE",
+    "SPLITS",
+    "Event",
+    "Results",
+    "Store",
+    "calendar",
+    "check_person",
+    "command_line",
+    "create",
+    "create_compare",
+    "life",
+    "open_results",
+    "read_effects",
+    "read_manifest",
+    "refold",
+    "reopen",
+    "score_of",
+    "traits_and_counts",
+    "verify_traits",
+    "versions",
+    "world_folder",
+    "write_bytes",
+    "write_effects",
+    "write_json",
+]

@@ -1,0 +1,102 @@
+"""Several worlds side by side: the folder of a comparison, and the effects of one world against another.
+
+An effect is a difference between worlds, split into what law and censorship do (``law``: before less none), what scoring adds
+(``scoring``: the scheme less before) and both (``total``); rows of split ``level:<world>`` hold each world's own value.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from panopolis.errors import ResultsError
+from panopolis.results.files import make_folder, write_json, write_table
+from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, as_folder, read_manifest, versions
+from panopolis.results.store import prepare_folder
+from panopolis.results.tables import EFFECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+SPLITS = ("law", "scoring", "total")
+"""The differences between worlds, in reading order."""
+
+
+def create_compare(folder: Path | str, worlds: Sequence[str], manifest: Mapping[str, Any]) -> Path:
+    """Begin the folder of a comparison; results of ours that lie there are replaced.
+
+    Returns
+    -------
+    :
+        The folder; each world's run goes to ``worlds/<name>`` in it.
+
+    Raises
+    ------
+    ResultsError
+        The folder holds something else, is of another format version, or cannot be written; or two worlds share a name.
+    """
+    doubled = [name for name in worlds if list(worlds).count(name) > 1]
+    if doubled:
+        msg = f"world '{doubled[0]}' is compared twice; each world of a comparison has a name of its own"
+        raise ResultsError(msg)
+    path = prepare_folder(folder)
+    make_folder(path / "worlds")
+    own = {"format_version": FORMAT_VERSION, "kind": "compare", "notice": NOTICE, "worlds": list(worlds), "complete": False}
+    write_json(path / MANIFEST, {"versions": versions(), **manifest, **own})
+    return path
+
+
+def world_folder(folder: Path | str, world: str) -> Path:
+    """Return where a world of a comparison lies."""
+    return as_folder(folder) / "worlds" / world
+
+
+def write_effects(folder: Path | str, rows: Sequence[Mapping[str, Any]], **more: object) -> None:
+    """Write the effects as Parquet and JSON, and mark the comparison complete.
+
+    Parameters
+    ----------
+    folder
+        Of a comparison.
+    rows
+        One mapping a row, with the names of ``EFFECTS``.
+    more
+        Further entries for the manifest.
+
+    Raises
+    ------
+    ResultsError
+        A row lacks a column, or the disk is full.
+    """
+    path = as_folder(folder)
+    manifest = read_manifest(path)
+    plain = [{name: _plain(row, name) for name in EFFECTS.names} for row in rows]
+    write_table(path / "effects.parquet", pa.Table.from_pylist(plain, schema=EFFECTS))
+    write_json(path / "effects.json", {"notice": NOTICE, "effects": [_jsonable(row) for row in plain]})
+    write_json(path / MANIFEST, {**manifest, **more, "complete": True})
+
+
+def _plain(row: Mapping[str, Any], name: str) -> object:
+    if name not in row:
+        msg = f"an effect of '{row.get('measure', '?')}' has no '{name}'; each row has {', '.join(EFFECTS.names)}"
+        raise ResultsError(msg)
+    value = row[name]
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _jsonable(row: dict[str, Any]) -> dict[str, Any]:
+    # NaN (a group with nobody in it) is no JSON
+    return {name: None if isinstance(value, float) and value != value else value for name, value in row.items()}  # noqa: PLR0124
+
+
+def read_effects(folder: Path | str) -> list[dict[str, Any]]:
+    """Return the effects as written, for who has no Parquet at hand."""
+    path = as_folder(folder) / "effects.json"
+    if not path.is_file():
+        msg = f"{as_folder(folder)} has no effects.json; only a complete comparison has one"
+        raise ResultsError(msg)
+    return json.loads(path.read_text())["effects"]

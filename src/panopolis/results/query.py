@@ -1,0 +1,245 @@
+"""Reading a results folder: SQL over its tables, Arrow tables, and the worlds of a comparison.
+
+Nothing is loaded until it is asked for. The tables are DuckDB views over the Parquet files as they lie:
+
+- ``ledger``, ``measures``, ``people``, ``panel``, ``places`` of a run;
+- the same of a comparison, each with a column ``world``, and ``effects``.
+
+Only what the manifest lists is seen, so a run that was stopped half-way reads as the days that it has written.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from panopolis.errors import ResultsError, did_you_mean
+from panopolis.results.provenance import NOTICE, as_folder, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import numpy as np
+    import pyarrow as pa
+
+TABLES = ("ledger", "measures", "people", "panel", "places")
+"""Views of a run."""
+
+
+def open_results(folder: Path | str, *, redraw: Callable[[np.ndarray], Mapping[str, np.ndarray]] | None = None) -> Results:
+    """Open the results of a run or of a comparison.
+
+    Parameters
+    ----------
+    folder
+        What a run was told with ``--out``.
+    redraw
+        Draws the traits of given ids again from recipe and seed; with it, an edited people file is refused.
+
+    Returns
+    -------
+    :
+        The results, read as they are asked for.
+
+    Raises
+    ------
+    ResultsError
+        It is no results folder of this format, a file that its manifest lists is missing, or its people were edited.
+
+    Examples
+    --------
+    >>> results = open_results("results/shanghai-2018")  # doctest: +SKIP
+    >>> results.sql("SELECT count(*) FROM ledger WHERE wrong").to_pylist()  # doctest: +SKIP
+    """
+    path = as_folder(folder)
+    results = Results(path, read_manifest(path))
+    if redraw is not None:
+        from panopolis.results.verify import verify_traits  # noqa: PLC0415 - verify reads Results
+
+        verify_traits(results, redraw)
+    return results
+
+
+class Results:
+    """The results of one run, or of several worlds side by side. Made by :func:`open_results`.
+
+    Attributes
+    ----------
+    folder
+        Where it lies.
+    manifest
+        What it says of itself: scheme, recipe, seed, versions, command, state hash.
+    worlds
+        Name of each world to its results; empty for a run.
+    """
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.worlds: dict[str, Results] = {}
+        for name in manifest.get("worlds") or () if self.is_comparison else ():
+            world = folder / "worlds" / name
+            self.worlds[name] = Results(world, read_manifest(world))
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether several worlds lie side by side."""
+        return self.manifest.get("kind") == "compare"
+
+    @property
+    def days_written(self) -> int:
+        """Days since day 0 that are whole on disk, in every world."""
+        if self.worlds:
+            return min(world.days_written for world in self.worlds.values())
+        return int(self.manifest.get("days_written", 0))
+
+    def sql(self, query: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+        """Ask with SQL; ``$name`` in the query is taken from ``parameters``.
+
+        Returns
+        -------
+        :
+            An Arrow table: ``.to_pylist()``, ``.to_pandas()``, or ``polars.from_arrow(...)``.
+
+        Raises
+        ------
+        ResultsError
+            DuckDB does not understand the query, or a table that it names was not written.
+        """
+        try:
+            answer = self._connect().sql(query, params=dict(parameters or {}))
+        except duckdb.Error as error:
+            known = ", ".join(self.tables())
+            first = str(error).strip().splitlines()[0]
+            msg = f"{first} (tables of {self.folder.name}: {known})"
+            raise ResultsError(msg) from error
+        if answer is None:
+            msg = "an empty query has no answer; write a SELECT"
+            raise ResultsError(msg)
+        return answer.to_arrow_table()
+
+    def tables(self) -> list[str]:
+        """Return the names of the tables that ``sql`` can read."""
+        if self.worlds:
+            inside = [name for name in TABLES if any(name in world.tables() for world in self.worlds.values())]
+            return inside + (["effects"] if (self.folder / "effects.parquet").is_file() else [])
+        return [name for name in TABLES if self._source(name)]
+
+    def people(self) -> pa.Table:
+        """Return everyone: traits, state on the last day, and counts since day 0."""
+        return self._table("people")
+
+    def ledger(self) -> pa.Table:
+        """Return every ledger row, in order."""
+        return self._table("ledger")
+
+    def measures(self) -> pa.Table:
+        """Return measures by day and group."""
+        return self._table("measures")
+
+    def panel(self) -> pa.Table:
+        """Return the followed people, day by day."""
+        return self._table("panel")
+
+    def places(self) -> pa.Table:
+        """Return the crossings, their cameras, and how many rows were charged at each."""
+        return self._table("places")
+
+    def effects(self) -> pa.Table:
+        """Return what each world changes, by measure, group and split; of a comparison only."""
+        return self._table("effects")
+
+    def world(self, name: str) -> Results:
+        """Return one world of a comparison, by name; of a run, itself.
+
+        Raises
+        ------
+        ResultsError
+            There is no world of that name.
+        """
+        if not self.worlds:
+            return self
+        if name not in self.worlds:
+            msg = f"{self.folder} has no world '{name}'{did_you_mean(name, self.worlds)}"
+            raise ResultsError(msg)
+        return self.worlds[name]
+
+    def _table(self, name: str) -> pa.Table:
+        if name not in self.tables():
+            done = "it is complete" if self.manifest.get("complete") else f"it has written {self.days_written} days so far"
+            msg = f"{self.folder} has no table '{name}' ({done}); tables: {', '.join(self.tables())}"
+            raise ResultsError(msg)
+        return self.sql(f"SELECT * FROM {name}")  # noqa: S608 - a name of ours
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None:
+            # no extension is ever fetched: a results folder is read without a network
+            connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
+            for name in self.tables():
+                connection.execute(f'CREATE VIEW "{name}" AS {self._query(name)}')
+            self._connection = connection
+        return self._connection
+
+    def _query(self, name: str) -> str:
+        if name == "effects":
+            return f"SELECT * FROM read_parquet({_quoted([self.folder / 'effects.parquet'])})"  # noqa: S608
+        if not self.worlds:
+            return f"SELECT * FROM {self._source(name)}"  # noqa: S608
+        # one ledger row has no other world: each world's rows follow the other's
+        parts = [
+            f"SELECT '{world}' AS world, * FROM {results._source(name)}"  # noqa: S608, SLF001
+            for world, results in self.worlds.items()
+            if name in results.tables()
+        ]
+        return " UNION ALL BY NAME ".join(parts)
+
+    def _source(self, name: str) -> str:
+        """Return the FROM clause of one table of a run, or an empty text if it was not written."""
+        if name == "ledger":
+            parts = [self.folder / "ledger" / part["file"] for part in self.manifest.get("ledger", {}).get("parts", [])]
+            gone = [part for part in parts if not part.is_file()]
+            if gone:
+                msg = f"{self.folder} lists {gone[0].name}, but {gone[0]} is missing; a ledger with a gap is not read"
+                raise ResultsError(msg)
+            return f"read_parquet({_quoted(parts)})" if parts else ""
+        path = self.folder / f"{name}.parquet"
+        if not path.is_file():
+            return ""
+        whole = f"read_parquet({_quoted([path])})"
+        if name in ("measures", "panel"):
+            return f"(SELECT * FROM {whole} WHERE day < {self.days_written}) AS whole_days"  # noqa: S608
+        return whole
+
+    def __repr__(self) -> str:
+        """Return what it is in one line."""
+        return f"Results({_summary(self.manifest, self.worlds)}, in {str(self.folder)!r})"
+
+    def _repr_html_(self) -> str:
+        """Return what it is, for a notebook."""
+        tables = " ".join(f"<code>{name}</code>" for name in self.tables())
+        rows = "".join(
+            f"<tr><td>{html.escape(name)}</td><td>{html.escape(str(world.manifest['scheme'].get('title', '')))}</td></tr>"
+            for name, world in self.worlds.items()
+        )
+        return (
+            f"<div><p><b>{html.escape(_summary(self.manifest, self.worlds))}</b></p><table>{rows}</table>"
+            f"<p>Tables: {tables}</p><p><small>{NOTICE}.</small></p></div>"
+        )
+
+
+def _summary(manifest: Mapping[str, Any], worlds: Mapping[str, Results]) -> str:
+    first = next(iter(worlds.values())).manifest if worlds else manifest
+    names = ", ".join(worlds) if worlds else str(first.get("scheme", {}).get("name", "?"))
+    people = f"{int(first.get('n_person', 0)):,} people"
+    done, days = int(first.get("days_written", 0)), int(first.get("days", 0))
+    span = f"{days} days" if first.get("complete") else f"{done} of {days} days"
+    place = first.get("recipe", {}).get("name", "?")
+    return f"{names}: {people} of '{place}', {span}, seed {first.get('seed')}"
+
+
+def _quoted(paths: list[Path]) -> str:
+    return "[" + ", ".join("'" + str(path.resolve()).replace("'", "''") + "'" for path in paths) + "]"

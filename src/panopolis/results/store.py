@@ -1,0 +1,254 @@
+"""The store: a run's folder, written as its days pass.
+
+A part of the ledger is closed every so many days: its rows go to a file of their own, then the measures and the panel are
+written anew, and last the manifest, which lists the part. Only what the manifest lists counts. So a process killed at any
+moment loses the days since the last part and nothing else, and a reader never meets a half-written file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from panopolis.errors import ResultsError
+from panopolis.results.files import make_folder, refusals, remove, sweep, write_json, write_table
+from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, OURS, as_folder, read_manifest, versions
+from panopolis.results.tables import (
+    Words,
+    histogram_table,
+    ledger_table,
+    measure_table,
+    panel_table,
+    people_table,
+    places_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+def create(folder: Path | str, manifest: Mapping[str, Any]) -> Store:
+    """Begin a run's folder; results of ours that lie there are replaced.
+
+    Parameters
+    ----------
+    folder
+        New, empty, or an earlier results folder of this format.
+    manifest
+        What the run knows of itself; format version, notice, versions and the list of parts are added here.
+
+    Raises
+    ------
+    ResultsError
+        The folder holds something else, is of another format version, or cannot be written.
+    """
+    path = prepare_folder(folder)
+    make_folder(path / "ledger")
+    ledger = dict(manifest.get("ledger") or {})
+    own = {"format_version": FORMAT_VERSION, "kind": "run", "notice": NOTICE, "complete": False, "days_written": 0}
+    full = {**manifest, **own, "ledger": {"mode": ledger.get("mode", "full"), "parts": []}}
+    full.setdefault("versions", versions())
+    write_json(path / MANIFEST, full)
+    return Store(path, full)
+
+
+def reopen(folder: Path | str) -> Store:
+    """Open a run's folder to write on, after a stop; call ``cut_back`` with the checkpoint's day first.
+
+    Raises
+    ------
+    ResultsError
+        It is no run's folder of this format.
+    """
+    path = as_folder(folder)
+    manifest = read_manifest(path)
+    if manifest.get("kind") != "run":
+        msg = f"{path} holds a comparison, not one run; name one of its worlds: {', '.join(manifest.get('worlds', []))}"
+        raise ResultsError(msg)
+    sweep(path)
+    sweep(path / "ledger")
+    return Store(path, manifest)
+
+
+def prepare_folder(folder: Path | str) -> Path:
+    """Return ``folder`` empty and writable, having removed only results of ours.
+
+    Raises
+    ------
+    ResultsError
+        It holds something else, or results of another format version, or cannot be written.
+    """
+    path = as_folder(folder)
+    make_folder(path)
+    with refusals(path):
+        inside = sorted(entry.name for entry in path.iterdir())
+    foreign = [name for name in inside if name not in OURS and not name.endswith(".writing")]
+    if foreign or (inside and MANIFEST not in inside):
+        first = (foreign or inside)[0]
+        msg = f"{path} is not empty and not a results folder (it holds '{first}'); give a new or empty folder with --out"
+        raise ResultsError(msg)
+    if inside:
+        read_manifest(path)
+    for name in sorted(inside, key=MANIFEST.__eq__):  # the manifest last, so that a folder half emptied is still ours
+        remove(path / name)
+    return path
+
+
+class Store:
+    """One run's folder while it is written. Made by :func:`create` or :func:`reopen`."""
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._words = Words(manifest)
+        self._rows: list[np.ndarray] = []
+        self._measures = self._kept("measures.parquet")
+        self._panel = self._kept("panel.parquet")
+
+    def __repr__(self) -> str:
+        """Return where it lies and how far it has come."""
+        return f"Store({str(self.folder)!r}, {self.manifest['days_written']} days written)"
+
+    @property
+    def last_day(self) -> int:
+        """The last day that is safe on disk; -1 before the first."""
+        return int(self.manifest["days_written"]) - 1
+
+    def add_rows(self, rows: np.ndarray) -> None:
+        """Take ledger rows, in order; they are copied and wait for ``close_part``."""
+        if len(rows):
+            self._rows.append(np.array(rows))
+
+    def add_measures(self, day: int, names: Sequence[str], values: np.ndarray) -> None:
+        """Take one day's measures, shape ``(n_measure, n_group)``."""
+        self._measures.append(measure_table(day, names, values))
+
+    def add_histogram(self, day: int, measure: str, edges: np.ndarray, counts: np.ndarray) -> None:
+        """Take one day's histogram: lower edges of the bins and how many people are in each."""
+        self._measures.append(histogram_table(day, measure, edges, counts))
+
+    def add_panel(self, day: int, persons: np.ndarray, columns: Mapping[str, np.ndarray]) -> None:
+        """Take one day of the followed people, each column shape ``(n_followed,)``."""
+        self._panel.append(panel_table(day, persons, columns))
+
+    def close_part(self, day: int) -> None:
+        """Make everything up to and including ``day`` safe on disk.
+
+        Raises
+        ------
+        ResultsError
+            A row lies outside the part's days, or the disk is full; earlier parts stay readable.
+        """
+        if day <= self.last_day:
+            msg = f"{self.folder}: days up to {self.last_day} are already written, so a part cannot end on day {day}"
+            raise ResultsError(msg)
+        parts = list(self.manifest["ledger"]["parts"])
+        if self.manifest["ledger"]["mode"] != "off":
+            parts.append(self._write_part(len(parts), day))
+        self._write_days()
+        self.manifest = {**self.manifest, "days_written": int(day) + 1, "ledger": {**self.manifest["ledger"], "parts": parts}}
+        write_json(self.folder / MANIFEST, self.manifest)
+
+    def _write_part(self, number: int, day: int) -> dict[str, Any]:
+        tables = [ledger_table(rows, self._words) for rows in self._rows] or [_no_rows(self._words)]
+        table = pa.concat_tables(tables)
+        first = self.last_day + 1
+        days = table["day"].to_numpy()
+        if len(days) and not first <= days.min() <= days.max() <= day:
+            msg = f"{self.folder}: a part of days {first} to {day} was handed rows of days {days.min()} to {days.max()}"
+            raise ResultsError(msg)
+        name = f"part-{number:05d}.parquet"
+        write_table(self.folder / "ledger" / name, table)
+        self._rows = []
+        return {"file": name, "first_day": first, "last_day": int(day), "rows": table.num_rows}
+
+    def _write_days(self) -> None:
+        for name, tables in (("measures.parquet", self._measures), ("panel.parquet", self._panel)):
+            if tables:
+                tables[:] = [pa.concat_tables(tables).combine_chunks()]
+                write_table(self.folder / name, tables[0])
+
+    def cut_back(self, day: int) -> None:
+        """Forget everything after ``day``: the day of the checkpoint from which a run goes on.
+
+        Raises
+        ------
+        ResultsError
+            A part of the ledger spans ``day``, so that it cannot be cut between two files.
+        """
+        parts = self.manifest["ledger"]["parts"]
+        spanning = [part for part in parts if part["first_day"] <= day < part["last_day"]]
+        if spanning:
+            part = spanning[0]
+            msg = (
+                f"{self.folder}: {part['file']} holds days {part['first_day']} to {part['last_day']}, so the ledger "
+                f"cannot be cut after day {day}; resume from a checkpoint on the last day of a part"
+            )
+            raise ResultsError(msg)
+        kept = [part for part in parts if part["last_day"] <= day]
+        # the manifest first: a part that it does not list does not exist, whatever lies on disk
+        self.manifest = {
+            **self.manifest,
+            "complete": False,
+            "days_written": min(int(day), self.last_day) + 1,
+            "ledger": {**self.manifest["ledger"], "parts": kept},
+        }
+        write_json(self.folder / MANIFEST, self.manifest)
+        self._remove_unlisted()
+        self._rows = []
+        self._measures, self._panel = self._kept("measures.parquet"), self._kept("panel.parquet")
+
+    def _remove_unlisted(self) -> None:
+        listed = {part["file"] for part in self.manifest["ledger"]["parts"]}
+        for path in (self.folder / "ledger").glob("part-*.parquet"):
+            if path.name not in listed:
+                remove(path)
+        for name in ("people.parquet", "places.parquet"):
+            remove(self.folder / name)
+
+    def _kept(self, name: str) -> list[pa.Table]:
+        path = self.folder / name
+        if not path.is_file():
+            return []
+        table = pq.read_table(path)
+        return [table.filter(pa.array(table["day"].to_numpy() <= self.last_day))]
+
+    def finish(self, people: Mapping[str, np.ndarray], places: Mapping[str, np.ndarray], state_hash: str) -> None:
+        """Write the people as they ended, the places, and the hash; the run is complete.
+
+        Raises
+        ------
+        ResultsError
+            Rows wait for a part that was never closed, a trait is missing, or the disk is full.
+        """
+        if self._rows:
+            msg = f"{self.folder}: {sum(map(len, self._rows))} ledger rows wait for close_part; close it before finish"
+            raise ResultsError(msg)
+        write_table(self.folder / "people.parquet", people_table(people, self.manifest.get("own_columns") or ()))
+        if places:
+            write_table(self.folder / "places.parquet", places_table(places, self.manifest.get("districts") or ()))
+        self.manifest = {**self.manifest, "state_hash": state_hash, "complete": True}
+        write_json(self.folder / MANIFEST, self.manifest)
+
+
+def _no_rows(words: Words) -> pa.Table:
+    kinds = [
+        ("day", "i4"),
+        ("phase", "u1"),
+        ("charged", "u4"),
+        ("doer", "u4"),
+        ("rule", "u1"),
+        ("kind", "u1"),
+        ("source", "u1"),
+        ("k", "u2"),
+        ("place", "i4"),
+        ("asked", "i4"),
+        ("applied", "i4"),
+        ("expires", "i4"),
+        ("fine", "i4"),
+    ]
+    return ledger_table(np.empty(0, kinds), words)

@@ -1,0 +1,231 @@
+"""From the engine's arrays to the tables on disk: codes become words, hundredths become points.
+
+The engine hands over small integers; whoever opens a results folder, with whatever tool, reads words, points, yuan and days.
+Hundredths are divided, never multiplied by 0.01, so that every value is the double nearest to the exact decimal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from panopolis.columns import ACTS, DOORS, GROUPS, KINDS, PERSON, PHASES, TRAITS
+from panopolis.errors import ResultsError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+NONE = 255
+"""Code of a rule or source that a row does not have."""
+
+_WORD = pa.dictionary(pa.int8(), pa.string())
+
+LEDGER = pa.schema(
+    [
+        ("day", pa.int32()),
+        ("phase", _WORD),
+        ("charged", pa.uint32()),
+        ("doer", pa.uint32()),
+        ("wrong", pa.bool_()),
+        ("rule", _WORD),
+        ("kind", _WORD),
+        ("source", _WORD),
+        ("context", _WORD),
+        ("k", pa.uint16()),
+        ("place", pa.int32()),
+        ("asked_points", pa.float64()),
+        ("applied_points", pa.float64()),
+        ("expires_day", pa.int32()),
+        ("fine_yuan", pa.float64()),
+    ]
+)
+"""Columns of the ledger; ``rule`` is an act, or the door of a refusal, or the list of a listing; nulls where there is none."""
+
+MEASURES = pa.schema([("day", pa.int32()), ("measure", pa.string()), ("group", pa.string()), ("value", pa.float64())])
+
+EFFECTS = pa.schema(
+    [
+        ("measure", pa.string()),
+        ("label", pa.string()),
+        ("unit", pa.string()),
+        ("good", pa.bool_()),
+        ("group", pa.string()),
+        ("split", pa.string()),
+        ("value", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("interval", pa.string()),
+    ]
+)
+"""Columns of the effects of one world against another; see :mod:`panopolis.results.compared`."""
+
+
+class Words:
+    """The words behind the ledger's codes, as one manifest has them.
+
+    Parameters
+    ----------
+    manifest
+        Reads ``acts``, ``doors``, ``lists``, ``watches`` and, for acts or lists of a user's own, ``contexts``.
+    """
+
+    def __init__(self, manifest: Mapping[str, Any]) -> None:
+        self.acts, self.doors, self.lists = (list(manifest.get(key) or ()) for key in ("acts", "doors", "lists"))
+        self.watches: list[str] = list(manifest.get("watches") or ())
+        self.rules = [*self.acts, *self.doors, *self.lists]
+        known = {name: act.context for name, act in ACTS.items()} | {name: door.context for name, door in DOORS.items()}
+        known |= manifest.get("contexts") or {}
+        self.rule_contexts = [known.get(name, "justice") for name in self.rules]
+        self.contexts = sorted(set(self.rule_contexts))
+        kinds = np.arange(len(KINDS))
+        self._first = np.zeros(len(KINDS), np.int64)
+        self._size = np.full(len(KINDS), len(self.acts))
+        for kind, first, size in (
+            ("refusal", self.acts, self.doors),
+            ("listing", self.acts + self.doors, self.lists),
+            ("delisting", self.acts + self.doors, self.lists),
+        ):
+            self._first[kinds[KINDS.index(kind)]] = len(first)
+            self._size[kinds[KINDS.index(kind)]] = len(size)
+
+    def rule_codes(self, kind: np.ndarray, rule: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return indices into ``rules`` and where there is none, for rows of these kinds and codes."""
+        size = self._size[kind]
+        missing = rule >= size
+        if np.any(missing & (rule != NONE)):
+            row = int(np.flatnonzero(missing & (rule != NONE))[0])
+            msg = f"a ledger row of kind '{KINDS[kind[row]]}' has rule {rule[row]}, but the manifest names only {size[row]} such"
+            raise ResultsError(msg)
+        return np.where(missing, 0, self._first[kind] + rule), missing
+
+    def context_codes(self, rules: np.ndarray) -> np.ndarray:
+        """Return indices into ``contexts`` for indices into ``rules``."""
+        table = np.array([self.contexts.index(context) for context in self.rule_contexts] or [0])
+        return table[rules]
+
+
+def _word_column(codes: np.ndarray, words: Sequence[str], missing: np.ndarray | None = None) -> pa.Array:
+    codes = codes.astype(np.int8)
+    words = list(words) or ["none"]
+    mask = None if missing is None else missing
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=mask), pa.array(words, pa.string()))
+
+
+def ledger_table(rows: np.ndarray, words: Words) -> pa.Table:
+    """Return ledger rows as the table that is written.
+
+    Parameters
+    ----------
+    rows
+        Structured array of the engine's row type, shape ``(n_row,)``, in order.
+    words
+        The words of the run's manifest.
+    """
+    rules, no_rule = words.rule_codes(rows["kind"], rows["rule"])
+    columns = [
+        pa.array(rows["day"]),
+        _word_column(rows["phase"], PHASES),
+        pa.array(rows["charged"]),
+        pa.array(rows["doer"]),
+        pa.array(rows["charged"] != rows["doer"]),
+        _word_column(rules, words.rules, no_rule),
+        _word_column(rows["kind"], KINDS),
+        _word_column(np.where(rows["source"] == NONE, 0, rows["source"]), words.watches, rows["source"] == NONE),
+        _word_column(words.context_codes(rules), words.contexts, no_rule),
+        pa.array(rows["k"]),
+        pa.array(rows["place"], mask=rows["place"] < 0),
+        pa.array(rows["asked"] / 100),
+        pa.array(rows["applied"] / 100),
+        pa.array(rows["expires"], mask=rows["expires"] < 0),
+        pa.array(rows["fine"] / 100),
+    ]
+    return pa.Table.from_arrays(columns, schema=LEDGER)
+
+
+def measure_table(day: int, names: Sequence[str], values: np.ndarray) -> pa.Table:
+    """Return one day's measures as rows (day, measure, group, value), groups in the order of ``GROUPS``.
+
+    Raises
+    ------
+    ResultsError
+        ``values`` has not the shape ``(n_measure, n_group)``.
+    """
+    values = np.asarray(values, np.float64)
+    if values.shape != (len(names), len(GROUPS)):
+        msg = f"measures of day {day} have shape {values.shape}, but {len(names)} names x {len(GROUPS)} groups were declared"
+        raise ResultsError(msg)
+    groups = list(GROUPS) * len(names)
+    return _long(day, [name for name in names for _ in GROUPS], groups, values.ravel())
+
+
+def histogram_table(day: int, measure: str, edges: np.ndarray, counts: np.ndarray) -> pa.Table:
+    """Return one day's histogram as rows whose group is ``score:<lower edge>``; empty bins are left out."""
+    kept = np.flatnonzero(counts)
+    groups = [f"score:{edges[i]:g}" for i in kept]
+    return _long(day, [measure] * len(kept), groups, np.asarray(counts, np.float64)[kept])
+
+
+def _long(day: int, names: list[str], groups: list[str], values: np.ndarray) -> pa.Table:
+    return pa.Table.from_arrays([pa.array(np.full(len(names), day, np.int32)), names, groups, values], schema=MEASURES)
+
+
+def panel_table(day: int, persons: np.ndarray, columns: Mapping[str, np.ndarray]) -> pa.Table:
+    """Return one day of the followed people."""
+    person = np.asarray(persons, np.uint32)
+    arrays = {"day": np.full(len(person), day, np.int32), "person": person}
+    return pa.table(arrays | {name: np.asarray(values) for name, values in columns.items()})
+
+
+def real_values(name: str, values: np.ndarray) -> np.ndarray:
+    """Return a column of a person in its declared unit; integers of a scaled column are stored values.
+
+    Raises
+    ------
+    ResultsError
+        ``name`` is no declared column.
+    """
+    if name not in PERSON:
+        msg = f"'{name}' is no column of a person{did_you_mean(name, PERSON)}"
+        raise ResultsError(msg)
+    scale = PERSON[name].scale
+    values = np.asarray(values)
+    if scale == 1.0 or values.dtype.kind == "f":
+        return values
+    return values / round(1 / scale)
+
+
+def people_table(people: Mapping[str, np.ndarray], own: Sequence[str] = ()) -> pa.Table:
+    """Return everyone: ``person``, then traits, states and counts in their declared order, then the ``own`` columns of a user.
+
+    Raises
+    ------
+    ResultsError
+        A name is no column, or a trait is missing.
+    """
+    missing = [name for name in TRAITS if name not in people]
+    if missing:
+        msg = f"people are handed over without their trait '{missing[0]}'; a results folder holds all {len(TRAITS)}"
+        raise ResultsError(msg)
+    unknown = [name for name in people if name not in PERSON and name not in ("person", *own)]
+    if unknown:
+        real_values(unknown[0], np.empty(0))
+    n_person = len(people[TRAITS[0]])
+    columns = {"person": np.asarray(people.get("person", np.arange(n_person)), np.uint32)}
+    declared = {name: real_values(name, people[name]) for name in PERSON if name in people}
+    return pa.table(columns | declared | {name: np.asarray(people[name]) for name in own})
+
+
+def places_table(places: Mapping[str, np.ndarray], districts: Sequence[str]) -> pa.Table:
+    """Return crossings on the plane; a district's number becomes its name where the manifest knows it."""
+    columns: dict[str, Any] = {name: np.asarray(values) for name, values in places.items()}
+    n_crossing = len(next(iter(columns.values())))
+    columns.setdefault("crossing", np.arange(n_crossing, dtype=np.int32))
+    district = columns.get("district")
+    if districts and district is not None and district.dtype.kind in "ui":
+        columns["district"] = pa.array([districts[i] for i in district.tolist()], pa.string())
+    if "camera" in columns:
+        columns["camera"] = columns["camera"].astype(bool)
+    order = [name for name in ("crossing", "district", "x", "y", "camera", "caught") if name in columns]
+    return pa.table({name: columns[name] for name in [*order, *(name for name in columns if name not in order)]})
