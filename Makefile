@@ -26,12 +26,8 @@ prove: .venv/.dev
 	$(BIN)/python -m pytest -q -n 2 -m prove --durations=10
 
 lint: .venv/.dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
-	$(BIN)/pyright
-	$(BIN)/codespell
-	$(BIN)/python tools/check_shape.py
+	@status=0; for check in "ruff check ." "ruff format --check ." lint-imports pyright codespell "python tools/check_shape.py"; do \
+		echo "$$check"; $(BIN)/$$check || status=1; done; exit $$status
 
 fix: .venv/.dev
 	$(BIN)/ruff check --fix .
