@@ -1,0 +1,194 @@
+"""What a model cannot see by itself: whether the parts of a scheme fit together, and whether its words are those of the acts known.
+
+Everything here returns problems instead of raising, so that a message can name the first one in the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from panopolis.columns import CONTEXTS
+from panopolis.errors import did_you_mean
+from panopolis.scheme.number import shown
+from panopolis.scheme.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from panopolis.columns import Act
+    from panopolis.scheme.conduct import Rule
+    from panopolis.scheme.model import Scheme
+    from panopolis.scheme.number import Number
+    from panopolis.scheme.tree import Path
+
+MOST_LISTS, MOST_TIERS, MOST_WATCHES, MOST_EYES = 8, 32, 64, 8
+"""Room for lists (one bit each), tiers and watches, and for watches that look for one act."""
+WHOLE_SCORE = ("after_clean", "cycle", "regain", "relax")
+"""Expiries that are about all records at once."""
+
+
+def problems(scheme: Scheme, acts: Mapping[str, Act]) -> list[Problem]:
+    """Return everything in a scheme that does not fit together."""
+    return [
+        *_score(scheme),
+        *_tiers(scheme),
+        *(p for name, rule in scheme.rules.items() for p in _rule(scheme, name, rule, acts)),
+        *_lists(scheme),
+        *_consequences(scheme),
+        *_rollout(scheme),
+        *_room(scheme),
+    ]
+
+
+def districts(scheme: Scheme) -> Iterator[tuple[Path, str]]:
+    """Yield every district that a scheme names, with its key path."""
+    for name, watch in scheme.watch.items():
+        for district in watch.coverage.values if watch.coverage else ():
+            yield ("watch", name, "coverage", "values", district), district
+    for place, step in enumerate(scheme.rollout):
+        for item, district in enumerate(() if step.everywhere else step.districts):
+            yield ("rollout", place, "districts", item), district
+
+
+def _score(scheme: Scheme) -> Iterator[Problem]:
+    score = scheme.score
+    if score is None:
+        yield from (Problem((key,), f"needs a score, but the scheme has none: add score, or drop {key}") for key in _needs_score(scheme))
+        return
+    for name, bound, sign in (("floor", score.floor, -1), ("cap", score.cap, 1)):
+        if bound is None:
+            continue
+        for edge, start in _pairs(bound, score.start):
+            if sign * (edge - start) < 0:
+                side = "below" if sign > 0 else "above"
+                yield Problem(("score", name), f"is {shown(edge)}, but it may not lie {side} the start, {shown(start)}")
+
+
+def _needs_score(scheme: Scheme) -> Iterator[str]:
+    if scheme.tiers:
+        yield "tiers"
+
+
+def _pairs(a: Number, b: Number) -> list[tuple[float, float]]:
+    """Return the values of two numbers at every time at which they can stand side by side."""
+    turns = sorted({*a.dates(), *b.dates()})
+    return [(a.value, b.value), *((a.at(turn), b.at(turn)) for turn in turns)]
+
+
+def _tiers(scheme: Scheme) -> Iterator[Problem]:
+    names = [scheme.lowest]
+    for place, tier in enumerate(scheme.tiers):
+        if tier.name in names:
+            yield Problem(("tiers", place, "name"), f"is '{tier.name}', but there is such a tier already: give it another name")
+        names.append(tier.name)
+        if place == 0:
+            continue
+        before = scheme.tiers[place - 1]
+        if any(here <= there for here, there in _pairs(tier.at, before.at)):
+            says = f"is {tier.at.value:g}, but tiers stand lowest first: it must lie above {before.at.value:g} ({before.name})"
+            yield Problem(("tiers", place, "at"), says)
+
+
+def _rule(scheme: Scheme, name: str, rule: Rule, acts: Mapping[str, Act]) -> Iterator[Problem]:
+    here = ("rules", name)
+    if name not in acts:
+        yield Problem(here, f"is no act that people can do{did_you_mean(name, acts)}")
+        return
+    yield from _signs(rule, here, acts[name])
+    for place, watcher in enumerate(rule.seen_by):
+        if watcher not in scheme.watch:
+            says = f"is '{watcher}', but nothing under watch has this name{did_you_mean(watcher, scheme.watch)}"
+            yield Problem((*here, "seen_by", place), says)
+        elif scheme.watch[watcher].mode == "screen" and name != "watchlist_stop":
+            says = f"is '{watcher}', but a camera of the mode 'screen' searches a watchlist and sees no acts: use mode identify"
+            yield Problem((*here, "seen_by", place), says)
+    if scheme.law == "none" and not rule.seen_by:
+        yield Problem(here, "has no seen_by, and there is no law beside the scheme, so nobody would ever see it: add seen_by")
+    yield from _record(scheme, rule, here)
+
+
+def _signs(rule: Rule, here: Path, act: Act) -> Iterator[Problem]:
+    if rule.points is not None:
+        for step in rule.points.steps():
+            if step.value > 0 and not act.good:
+                says = f"is {shown(step.value)}, but {act.name} is a wrong, and a wrong takes points away: write {shown(-step.value)}"
+                yield Problem((*here, "points"), says)
+            if step.value < 0 and act.good:
+                says = f"is {shown(step.value)}, but {act.name} is a good act, and a good act earns points: write {shown(-step.value)}"
+                yield Problem((*here, "points"), says)
+    if act.good and rule.fine is not None:
+        yield Problem((*here, "fine"), f"is {rule.fine}, but {act.name} is a good act: drop the fine")
+    if not act.good and rule.cap_per_year is not None:
+        yield Problem((*here, "cap_per_year"), f"is {rule.cap_per_year}, but only what a good act earns has a yearly cap: drop it")
+
+
+def _record(scheme: Scheme, rule: Rule, here: Path) -> Iterator[Problem]:
+    """What needs what within one rule."""
+    if rule.points is not None and scheme.score is None:
+        yield Problem((*here, "points"), f"is {rule.points}, but the scheme has no score to take it from: add score, or drop points")
+    if rule.ladder is not None and rule.repeat is None:
+        yield Problem((*here, "ladder"), "counts earlier records, but the rule has no repeat: add repeat: {window: 365d}")
+    whole = scheme.score and scheme.score.expires and scheme.score.expires.kind
+    if rule.expires is not None and scheme.score is None:
+        yield Problem((*here, "expires"), "says when points come back, but the scheme has no score: add score, or drop expires")
+    elif rule.expires is not None and whole in WHOLE_SCORE:
+        says = f"is {rule.expires.kind}, but all records go at once by score.expires.{whole}: keep one of the two"
+        yield Problem((*here, "expires"), says)
+
+
+def _lists(scheme: Scheme) -> Iterator[Problem]:
+    for name, entry in scheme.lists.items():
+        here, enter = ("lists", name, "enter"), entry.enter
+        if enter.trigger.startswith("score") and scheme.score is None:
+            yield Problem((*here, enter.trigger), "looks at a score, but the scheme has none: add score, or enter by count or act")
+        if enter.act is not None and enter.act not in scheme.rules:
+            yield Problem((*here, "act"), f"is '{enter.act}', but rules has no such act{did_you_mean(enter.act, scheme.rules)}")
+        if enter.of is not None:
+            yield from _counted(scheme, enter.of, (*here, "of"))
+
+
+def _counted(scheme: Scheme, of: str, here: Path) -> Iterator[Problem]:
+    if of in scheme.rules:
+        return
+    if of not in CONTEXTS:
+        says = f"is '{of}', but it must be a context or an act under rules{did_you_mean(of, [*CONTEXTS, *scheme.rules])}"
+        yield Problem(here, says)
+    elif all(rule.context != of for rule in scheme.rules.values()):
+        used = {rule.context for rule in scheme.rules.values()}
+        yield Problem(here, f"is '{of}', but no rule makes records of this context{did_you_mean(of, used)}")
+
+
+def _consequences(scheme: Scheme) -> Iterator[Problem]:
+    known: dict[str, Iterable[str]] = {"list": scheme.lists, "tier": scheme.tier_names(), "record": scheme.rules}
+    where = {"list": "lists", "tier": "tiers", "record": "rules"}
+    for place, consequence in enumerate(scheme.consequences):
+        names = list(known[consequence.cause])
+        if consequence.name not in names:
+            near = did_you_mean(consequence.name, names)
+            says = f"is '{consequence.when}', but {where[consequence.cause]} has no '{consequence.name}'{near}"
+            yield Problem(("consequences", place, "when"), says)
+
+
+def _rollout(scheme: Scheme) -> Iterator[Problem]:
+    before = scheme.start
+    for place, step in enumerate(scheme.rollout):
+        here = ("rollout", place, "from")
+        if place == 0 and before is not None and step.since < before:
+            yield Problem(here, f"is {step.since}, but the scheme starts on {before}: begin no earlier")
+        elif place > 0 and before is not None and step.since <= before:
+            yield Problem(here, f"is {step.since}, but steps stand in order of time: put it after {before}")
+        before = step.since
+
+
+def _room(scheme: Scheme) -> Iterator[Problem]:
+    """Limits of what a person's columns can hold."""
+    for key, most in (("lists", MOST_LISTS), ("tiers", MOST_TIERS), ("watch", MOST_WATCHES)):
+        n = len(getattr(scheme, key))
+        if n > most:
+            yield Problem((key,), f"has {n} entries, but there is room for {most}")
+    for name, rule in scheme.rules.items():
+        if len(rule.seen_by) > MOST_EYES:
+            yield Problem(("rules", name, "seen_by"), f"has {len(rule.seen_by)} entries, but there is room for {MOST_EYES}")
+        twice = {watcher for watcher in rule.seen_by if rule.seen_by.count(watcher) > 1}
+        if twice:
+            yield Problem(("rules", name, "seen_by"), f"names '{min(twice)}' twice: keep one")

@@ -1,0 +1,90 @@
+"""Standing in a scheme file: the score, how it comes back, and its tiers.
+
+A score is a fold of records: the start plus the points in force, held between floor and cap.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from panopolis.scheme import words as w
+from panopolis.scheme.number import Days, Number
+from panopolis.scheme.part import Length, Part, Points, Share, exactly_one, one_of
+from panopolis.scheme.quantity import LENGTH, POINTS, Quantity
+
+
+class RuleExpiry(Part):
+    """When a record loses its force, on its own: after a fixed time (``each``), or one drawn with this mean (``random_mean``)."""
+
+    model_config = one_of("each", "random_mean")
+    noun: ClassVar[str] = "an expiry of a rule"
+    short: ClassVar[Quantity | None] = LENGTH
+    each: Length | None = Field(None, description="each record on its own after this long")
+    random_mean: Length | None = Field(None, description="each record on its own after an exponential time with this mean")
+
+    @classmethod
+    def lengthened(cls, raw: object) -> object:
+        """Read ``2y`` as ``{each: 2y}``."""
+        dated_or_number = isinstance(raw, (str, int, float, list)) or (isinstance(raw, dict) and "value" in raw)
+        return {"each": raw} if dated_or_number and not isinstance(raw, bool) else raw
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> RuleExpiry:
+        exactly_one(self, type(self).model_fields)
+        return self
+
+    @property
+    def kind(self) -> str:
+        """The one kind that is given: a key of ``columns.EXPIRIES``."""
+        return exactly_one(self, type(self).model_fields)
+
+    @property
+    def days(self) -> Days | None:
+        """The time that the kind is about; None for ``relax``."""
+        found = getattr(self, self.kind)
+        return found.per if isinstance(found, Regain) else found if isinstance(found, Days) else None
+
+
+class Regain(Part):
+    """Points come back, these for each such time without a new record, up to the start."""
+
+    noun: ClassVar[str] = "regain"
+    points: Annotated[Number, POINTS.called("points that come back are counted in points", 0)] = Field(description="points that come back")
+    per: Length = Field(description="time without a new record")
+
+
+class Expiry(RuleExpiry):
+    """How a score comes back: one of six kinds. The last four are about all records at once, so only the score may have them."""
+
+    model_config = one_of("each", "random_mean", "after_clean", "cycle", "regain", "relax")
+    noun: ClassVar[str] = "an expiry"
+    after_clean: Length | None = Field(None, description="all records at once, after this long without a new one")
+    cycle: Length | None = Field(None, description="all records at once, at each turn of this cycle since the roll-out")
+    regain: Regain | None = Field(None, description="points that come back for each such time without a new record")
+    relax: Share | None = Field(None, description="daily share of the distance to the start that closes")
+
+
+class Score(Part):
+    """A sum of points kept for each person: the start plus the records in force, held between floor and cap."""
+
+    noun: ClassVar[str] = "the score"
+    kind: Annotated[Literal["ledger"], w.Words("only scores kept as a ledger are built", ("ledger",))] = Field(
+        "ledger", description="how the score comes about: a ledger of points",
+    )
+    start: Points = Field(description="score of someone without records")
+    floor: Points | None = Field(None, description="lowest score")
+    cap: Points | None = Field(None, description="highest score")
+    settle: Annotated[Literal["daily", "monthly"], w.Words("a score is settled daily or monthly", ("daily", "monthly"))] = Field(
+        "daily", description="when tiers and lists look at the score",
+    )
+    expires: Expiry | None = Field(None, description="how records lose their force, unless a rule says otherwise")
+
+
+class Tier(Part):
+    """A band of the score, from ``at`` up to the next tier."""
+
+    noun: ClassVar[str] = "a tier"
+    name: Annotated[str, w.TIER_NAME] = Field(description="its name, for 'when: tier.NAME'")
+    at: Points = Field(description="lowest score in it")

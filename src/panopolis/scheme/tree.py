@@ -1,0 +1,210 @@
+"""From YAML 1.2 text to plain mappings, lists and scalars, with the line of every key path; and single changes to them.
+
+Days stay text, so the tree is also what the JSON Schema describes.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from panopolis.errors import SchemeError
+
+Path: TypeAlias = tuple[str | int, ...]
+_MOST_VALUES = 100_000
+_BASES = {"0x": 16, "0o": 8}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a tree came from: ``label`` (the file as messages name it), ``lines`` of its paths, its text, changes made to it."""
+
+    label: str
+    tree: Any
+    lines: dict[Path, int] = field(default_factory=dict)
+    text: str = ""
+    path: str = ""
+    prefix: Path = ()
+    changes: dict[Path, str] = field(default_factory=dict)
+
+    def holds(self, path: Path) -> bool:
+        """Return whether the tree has something at ``path``."""
+        here = self.tree
+        for step in path:
+            if isinstance(here, dict) and step in here:
+                here = here[step]
+            elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+                here = here[step]
+            else:
+                return False
+        return True
+
+    def line(self, path: Path) -> int:
+        """Return the line of ``path``, or of the nearest thing around it; 0 if none is known."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.lines:
+                return self.lines[path[:length]]
+        return 0
+
+    def place(self, path: Path) -> str:
+        """Return ``file:line``, or ``file`` if the line is unknown, or the change that set it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.changes:
+                return f"--set {self.changes[path[:length]]}"
+        line = self.line(path)
+        return f"{self.label}:{line}" if line else self.label
+
+
+def read_text(text: str, label: str, path: str = "") -> Origin:
+    """Return the tree that ``text`` holds.
+
+    Raises
+    ------
+    SchemeError
+        If it is no YAML 1.2, has a key twice, a tag, more than one document, or holds no mapping.
+    """
+    node = _compose(text, label)
+    lines: dict[Path, int] = {}
+    tree = _Reader(label, lines).value(node, ())
+    if not isinstance(tree, dict):
+        msg = f"{label}:1  holds {_kind(tree)}, but a scheme is a mapping of keys: begin with 'name: ...'"
+        raise SchemeError(msg)
+    return Origin(label, tree, lines, text, path)
+
+
+def _compose(text: str, label: str) -> Node | None:
+    try:
+        return YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        problem = (error.problem or "cannot be read").splitlines()[0]
+        msg = f"{label}:{line}  is no YAML 1.2: {problem}; check indentation, colons and quotes on this line and the one above"
+    except YAMLError as error:
+        msg = f"{label}:1  is no YAML 1.2: {str(error).splitlines()[0]}"
+    raise SchemeError(msg)
+
+
+class _Reader:
+    """Walks the nodes of one document; counts values, so that references to references cannot grow without end."""
+
+    def __init__(self, label: str, lines: dict[Path, int]) -> None:
+        self.label, self.lines, self.n_value = label, lines, 0
+
+    def value(self, node: Node | None, path: Path) -> Any:
+        """Return what ``node`` holds and note its line (a key's own line, if it has one)."""
+        if node is None:
+            return None
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        self.n_value += 1
+        if self.n_value > _MOST_VALUES:
+            raise self._error(node, path, f"holds more than {_MOST_VALUES:,} values; no scheme needs so many")
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*path, place)) for place, item in enumerate(node.value)]
+        return self._scalar(node, path)
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                raise self._error(key_node, path, "has a key that is not a word")
+            key = str(key_node.value)
+            if key in found:
+                first = self.lines[(*path, key)]
+                raise self._error(key_node, (*path, key), f"is written twice (first on line {first}); keep one")
+            self.lines[(*path, key)] = key_node.start_mark.line + 1
+            found[key] = self.value(value_node, (*path, key))
+        return found
+
+    def _scalar(self, node: ScalarNode, path: Path) -> Any:
+        tag, text = str(node.tag).rpartition(":")[2], str(node.value)
+        if tag in {"str", "timestamp"}:
+            return text
+        if tag == "null":
+            return None
+        if tag == "bool":
+            return text.lower() == "true"
+        if tag == "int":
+            return _int(text)
+        if tag == "float":
+            return float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan").replace(".Inf", "inf").replace(".NaN", "nan"))
+        raise self._error(node, path, f"carries the tag '{node.tag}', but a scheme holds plain values only; drop the tag")
+
+    def _error(self, node: Node, path: Path, says: str) -> SchemeError:
+        return SchemeError(f"{self.label}:{node.start_mark.line + 1}  {spelled(path) or 'the file'} {says}")
+
+
+def _int(text: str) -> int:
+    clean = text.replace("_", "").lower()
+    bare = clean.lstrip("+-")
+    size = int(bare, _BASES.get(bare[:2], 10))
+    return -size if clean.startswith("-") else size
+
+
+def _kind(tree: object) -> str:
+    return "nothing" if tree is None else "a list" if isinstance(tree, list) else f"only '{str(tree)[:30]}'"
+
+
+def spelled(path: Path) -> str:
+    """Return a key path as people write it: ``consequences[2].when``."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def parse_path(text: str) -> Path:
+    """Return the path that ``rules.jaywalking.points`` or ``tiers[0].at`` spells."""
+    steps = re.findall(r"[^.\[\]]+", text)
+    return tuple(int(step) if step.isdigit() else step for step in steps)
+
+
+def with_changes(origin: Origin, changes: list[str]) -> Origin:
+    """Return the origin with each ``path=value`` put into its tree.
+
+    Raises
+    ------
+    SchemeError
+        If a change is not of that form, or its path leads into a list or a plain value that has no such place.
+    """
+    tree, done = deepcopy(origin.tree), dict(origin.changes)
+    for change in changes:
+        path, value = _read_change(change)
+        _put(tree, path, value, change)
+        done[path] = change
+    return Origin(origin.label, tree, origin.lines, origin.text, origin.path, origin.prefix, done)
+
+
+def _read_change(change: str) -> tuple[Path, Any]:
+    where, sign, what = change.partition("=")
+    path = parse_path(where.strip())
+    if not sign or not path:
+        msg = f"--set {change}  is no change: write KEY.PATH=VALUE, for example rules.jaywalking.points=-10"
+        raise SchemeError(msg)
+    return path, _Reader(f"--set {change}", {}).value(_compose(what.strip(), f"--set {change}"), ())
+
+
+def _put(tree: Any, path: Path, value: Any, change: str) -> None:
+    here = tree
+    for place, step in enumerate(path):
+        last = place == len(path) - 1
+        if isinstance(here, list) and isinstance(step, int) and step < len(here):
+            if last:
+                here[step] = value
+        elif isinstance(here, dict):
+            if last:
+                here[str(step)] = value
+            else:
+                here[str(step)] = here.get(str(step)) if here.get(str(step)) is not None else {}
+                step = str(step)  # noqa: PLW2901 - a key made of digits
+        else:
+            reason = f"has {len(here)} entries" if isinstance(here, list) else f"is {here!r}"
+            msg = f"--set {change}  leads nowhere: {spelled(path[:place])} {reason}, so there is no '{spelled(path[: place + 1])}'"
+            raise SchemeError(msg)
+        if not last:
+            here = here[step]
