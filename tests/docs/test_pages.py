@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from panopolis.scheme import load_scheme
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "changelog.d").glob("*.md")])
 LINK = re.compile(r"\[[^\]]+\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)")
@@ -86,3 +88,10 @@ def test_versions_agree():
 @pytest.mark.parametrize("name", ["run", "test", "prove", "bench", "lint", "docs", "wheel", "lock"])
 def test_make_has_the_target(name):
     assert re.search(rf"^{name}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("code", blocks("yaml"))
+def test_schemes_in_the_pages_are_schemes(code, tmp_path):
+    file = tmp_path / "scheme.yaml"
+    file.write_text(code, encoding="utf-8")
+    assert load_scheme(file).name == code.split("\n", 1)[0].removeprefix("name: ")
