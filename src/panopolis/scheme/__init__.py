@@ -1,15 +1,37 @@
 """Schemes: one YAML file each, read into a frozen model; presets; ordinary law in the same grammar; explanations.
 
-``load_scheme("shanghai-2018")`` gives a ``Scheme``; ``combine(scheme, read_law(recipe.law, recipe.path))`` gives the same beside the law.
+``load_scheme("shanghai-2018")`` gives a ``Scheme``; ``combine(scheme, read_law(recipe.law, recipe.path))`` gives the same
+beside the law.
 """
 
-from panopolis.scheme.conduct import Coverage, DueProcess, Rule, Watch
+from panopolis.scheme.conduct import Coverage, DueProcess, Relative, Rule, Watch
+from panopolis.scheme.explain import explain
+from panopolis.scheme.explanation import Explanation
 from panopolis.scheme.files import load_scheme, preset_names
 from panopolis.scheme.law import Law, combine, read_law
 from panopolis.scheme.model import Scheme
 from panopolis.scheme.number import CONFIDENCES, Days, Number
+from panopolis.scheme.reach import Consequence, List
+from panopolis.scheme.schema import json_schema
 
 __all__ = [
-    "CONFIDENCES", "Coverage", "Days", "DueProcess", "Law", "Number", "Rule", "Scheme", "Watch", "combine", "load_scheme",
-    "preset_names", "read_law",
+    "CONFIDENCES",
+    "Consequence",
+    "Coverage",
+    "Days",
+    "DueProcess",
+    "Explanation",
+    "Law",
+    "List",
+    "Number",
+    "Relative",
+    "Rule",
+    "Scheme",
+    "Watch",
+    "combine",
+    "explain",
+    "json_schema",
+    "load_scheme",
+    "preset_names",
+    "read_law",
 ]

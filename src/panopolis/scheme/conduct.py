@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
@@ -22,7 +22,8 @@ class Repeat(Part):
     noun: ClassVar[str] = "a repeat"
     window: Length = Field(description="how far back earlier records count: a window of W days holds t_k - t_1 < W")
     multiply: Annotated[Number, FACTOR.called("multiply is a factor from 1 up", 1)] | None = Field(
-        None, description="factor on the points of a repeated act",
+        None,
+        description="factor on the points of a repeated act",
     )
 
 
@@ -35,12 +36,13 @@ class Rule(Part):
     seen_by: Annotated[tuple[str, ...], w.NAME_LIST] = Field((), description="names under 'watch' that may see the act")
     gravity: Level | None = Field(None, description="gravity of the act, 0 (no wrong) to 4 (grave); default: the act's own")
     repeat: Repeat | None = Field(None, description="what repeating does")
-    ladder: tuple[Share, ...] | None = Field(None, description="share of the fine at the 1st, 2nd, 3rd, 4th record within repeat.window")
+    ladder: tuple[Share, ...] | None = Field(None, description="share of the fine at the 1st to 4th record within repeat.window")
     expires: RuleExpiry | None = Field(None, description="how records of this act lose their force")
     fine: Annotated[Number, MONEY] | None = Field(None, description="money to pay for a record")
     term: Length | None = Field(None, description="days to pay the fine; default 15d")
     cap_per_year: Annotated[Number, POINTS.called("a cap is a size, counted in points from 0 up", 0)] | None = Field(
-        None, description="most points that a good act earns in 365 days",
+        None,
+        description="most points that a good act earns in 365 days",
     )
 
     @field_validator("ladder", mode="before")
@@ -57,7 +59,8 @@ class Coverage(Part):
     noun: ClassVar[str] = "a coverage"
     short: ClassVar[Quantity | None] = SHARE
     by: Annotated[Literal["district"], w.Words("coverage may differ by district only", ("district",))] = Field(
-        "district", description="what it differs by",
+        "district",
+        description="what it differs by",
     )
     default: Share = Field(description="share of places covered where nothing else is said")
     values: dict[str, Share] = Field(default_factory=dict, description="share of places covered, by district")
@@ -98,6 +101,7 @@ _MAY = {
     "screen": ("review", "reachable", "relative"),
     "witness": ("covers", "shares"),
 }
+_REFUSED = False
 _WHY = {
     "identify": "a camera sees what passes it; say where it hangs with coverage",
     "screen": "a camera sees what passes it; say where it hangs with coverage",
@@ -108,10 +112,10 @@ _WHY = {
 def _by_mode() -> ConfigDict:
     """Return what the JSON Schema asks of each mode."""
     every = {name for table in (_NEEDS, _MAY) for names in table.values() for name in names}
-    rules = [
+    rules: list[Any] = [
         {
             "if": {"properties": {"mode": {"const": mode}}},
-            "then": {"required": list(needs), "properties": {key: False for key in sorted(every - {*needs, *_MAY[mode]})}},
+            "then": {"required": list(needs), "properties": dict.fromkeys(sorted(every - {*needs, *_MAY[mode]}), _REFUSED)},
         }
         for mode, needs in _NEEDS.items()
     ]
@@ -121,8 +125,8 @@ def _by_mode() -> ConfigDict:
 class Watch(Part):
     """Someone or something that sees acts: a camera that identifies, a camera that searches a watchlist, or a witness.
 
-    ``identify``: probe = the offender, gallery = the enrolled population; ``screen``: probe = every passer-by, gallery = a watchlist;
-    ``witness``: officers, offices, companies, neighbours.
+    ``identify``: probe = the offender, gallery = the enrolled population; ``screen``: probe = every passer-by, gallery = a
+    watchlist; ``witness``: officers, offices, companies, neighbours.
     """
 
     model_config = _by_mode()
@@ -158,8 +162,10 @@ class Appeal(Part):
     """A way to contest a record."""
 
     noun: ClassVar[str] = "an appeal"
-    open: Flag = Field(False, description="whether there is one")
-    delay: Annotated[Days, LENGTH.called("a delay is a length of time", 0)] | None = Field(None, description="time until the answer")
+    open: Flag = Field(default=False, description="whether there is one")
+    delay: Annotated[Days, LENGTH.called("a delay is a length of time", 0)] | None = Field(
+        None, description="time until the answer"
+    )
     succeeds_if_wrong: Share | None = Field(None, description="chance to win if she did not do it")
     succeeds_if_right: Share | None = Field(None, description="chance to win if she did")
 

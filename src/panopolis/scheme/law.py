@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from pydantic import Field, ValidationError
 
@@ -15,7 +15,7 @@ from panopolis.scheme.meaning import MOST_EYES
 from panopolis.scheme.model import Name, Scheme
 from panopolis.scheme.part import Part
 from panopolis.scheme.problems import Problem, of_validation, refusal
-from panopolis.scheme.tree import Origin
+from panopolis.scheme.tree import Origin, Plain
 
 _NOT_LAW = ("points", "cap_per_year", "expires")
 
@@ -49,7 +49,7 @@ def read_law(raw: Mapping[str, Any] | None, where: str = "law", acts: tuple[Act,
     return law
 
 
-def _plain_tree(raw: object) -> Any:
+def _plain_tree(raw: object) -> Plain:
     """Return mappings and lists as plain ones, days as text, whatever reader they came from."""
     if isinstance(raw, Mapping):
         return {str(key): _plain_tree(value) for key, value in raw.items()}
@@ -59,10 +59,8 @@ def _plain_tree(raw: object) -> Any:
         return raw.isoformat()[:10]
     if isinstance(raw, bool) or raw is None:
         return raw
-    for kind in (int, float, str):
-        if isinstance(raw, kind):
-            return kind(raw)
-    return raw
+    found = next((kind for kind in (int, float) if isinstance(raw, kind)), str)
+    return found(cast("Any", raw))
 
 
 def _problems(law: Law, acts: Mapping[str, Act]) -> list[Problem]:
@@ -70,9 +68,8 @@ def _problems(law: Law, acts: Mapping[str, Act]) -> list[Problem]:
     for name, rule in law.rules.items():
         if name not in acts:
             found.append(Problem(("rules", name), f"is no act that people can do{did_you_mean(name, acts)}"))
-        for key in _NOT_LAW:
-            if getattr(rule, key) is not None:
-                found.append(Problem(("rules", name, key), "belongs to a score, but ordinary law keeps none: move it to a scheme"))
+        says = "belongs to a score, but ordinary law keeps none: move it to a scheme"
+        found += [Problem(("rules", name, key), says) for key in _NOT_LAW if getattr(rule, key) is not None]
         if rule.ladder is not None and rule.repeat is None:
             found.append(Problem(("rules", name, "ladder"), "counts earlier records, but the rule has no repeat: add repeat"))
         for place, watcher in enumerate(rule.seen_by):
@@ -86,16 +83,18 @@ def _problems(law: Law, acts: Mapping[str, Act]) -> list[Problem]:
 def combine(scheme: Scheme, law: Law) -> Scheme:
     """Return the scheme with the law beside it.
 
-    A rule's fields that the scheme leaves open come from the law; both their watches look for the act, the scheme's first; of two watches
-    of one name the scheme's stays. With ``law: none`` the scheme stays as it is.
+    A rule's fields that the scheme leaves open come from the law; both their watches look for the act, the scheme's first; of two
+    watches of one name the scheme's stays. With ``law: none`` the scheme stays as it is.
 
     Raises
     ------
     SchemeError
         If more watches look for an act than there is room for, or a screen is shown until a fine is paid and neither has a fine.
     """
-    kept = law if scheme.law == "keep" else Law()
-    rules = {name: _joined(scheme.rules.get(name), kept.rules.get(name)) for name in (*scheme.rules, *_only(kept.rules, scheme.rules))}
+    kept = law if scheme.law == "keep" else Law.model_validate({})
+    rules = {
+        name: _joined(scheme.rules.get(name), kept.rules.get(name)) for name in (*scheme.rules, *_only(kept.rules, scheme.rules))
+    }
     update = {"rules": rules, "watch": kept.watch | scheme.watch, "due_process": _process(scheme.due_process, kept.due_process)}
     joined = scheme.model_copy(update=update)
     joined._combined = True  # noqa: SLF001 - a mark of its own class
@@ -110,8 +109,8 @@ def _only(these: Mapping[str, Any], those: Mapping[str, Any]) -> list[str]:
 
 
 def _joined(ours: Rule | None, theirs: Rule | None) -> Rule:
-    if ours is None or theirs is None:
-        return ours or theirs or Rule(context="civic")
+    if theirs is None or ours is None:
+        return cast("Rule", ours or theirs)
     left_open = {name: getattr(theirs, name) for name in Rule.model_fields if getattr(ours, name) is None}
     eyes = (*ours.seen_by, *(watcher for watcher in theirs.seen_by if watcher not in ours.seen_by))
     return ours.model_copy(update=left_open | {"seen_by": eyes})

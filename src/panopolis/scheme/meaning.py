@@ -1,4 +1,4 @@
-"""What a model cannot see by itself: whether the parts of a scheme fit together, and whether its words are those of the acts known.
+"""What a model cannot see by itself: whether the parts of a scheme fit together, and whether its acts are known.
 
 Everything here returns problems instead of raising, so that a message can name the first one in the file.
 """
@@ -53,7 +53,9 @@ def districts(scheme: Scheme) -> Iterator[tuple[Path, str]]:
 def _score(scheme: Scheme) -> Iterator[Problem]:
     score = scheme.score
     if score is None:
-        yield from (Problem((key,), f"needs a score, but the scheme has none: add score, or drop {key}") for key in _needs_score(scheme))
+        yield from (
+            Problem((key,), f"needs a score, but the scheme has none: add score, or drop {key}") for key in _needs_score(scheme)
+        )
         return
     for name, bound, sign in (("floor", score.floor, -1), ("cap", score.cap, 1)):
         if bound is None:
@@ -109,23 +111,25 @@ def _rule(scheme: Scheme, name: str, rule: Rule, acts: Mapping[str, Act]) -> Ite
 
 def _signs(rule: Rule, here: Path, act: Act) -> Iterator[Problem]:
     if rule.points is not None:
+        kind = "good act, and a good act earns points" if act.good else "wrong, and a wrong takes points away"
         for step in rule.points.steps():
-            if step.value > 0 and not act.good:
-                says = f"is {shown(step.value)}, but {act.name} is a wrong, and a wrong takes points away: write {shown(-step.value)}"
-                yield Problem((*here, "points"), says)
-            if step.value < 0 and act.good:
-                says = f"is {shown(step.value)}, but {act.name} is a good act, and a good act earns points: write {shown(-step.value)}"
+            if step.value * (1 if act.good else -1) < 0:
+                says = f"is {shown(step.value)}, but {act.name} is a {kind}: write {shown(-step.value)}"
                 yield Problem((*here, "points"), says)
     if act.good and rule.fine is not None:
         yield Problem((*here, "fine"), f"is {rule.fine}, but {act.name} is a good act: drop the fine")
     if not act.good and rule.cap_per_year is not None:
-        yield Problem((*here, "cap_per_year"), f"is {rule.cap_per_year}, but only what a good act earns has a yearly cap: drop it")
+        yield Problem(
+            (*here, "cap_per_year"), f"is {rule.cap_per_year}, but only what a good act earns has a yearly cap: drop it"
+        )
 
 
 def _record(scheme: Scheme, rule: Rule, here: Path) -> Iterator[Problem]:
     """What needs what within one rule."""
     if rule.points is not None and scheme.score is None:
-        yield Problem((*here, "points"), f"is {rule.points}, but the scheme has no score to take it from: add score, or drop points")
+        yield Problem(
+            (*here, "points"), f"is {rule.points}, but the scheme has no score to take it from: add score, or drop points"
+        )
     if rule.ladder is not None and rule.repeat is None:
         yield Problem((*here, "ladder"), "counts earlier records, but the rule has no repeat: add repeat: {window: 365d}")
     whole = scheme.score and scheme.score.expires and scheme.score.expires.kind
@@ -140,7 +144,9 @@ def _lists(scheme: Scheme) -> Iterator[Problem]:
     for name, entry in scheme.lists.items():
         here, enter = ("lists", name, "enter"), entry.enter
         if enter.trigger.startswith("score") and scheme.score is None:
-            yield Problem((*here, enter.trigger), "looks at a score, but the scheme has none: add score, or enter by count or act")
+            yield Problem(
+                (*here, enter.trigger), "looks at a score, but the scheme has none: add score, or enter by count or act"
+            )
         if enter.act is not None and enter.act not in scheme.rules:
             yield Problem((*here, "act"), f"is '{enter.act}', but rules has no such act{did_you_mean(enter.act, scheme.rules)}")
         if enter.of is not None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal, TypeVar, cast
 
 from pydantic import Field, PrivateAttr, ValidationError, field_validator
 
@@ -21,7 +21,7 @@ from panopolis.scheme.problems import Problem, of_validation, refusal
 from panopolis.scheme.quantity import quoted, wrong
 from panopolis.scheme.reach import Consequence, Debt, List, RolloutStep
 from panopolis.scheme.score import Score, Tier
-from panopolis.scheme.tree import Origin, Path, with_changes
+from panopolis.scheme.tree import Origin, Path, Plain, with_changes
 
 KINDS = ("told", "documented", "constructed", "test")
 """What a scheme rests on: a reportage, documents, its author's own construction, or the needs of a test."""
@@ -38,9 +38,9 @@ class Scheme(Part):
     noun: ClassVar[str] = "a scheme"
     name: Annotated[str, w.SLUG] = Field(description="its name, in small letters, digits and hyphens")
     title: Text = Field("", description="one line for people")
-    kind: Annotated[Literal["told", "documented", "constructed", "test"], w.Words("what a scheme rests on is one of these", KINDS)] = (
-        Field("constructed", description="told, documented, constructed or test")
-    )
+    kind: Annotated[
+        Literal["told", "documented", "constructed", "test"], w.Words("what a scheme rests on is one of these", KINDS)
+    ] = Field("constructed", description="told, documented, constructed or test")
     about: Text = Field("", description="what it is and what it leaves out")
     start: Annotated[date, w.Day()] | None = Field(None, description="first day; default: the first step of the roll-out")
     law: Annotated[Literal["keep", "none"], w.Words("ordinary law is kept, or there is none", ("keep", "none"))] = Field(
@@ -56,24 +56,26 @@ class Scheme(Part):
     debt: Debt | None = Field(None, description="which debts make a record")
     due_process: DueProcess | None = Field(None, description="notice and appeal")
     rollout: tuple[RolloutStep, ...] = Field((), description="where it is in force from when; default: everywhere from the start")
-    settings: Annotated[dict[str, Number], w.SettingValues()] = Field(default_factory=dict, description="model parameters that it sets")
+    settings: Annotated[dict[str, Number], w.SettingValues()] = Field(
+        default_factory=dict, description="model parameters that it sets"
+    )
     _origin: Origin = PrivateAttr()
     _acts: dict[str, Act] = PrivateAttr()
     _combined: bool = PrivateAttr(default=False)
 
     @field_validator("tiers", "consequences", "rollout", mode="before")
     @classmethod
-    def _a_list(cls, raw: Any) -> Any:
+    def _a_list(cls, raw: object) -> object:
         if not isinstance(raw, (list, tuple)):
             raise wrong(f"is {quoted(raw)}, but it is a list: write each entry on its own line, beginning with '- '")
         return raw
 
     @field_validator("rules", "watch", "lists", mode="before")
     @classmethod
-    def _a_mapping(cls, raw: Any) -> Any:
+    def _a_mapping(cls, raw: object) -> object:
         if not isinstance(raw, Mapping):
             raise wrong(f"is {quoted(raw)}, but it is a mapping from names to what each means")
-        return raw
+        return {name: value for name, value in raw.items() if value is not None}
 
     @classmethod
     def read(cls, origin: Origin, acts: Iterable[Act] = ()) -> Scheme:
@@ -92,7 +94,7 @@ class Scheme(Part):
         problems = meaning.problems(scheme, known)
         if problems:
             raise refusal(problems, origin)
-        scheme._origin, scheme._acts = origin, known
+        scheme._origin, scheme._acts = origin, known  # noqa: SLF001 - of its own class
         return scheme
 
     def changed(self, *changes: str) -> Scheme:
@@ -104,7 +106,9 @@ class Scheme(Part):
             If a change leads nowhere or the changed scheme is wrong.
         """
         if self._combined:
-            raise SchemeError(f"{self.path}  scheme '{self.name}' is already combined with a law: change it first, combine it then")
+            raise SchemeError(
+                f"{self.path}  scheme '{self.name}' is already combined with a law: change it first, combine it then"
+            )
         return Scheme.read(with_changes(self._origin, list(changes)), self._acts.values()) if changes else self
 
     def on(self, day: date) -> Scheme:
@@ -197,7 +201,7 @@ def numbers(thing: object, path: Path = ()) -> Iterator[tuple[Path, Number]]:
 def resolved(thing: _Any, day: date) -> _Any:
     """Return a part of a scheme with every dated number replaced by the one that holds on ``day``."""
     if isinstance(thing, (Number, Days)):
-        return thing.on(day)
+        return cast("_Any", thing.on(day))
     if isinstance(thing, Part):
         return thing.model_copy(update={name: resolved(getattr(thing, name), day) for name in type(thing).model_fields})
     if isinstance(thing, dict):
@@ -207,7 +211,7 @@ def resolved(thing: _Any, day: date) -> _Any:
     return thing
 
 
-def plain(thing: object) -> Any:
+def plain(thing: object) -> Plain:
     """Return a part of a scheme as plain mappings, lists and scalars; what is absent is left out."""
     if isinstance(thing, (Number, Days)):
         return (thing.number if isinstance(thing, Days) else thing).plain()
@@ -219,4 +223,4 @@ def plain(thing: object) -> Any:
         return {key: plain(value) for key, value in thing.items()}
     if isinstance(thing, (tuple, list)):
         return [plain(value) for value in thing]
-    return thing.isoformat() if isinstance(thing, date) else thing
+    return thing.isoformat() if isinstance(thing, date) else cast("Plain", thing)

@@ -8,8 +8,10 @@ In a file a number is written plainly (``5``, ``20 CNY``, ``5 %``, ``365d``), or
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from datetime import date
 
 CONFIDENCES: dict[str, str] = {
     "O": "official document or official statistic",
@@ -93,7 +95,7 @@ class Days(int):
 
     number: Number
 
-    def __new__(cls, number: Number) -> Days:
+    def __new__(cls, number: Number) -> Self:
         """Make it from a number of days."""
         made = super().__new__(cls, int(number.value))
         made.number = number

@@ -69,4 +69,4 @@ def exactly_one(part: Part, names: Iterable[str]) -> str:
 
 def one_of(*names: str) -> ConfigDict:
     """Return the configuration by which the JSON Schema, too, asks for exactly one of ``names``."""
-    return ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in names]})
+    return ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in names]})  # pyright: ignore[reportArgumentType]

@@ -1,6 +1,7 @@
 """Kinds of number: which unit each may carry, its range, and how it is read from a file.
 
-Each kind is put into a model as ``Annotated[Number, MONEY]``; it reads and checks the raw value and describes it for the JSON Schema.
+Each kind is put into a model as ``Annotated[Number, MONEY]``; it reads and checks the raw value, and
+describes it for the JSON Schema.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ class Quantity:
         steps: list[Number] = []
         for place, item in enumerate(raw):
             if not isinstance(item, dict) or "from" not in item:
-                msg = f"is {quoted(item)}, but in a list of dated values each is written {{from: 2018-05-01, value: {self.example}}}"
-                raise wrong(msg, place)
+                example = f"{{from: 2018-05-01, value: {self.example}}}"
+                raise wrong(f"is {quoted(item)}, but in a list of dated values each is written {example}", place)
             since = read_day(item["from"], place, "from")
             if steps and since <= (steps[-1].since or since):
                 raise wrong(f"is {since}, but dated values stand in order of time: put it after {steps[-1].since}", place, "from")
@@ -90,7 +91,9 @@ class Quantity:
         if unit is not None and str(unit) not in self._spellings():
             raise wrong(f"is in '{unit}', but {self.what}: write {self.example}", *at)
         value = self._value(raw["value"], (*at, "value"), str(unit or ""))
-        low, high = (None if raw.get(end) is None else self._value(raw[end], (*at, end), str(unit or "")) for end in ("low", "high"))
+        low, high = (
+            None if raw.get(end) is None else self._value(raw[end], (*at, end), str(unit or "")) for end in ("low", "high")
+        )
         self._check_between(value, low, high, at)
         return Number(value, self.unit, _source(raw, at), _confidence(raw, at), low, high)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
@@ -139,9 +139,9 @@ class Debt(Part):
     """Which debts make a record of the act ``debt``: every one that is taken up, or only those that are overdue."""
 
     noun: ClassVar[str] = "debt"
-    counts: Annotated[Literal["incurred", "overdue"], w.Words("a debt counts when incurred or overdue", ("incurred", "overdue"))] = Field(
-        description="incurred (taking it up) or overdue (not paying it)"
-    )
+    counts: Annotated[
+        Literal["incurred", "overdue"], w.Words("a debt counts when incurred or overdue", ("incurred", "overdue"))
+    ] = Field(description="incurred (taking it up) or overdue (not paying it)")
 
 
 class RolloutStep(Part):
@@ -153,7 +153,7 @@ class RolloutStep(Part):
 
     @field_validator("districts", mode="before")
     @classmethod
-    def _all_or_some(cls, raw: Any) -> Any:
+    def _all_or_some(cls, raw: object) -> object:
         if not raw or not isinstance(raw, (str, list, tuple)):
             raise wrong(f"is {quoted(raw)}, but it must be all, or a list of districts")
         return raw

@@ -51,7 +51,9 @@ class Regain(Part):
     """Points come back, these for each such time without a new record, up to the start."""
 
     noun: ClassVar[str] = "regain"
-    points: Annotated[Number, POINTS.called("points that come back are counted in points", 0)] = Field(description="points that come back")
+    points: Annotated[Number, POINTS.called("points that come back are counted in points", 0)] = Field(
+        description="points that come back"
+    )
     per: Length = Field(description="time without a new record")
 
 
@@ -71,13 +73,15 @@ class Score(Part):
 
     noun: ClassVar[str] = "the score"
     kind: Annotated[Literal["ledger"], w.Words("only scores kept as a ledger are built", ("ledger",))] = Field(
-        "ledger", description="how the score comes about: a ledger of points",
+        "ledger",
+        description="how the score comes about: a ledger of points",
     )
     start: Points = Field(description="score of someone without records")
     floor: Points | None = Field(None, description="lowest score")
     cap: Points | None = Field(None, description="highest score")
     settle: Annotated[Literal["daily", "monthly"], w.Words("a score is settled daily or monthly", ("daily", "monthly"))] = Field(
-        "daily", description="when tiers and lists look at the score",
+        "daily",
+        description="when tiers and lists look at the score",
     )
     expires: Expiry | None = Field(None, description="how records lose their force, unless a rule says otherwise")
 

@@ -17,6 +17,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from panopolis.errors import SchemeError
 
 Path: TypeAlias = tuple[str | int, ...]
+Plain: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | None
 _MOST_VALUES = 100_000
 _BASES = {"0x": 16, "0o": 8}
 
@@ -26,7 +27,7 @@ class Origin:
     """Where a tree came from: ``label`` (the file as messages name it), ``lines`` of its paths, its text, changes made to it."""
 
     label: str
-    tree: Any
+    tree: Plain
     lines: dict[Path, int] = field(default_factory=dict)
     text: str = ""
     path: str = ""
@@ -35,14 +36,12 @@ class Origin:
 
     def holds(self, path: Path) -> bool:
         """Return whether the tree has something at ``path``."""
-        here = self.tree
+        here: Any = self.tree
         for step in path:
-            if isinstance(here, dict) and step in here:
-                here = here[step]
-            elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-                here = here[step]
-            else:
+            here = dict(enumerate(here)) if isinstance(here, list) else here
+            if not isinstance(here, dict) or step not in here:
                 return False
+            here = here[step]
         return True
 
     def line(self, path: Path) -> int:
@@ -97,7 +96,7 @@ class _Reader:
     def __init__(self, label: str, lines: dict[Path, int]) -> None:
         self.label, self.lines, self.n_value = label, lines, 0
 
-    def value(self, node: Node | None, path: Path) -> Any:
+    def value(self, node: Node | None, path: Path) -> Plain:
         """Return what ``node`` holds and note its line (a key's own line, if it has one)."""
         if node is None:
             return None
@@ -124,7 +123,7 @@ class _Reader:
             found[key] = self.value(value_node, (*path, key))
         return found
 
-    def _scalar(self, node: ScalarNode, path: Path) -> Any:
+    def _scalar(self, node: Node, path: Path) -> Plain:
         tag, text = str(node.tag).rpartition(":")[2], str(node.value)
         if tag in {"str", "timestamp"}:
             return text
@@ -135,7 +134,8 @@ class _Reader:
         if tag == "int":
             return _int(text)
         if tag == "float":
-            return float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan").replace(".Inf", "inf").replace(".NaN", "nan"))
+            word = text.lower().replace("_", "")
+            return float(word.replace(".inf", "inf").replace(".nan", "nan"))
         raise self._error(node, path, f"carries the tag '{node.tag}', but a scheme holds plain values only; drop the tag")
 
     def _error(self, node: Node, path: Path, says: str) -> SchemeError:
@@ -180,7 +180,7 @@ def with_changes(origin: Origin, changes: list[str]) -> Origin:
     return Origin(origin.label, tree, origin.lines, origin.text, origin.path, origin.prefix, done)
 
 
-def _read_change(change: str) -> tuple[Path, Any]:
+def _read_change(change: str) -> tuple[Path, Plain]:
     where, sign, what = change.partition("=")
     path = parse_path(where.strip())
     if not sign or not path:
@@ -189,22 +189,21 @@ def _read_change(change: str) -> tuple[Path, Any]:
     return path, _Reader(f"--set {change}", {}).value(_compose(what.strip(), f"--set {change}"), ())
 
 
-def _put(tree: Any, path: Path, value: Any, change: str) -> None:
+def _put(tree: Plain, path: Path, value: Plain, change: str) -> None:
+    """Put ``value`` at ``path``, making the mappings on the way that are not there yet."""
     here = tree
     for place, step in enumerate(path):
-        last = place == len(path) - 1
-        if isinstance(here, list) and isinstance(step, int) and step < len(here):
-            if last:
-                here[step] = value
-        elif isinstance(here, dict):
-            if last:
-                here[str(step)] = value
-            else:
-                here[str(step)] = here.get(str(step)) if here.get(str(step)) is not None else {}
-                step = str(step)  # noqa: PLW2901 - a key made of digits
+        if isinstance(here, dict):
+            key: Any = str(step)
+            here.setdefault(key, None)
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            key = step
         else:
             reason = f"has {len(here)} entries" if isinstance(here, list) else f"is {here!r}"
-            msg = f"--set {change}  leads nowhere: {spelled(path[:place])} {reason}, so there is no '{spelled(path[: place + 1])}'"
-            raise SchemeError(msg)
-        if not last:
-            here = here[step]
+            says = f"{spelled(path[:place])} {reason}, so there is no '{spelled(path[: place + 1])}'"
+            raise SchemeError(f"--set {change}  leads nowhere: {says}")
+        if place == len(path) - 1:
+            here[key] = value
+        elif here[key] is None:
+            here[key] = {}
+        here = here[key]

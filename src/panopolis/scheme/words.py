@@ -1,4 +1,4 @@
-"""Words in a scheme: closed lists with did-you-mean, names, days and switches, each able to describe itself for the JSON Schema."""
+"""Words in a scheme: closed lists with did-you-mean, names, days, switches; each describes itself for the JSON Schema."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pydantic_core import core_schema
 
 from panopolis.columns import CONTEXTS, DOORS, PRIVILEGES, SETTINGS, WATCH_MODES
 from panopolis.errors import did_you_mean
-from panopolis.scheme.number import Days, Number
 from panopolis.scheme.quantity import SETTING, Quantity, quoted, read_day, wrong
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from panopolis.scheme.number import Days, Number
 
 
 @dataclass(frozen=True)
@@ -157,14 +158,15 @@ class SettingValues:
     def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
         """Describe every setting, with its unit and meaning."""
         mark = {"x-quantity": [SETTING.name, SETTING.what, SETTING.low]}
-        known = {name: {**mark, "description": f"{s.meaning} ({s.unit}, {s.low:g} to {s.high:g})"} for name, s in SETTINGS.items()}
+        words = {name: f"{s.meaning} ({s.unit}, {s.low:g} to {s.high:g})" for name, s in SETTINGS.items()}
+        known = {name: {**mark, "description": said} for name, said in words.items()}
         return {"type": "object", "properties": known, "additionalProperties": False}
 
 
 def setting_quantity(name: str) -> Quantity:
     """Return the kind of number that the setting ``name`` takes."""
     s = SETTINGS[name]
-    what = f"{name} is {s.meaning.split(' (')[0]} in {s.unit}" if s.unit not in {"1", ""} else f"{name} is {s.meaning.split(' (')[0]}"
+    what = f"{name} is {s.meaning.split(' (')[0]}" + (f" in {s.unit}" if s.unit not in {"1", ""} else "")
     return Quantity("setting", what, f"{s.value:g}", s.unit, s.low, s.high, {"": 1.0, s.unit: 1.0})
 
 
@@ -175,6 +177,8 @@ PRIVILEGE_LIST = Words("it must name privileges", tuple(PRIVILEGES), many=True)
 NAME_LIST = Words("it must be a name or a list of names", (), many=True)
 TEXT = Words("it must be a text in quotes", ())
 SLUG = Pattern("a scheme's name is small letters, digits and hyphens: 'my-scheme'", r"[a-z0-9]+(-[a-z0-9]+)*")
-TIER_NAME = Pattern("a tier's name begins with a letter and holds letters, digits, _ and -: 'A' or 'good'", r"[A-Za-z][A-Za-z0-9_-]*")
+TIER_NAME = Pattern(
+    "a tier's name begins with a letter and holds letters, digits, _ and -: 'A' or 'good'", r"[A-Za-z][A-Za-z0-9_-]*"
+)
 KEY = Pattern("a name is small letters, digits and _, and begins with a letter: 'black'", r"[a-z][a-z0-9_]*")
 WHEN = Pattern("it must be 'list.NAME', 'tier.NAME' or 'record.ACT'", r"(list|tier|record)\.[A-Za-z][A-Za-z0-9_-]*")
