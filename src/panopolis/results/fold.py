@@ -7,7 +7,7 @@ day :math:`t` is
 
 because caps, floors, expiries and corrections are rows or are already in what was applied. A scheme whose score *relaxes* by
 the share :math:`q` a day moves between rows too: :math:`s \leftarrow s_0 + r\big((s - s_0)(1-q)^{n}\big)` after :math:`n` days,
-where :math:`r` cuts to whole hundredths towards zero. The world does not need this module; the tests do, since an equal
+where :math:`r` rounds to whole hundredths, half up. The world does not need this module; the tests do, since an equal
 score from another program over the same rows is what makes the ledger believable.
 """
 
@@ -39,15 +39,15 @@ FROM grid LEFT JOIN moved USING (person, day) ORDER BY grid.person, grid.day
 _RELAXING = """
 WITH moved AS (
     SELECT charged AS person, day, sum(CAST(round(applied_points * 100) AS BIGINT)) AS hundredths
-    FROM ledger GROUP BY ALL
+    FROM ledger WHERE applied_points <> 0 GROUP BY ALL
 ), rows AS (
-    SELECT person, list({'day': day, 'points': hundredths} ORDER BY day) AS rows FROM moved WHERE hundredths <> 0 GROUP BY person
+    SELECT person, list({'day': day, 'points': hundredths} ORDER BY day) AS rows FROM moved GROUP BY person
 ), grid AS (
     SELECT person, CAST(unnest(range($first, $last + 1)) AS INTEGER) AS day FROM people
 )
 SELECT grid.person, grid.day, ($start + coalesce(list_reduce(
            list_append(list_filter(rows.rows, lambda r: r.day <= grid.day), {'day': grid.day, 'points': 0}),
-           lambda a, b: {'day': b.day, 'points': CAST(trunc(a.points * $keep[b.day - a.day + 1]) AS HUGEINT) + b.points}
+           lambda a, b: {'day': b.day, 'points': CAST(floor(a.points * $keep[b.day - a.day + 1] + 0.5) AS HUGEINT) + b.points}
        ).points, 0)) / 100 AS score
 FROM grid LEFT JOIN rows USING (person) ORDER BY grid.person, grid.day
 """

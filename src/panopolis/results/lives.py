@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -164,10 +165,14 @@ class _Score:
     def after(self, day: int, applied: float) -> float | None:
         if self._start is None:
             return None
-        if self._keep is not None and day > self._day:
-            self._away = int(self._away * self._keep[day - self._day])
-        self._away, self._day = self._away + round(applied * 100), day
-        return (self._start + self._away) / 100
+        if applied:
+            self._away, self._day = self._now(day) + round(applied * 100), day
+        return (self._start + self._now(day)) / 100
+
+    def _now(self, day: int) -> int:
+        if self._keep is None or day == self._day:
+            return self._away
+        return math.floor(self._away * self._keep[day - self._day] + 0.5)
 
 
 def _districts(results: Results, places: set[int]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import shutil
 from pathlib import Path
 
@@ -67,14 +68,14 @@ def test_nobody_counts_without_a_score(compared: results.Results) -> None:
 
 
 def test_fold_of_a_relaxing_score(tmp_path: Path) -> None:
-    """Two rows ten days apart: -10.01 fades by 1 % a day, cut to whole hundredths, before the second falls on it."""
+    """Two rows ten days apart: -10.01 fades by 1 % a day, rounded to whole hundredths, before the second falls on it."""
     store = results.create(tmp_path / "run", fabricated.manifest(SCHEME, 2, 12) | {"score": {"start": 1000, "relax": 0.01}})
     rows = [(day, 1, 1, 1, 0, 0, 0, 0, 5, -1001, -1001, -1, 0) for day in (0, 10)]
     store.add_rows(np.array(rows, fabricated.ROW))
     store.close_part(11)
     traits = fabricated.traits(np.arange(2))
     store.finish(traits, {}, "hash")
-    kept = int(-1001 * 0.99**10)
+    kept = math.floor(-1001 * 0.99**10 + 0.5)
     table = results.refold(results.open_results(tmp_path / "run")).to_pandas().query("person == 1").set_index("day")["score"]
     assert table[0] == 989.99
     assert table[10] == (100000 + kept - 1001) / 100

@@ -1,0 +1,215 @@
+"""The opening: one sentence on everyone and one life, both from the run and from nothing else.
+
+The life that is looked for first is the gravest of what scoring by face can do: a camera took her for another, she was listed,
+she was refused a loan, and her twin under ordinary law got it. A run that has no such life opens with the nearest it has, and
+says that it is only the nearest. Among several the one with the lowest id is told, and how many there were.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from panopolis.results import NOTICE, life
+from panopolis.views.candidates import CASES, find
+from panopolis.views.numbers import count, points, share, yuan
+from panopolis.views.persona import Persona, persona
+from panopolis.views.scheme_text import scheme_of, tells_people
+from panopolis.views.sentences import act_in_words, door_in_words, list_in_words, long_date, seen_by
+from panopolis.views.worlds import called, scheme_world, twin_world
+
+if TYPE_CHECKING:
+    from panopolis.results import Event, Results
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One sentence and one life.
+
+    Attributes
+    ----------
+    sentence
+        What the scheme did to everyone, harm and benefit, in one sentence.
+    life
+        What it did to one person, a sentence an entry.
+    person
+        Her id; None where nobody was charged.
+    name
+        Her invented name.
+    case
+        Which life this is, one of ``candidates.CASES``.
+    n_such
+        How many people of the run it happened to.
+    note
+        What a reader must know of the choice: how many there were, and whether a graver life was looked for in vain.
+    """
+
+    sentence: str
+    life: tuple[str, ...]
+    person: int | None
+    name: str
+    case: str
+    n_such: int
+    note: str
+
+    def text(self, width: int = 88) -> str:
+        """Return it for a terminal."""
+        paragraphs = [self.sentence, " ".join(self.life), f"{self.note} {NOTICE}."]
+        return "\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs if paragraph)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, for JSON."""
+        return asdict(self)
+
+
+def opening(results: Results) -> Opening:
+    """Return the opening of a comparison (or of a single run, then without twins).
+
+    Raises
+    ------
+    ResultsError
+        The run is not complete.
+    """
+    world, twin = scheme_world(results), twin_world(results)
+    run = results.world(world)
+    sentence = _sentence(results, world, twin)
+    found = find(results, world, twin)
+    if found is None:
+        return Opening(sentence, ("Nobody was charged with anything in this run.",), None, "", "nobody", 0, "")
+    who = persona(results, found.person)
+    told = _told(results, who, [event for event in life(run, who.person) if event.day >= 0], twin)
+    return Opening(sentence, tuple(told), who.person, who.given, found.case, found.n_such, _note(found.case, found.n_such))
+
+
+def _sentence(results: Results, world: str, twin: str | None) -> str:
+    run = results.world(world)
+    sums = _sums(run)
+    n_person, days = int(run.manifest["n_person"]), int(run.manifest["days"])
+    span = "a year" if days == 365 else f"{days} days"  # noqa: PLR2004 - a year
+    text = (
+        f"In {span} among {count(n_person)} invented people {called(results, world)}, {_people(sums['listed'])} stood on a black "
+        f"list, {_times(sums['refused'], 'loan or mortgage')} refused because of it, and {_wrong(sums['wrong'])} for what another did"
+    )
+    if twin is None:
+        return text + "."
+    without = _sums(results.world(twin))["offences"]
+    if not without:
+        return text + "."
+    less = 1 - sums["offences"] / without
+    offences = f"there were {share(abs(less))} {'fewer' if less > 0 else 'more'} offences" if less else "offences were as many"
+    return f"{text}; {offences} than {called(results, twin)}."
+
+
+def _sums(run: Results) -> dict[str, int]:
+    row = run.sql(
+        "SELECT sum(offences) AS offences, count(*) FILTER (listed_days > 0) AS listed, sum(refused_by_scheme) AS refused, "
+        "sum(wrongly_charged) AS wrong FROM people"
+    ).to_pylist()[0]
+    return {name: int(value or 0) for name, value in row.items()}
+
+
+def _people(n: int) -> str:
+    return "nobody" if n == 0 else "one person" if n == 1 else f"{count(n)} people"
+
+
+def _times(n: int, what: str) -> str:
+    return f"no {what} was" if n == 0 else f"one {what} was" if n == 1 else f"{count(n)} requests for a {what} were"
+
+
+def _wrong(n: int) -> str:
+    return "nobody was charged" if n == 0 else "one charge fell on someone" if n == 1 else f"{count(n)} charges fell on someone"
+
+
+def _note(case: str, n_such: int) -> str:
+    rank = list(CASES).index(case)
+    such = (
+        "The only one in this run of whom this is true"
+        if n_such == 1
+        else f"One of {count(n_such)} in this run of whom this is true"
+    )
+    chosen = "." if n_such == 1 else "; the one with the lowest number is told."
+    if rank == 0:
+        return f"{such}{chosen} The name is invented."
+    return f"{such}{chosen} A graver case was looked for and not found: {next(iter(CASES.values()))}. The name is invented."
+
+
+def _told(results: Results, who: Persona, events: list[Event], twin: str | None) -> list[str]:
+    run = results.world(scheme_world(results))
+    told = [f"{who.given}{f', {who.title}' if who.title else ''}: {who.who[:1].lower()}{who.who[1:]}"]
+    key_events = _chain(events)
+    for event in key_events:
+        told.append(_event_sentence(event, who))
+        if (
+            event.kind == "charge"
+            and event.hers
+            and event is key_events[0]
+            and not tells_people(scheme_of(run))
+            and event.fine_yuan
+        ):
+            told.append(f"Nobody tells {who.her}.")
+    if twin:
+        told.append(_twin_sentence(results, who, twin))
+    return told
+
+
+def _chain(events: list[Event]) -> list[Event]:
+    """Return the few events that make the story: the (wrong) charge, an unpaid fine, the listing, the refusal."""
+    hers = [event for event in events if event.hers]
+    charges = [event for event in hers if event.kind == "charge" and event.asked_points <= 0]
+    first = next((event for event in charges if not event.did_it), None)
+    listing = next((event for event in hers if event.kind == "listing" and (first is None or event.day >= first.day)), None)
+    if first is None:
+        before = [event for event in charges if listing is None or event.day <= listing.day]
+        first = before[-1] if before else None
+    chain = [event for event in (first, listing) if event is not None]
+    if listing is not None and first is not None:
+        unpaid = [e for e in charges if e.rule == "unpaid_fine" and first.day < e.day <= listing.day]
+        chain[1:1] = unpaid[-1:]
+    since = listing.day if listing is not None else 0
+    refusals = [event for event in hers if event.kind == "refusal" and event.day >= since]
+    refusals.sort(key=lambda event: (event.rule not in ("loan", "mortgage"), event.day))
+    return chain + refusals[:1]
+
+
+def _event_sentence(event: Event, who: Persona) -> str:
+    day, by = long_date(event.date), seen_by(event)
+    if event.kind == "listing":
+        return f"On {day} {who.she} is put on {list_in_words(event.rule)}."
+    if event.kind == "refusal":
+        return f"On {day} {who.she} asks for {door_in_words(event.rule)}, and is refused."
+    asked = " and ".join(
+        part for part in (f"{points(event.applied_points)} points" if event.applied_points else "",
+                          f"a fine of {yuan(event.fine_yuan)}" if event.fine_yuan else "") if part
+    )  # fmt: skip
+    if not event.did_it:
+        took = f"{by} takes the face for {who.given}\N{RIGHT SINGLE QUOTATION MARK}s" if by else f"the record names {who.given}"
+        sentence = f"On {day} someone else (person {count(event.other or 0)}) {act_in_words(event.rule)}; {took}"
+    else:
+        sentence = f"On {day} {who.she} {act_in_words(event.rule)}" + (f"; {by} sees it" if by else "")
+    return f"{sentence}{': ' + asked if asked else ''}."
+
+
+def _twin_sentence(results: Results, who: Persona, twin: str) -> str:
+    row = (
+        results.world(twin)
+        .sql(
+            "SELECT loans_asked, loans_refused, listed_days, sanctions FROM people WHERE person = $person", {"person": who.person}
+        )
+        .to_pylist()[0]
+    )
+    asked, refused = int(row["loans_asked"]), int(row["loans_refused"])
+    start = f"In the same {'year' if int(results.world(twin).manifest['days']) == 365 else 'days'} {called(results, twin)}"  # noqa: PLR2004
+    parts = []
+    if asked and not refused:
+        parts.append(f"asks for {'one loan' if asked == 1 else f'{asked} loans'} and gets {'it' if asked == 1 else 'them all'}")
+    elif asked:
+        parts.append(f"asks for {asked} and is refused {refused} by the bank itself")
+    parts.append("is fined nothing" if not row["sanctions"] else f"is charged {_how_often(int(row['sanctions']))}")
+    if not row["listed_days"]:
+        parts.append("stands on no list")
+    return f"{start} {who.she} {', '.join(parts[:-1])}{' and ' if len(parts) > 1 else ''}{parts[-1]}."
+
+
+def _how_often(n: int) -> str:
+    return "once" if n == 1 else "twice" if n == 2 else f"{n} times"  # noqa: PLR2004

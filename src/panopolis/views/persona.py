@@ -1,0 +1,135 @@
+"""Who she is: an invented given name, and a sentence from her traits. Nobody real has these traits under this name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from panopolis.results import check_person, traits_and_counts
+from panopolis.views.numbers import count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from panopolis.results import Results
+
+_WOMEN = (
+    "Lan", "Mei", "Yun", "Qing", "Hui", "Xia", "Ning", "Rong", "Fang", "Yan", "Jing", "Ling",
+    "Shu", "Wan", "Zhen", "Cui", "Dan", "Juan", "Min", "Lian", "Ruo", "Ying", "Xue", "An",
+)  # fmt: skip
+_MEN = (
+    "Bo", "Chen", "Dong", "Feng", "Gang", "Hai", "Jian", "Jun", "Kai", "Lei", "Liang", "Ming",
+    "Peng", "Qiang", "Sheng", "Tao", "Wei", "Xin", "Yong", "Yi", "Zhi", "Rui", "Song", "Heng",
+)  # fmt: skip
+_TOWN = (
+    "Ada", "Bram", "Cleo", "Dina", "Elif", "Femi", "Gus", "Hana", "Ivo", "Joni", "Kofi", "Lior",
+    "Mika", "Noor", "Ode", "Pia", "Quin", "Rana", "Sol", "Tove", "Uma", "Vik", "Wim", "Zoe",
+)  # fmt: skip
+
+_FIFTHS = ("", "the poorest fifth", "the second fifth", "the middle fifth", "the fourth fifth", "the richest fifth")
+_ADULT, _STRIDE = 18, 7
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A person as a story presents her.
+
+    Attributes
+    ----------
+    person
+        Her id.
+    given
+        Her invented given name, from a fixed list, by her id.
+    she, her, hers, herself
+        Pronouns by her trait: subject, object, possessive.
+    title
+        The archetype that she stands for, or None.
+    who
+        One sentence on who she is.
+    """
+
+    person: int
+    given: str
+    she: str
+    her: str
+    hers: str
+    title: str | None
+    who: str
+
+    @property
+    def header(self) -> str:
+        """Name, id and archetype in one line."""
+        title = f", {self.title}" if self.title else ""
+        return f"{self.given}{title} \N{MIDDLE DOT} person {count(self.person)}"
+
+
+def given_name(person: int, *, female: bool, recipe: str) -> str:
+    """Return the invented name of a person: from a fixed list, by id alone; it cannot be set.
+
+    >>> given_name(7, female=True, recipe="shanghai")
+    'An'
+    """
+    names = _TOWN if recipe != "shanghai" else _WOMEN if female else _MEN
+    return names[person * _STRIDE % len(names)]
+
+
+def persona(results: Results, person: int) -> Persona:
+    """Return who a person is, in a run or a comparison.
+
+    Raises
+    ------
+    ResultsError
+        There is no such person.
+    """
+    person = check_person(results, person)
+    run = next(iter(results.worlds.values())) if results.worlds else results
+    traits = traits_and_counts(run, person)
+    female = bool(traits.get("female", 1))
+    followed = [entry for entry in run.manifest.get("followed") or () if entry["person"] == person]
+    return Persona(
+        person=person,
+        given=given_name(person, female=female, recipe=str(run.manifest.get("recipe", {}).get("name"))),
+        she="she" if female else "he",
+        her="her" if female else "him",
+        hers="her" if female else "his",
+        title=followed[0].get("title") if followed else None,
+        who=_who(traits, run.manifest, followed[0].get("who") if followed else None),
+    )
+
+
+def _who(traits: Mapping[str, Any], manifest: Mapping[str, Any], archetype: str | None) -> str:
+    if not traits:
+        return "The run is not complete, so nothing more is known of this person yet."
+    parts = [_age(traits), *_work(traits)]
+    districts = manifest.get("districts") or []
+    if int(traits["district"]) < len(districts):
+        parts.append(f"lives in {districts[int(traits['district'])]}")
+    if traits["migrant"]:
+        parts.append("registered in another province")
+    sentence = ", ".join(parts) + "; " + _means(traits) + "."
+    return sentence if not archetype else sentence + " " + archetype[:1].upper() + archetype[1:].rstrip(".") + "."
+
+
+def _age(traits: Mapping[str, Any]) -> str:
+    kinds = ("A man", "A woman") if traits["age"] >= _ADULT else ("A boy", "A girl")
+    return f"{kinds[int(traits['female'])]} of {traits['age']}"
+
+
+def _work(traits: Mapping[str, Any]) -> list[str]:
+    parts = []
+    if traits["student"]:
+        parts.append("studies")
+    elif traits["employed"]:
+        parts.append("works")
+    if traits["drives"]:
+        parts.append("drives")
+    elif traits["rides"]:
+        parts.append("rides")
+    return parts
+
+
+def _means(traits: Mapping[str, Any]) -> str:
+    income = float(traits["income_yuan_month"])
+    if income <= 0:
+        return f"no income of {'her' if traits['female'] else 'his'} own"
+    return f"{count(income)} yuan a month, in {_FIFTHS[int(traits['income_fifth'])]}"

@@ -1,0 +1,160 @@
+"""What happened, in words: one ledger row becomes one sentence, the same on a terminal and on a page.
+
+The present tense, because the closed lists say what acts are in it (``crosses on foot while the light is red``); and because a
+sentence must say of every charge whether she did it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from panopolis.columns import ACTS, DOORS
+from panopolis.views.numbers import count, points, yuan
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from panopolis.results import Event
+    from panopolis.views.persona import Persona
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_SOURCES = {"camera": "a camera", "officer": "an officer", "office": "an office", "court": "a court", "bank": "a bank"}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event in words.
+
+    Attributes
+    ----------
+    what
+        The sentence: what was done, by whom.
+    how
+        What saw it and where, and what it asked; may be empty.
+    tone
+        ``wrong`` (for what another did), ``closes``, ``opens``, ``gains``, ``loses`` or ``plain``: what a page may mark.
+    """
+
+    what: str
+    how: str
+    tone: str
+
+
+def long_date(day: date) -> str:
+    """Return a date as prose has it: 3 August 2018."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """Return a date as a column has it: Fri 3 Aug."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day:>2} {_MONTHS[day.month - 1][:3]}"
+
+
+def month_name(day: date, length: int = 3) -> str:
+    """Return the beginning of a month's name."""
+    return _MONTHS[day.month - 1][:length]
+
+
+def act_in_words(name: str | None) -> str:
+    """Return what is done, third person present: from the closed list, or a user's own act by its name."""
+    if name is None:
+        return "is charged"
+    return ACTS[name].meaning if name in ACTS else name.replace("_", " ")
+
+
+def door_in_words(name: str | None) -> str:
+    """Return what a door leads to."""
+    return DOORS[name].meaning if name in DOORS else str(name).replace("_", " ")
+
+
+def list_in_words(name: str | None) -> str:
+    """Return how a list is called."""
+    return f"the {name or ''} list".replace("_", " ")
+
+
+def seen_by(event: Event) -> str:
+    """Return what saw it and where: 'a camera at crossing 32, Huangpu'."""
+    source = _SOURCES.get(event.source or "", f"the {event.source}" if event.source else "")
+    place = ""
+    if event.place is not None:
+        place = f"crossing {count(event.place)}" + (f", {event.district}" if event.district else "")
+    return " at ".join(part for part in (source, place) if part)
+
+
+def happening(event: Event, who: Persona) -> Happening:
+    """Return an event of one person in words."""
+    telling = {
+        "charge": _charge,
+        "refusal": _refusal,
+        "listing": _listing,
+        "delisting": _listing,
+        "payment": _payment,
+    }.get(event.kind, _return)
+    return telling(event, who)
+
+
+def _charge(event: Event, who: Persona) -> Happening:
+    act, by = act_in_words(event.rule), seen_by(event)
+    asked = _asked(event)
+    if not event.hers:
+        return Happening(f"{who.she.capitalize()} {act}. {_chosen(by)} person {count(event.other or 0)}.", "", "wrong")
+    if not event.did_it:
+        what = f"Person {count(event.other or 0)} {act}. {_chosen(by)} {who.given}."
+        return Happening(what, f"{who.she.capitalize()} did not do it. {asked}".strip(), "wrong")
+    tone = "gains" if event.applied_points > 0 else "loses" if event.applied_points < 0 or event.fine_yuan > 0 else "plain"
+    saw = f"{by[:1].upper()}{by[1:]}" if by else ""
+    return Happening(f"{who.she.capitalize()} {act}.", ". ".join(part for part in (saw, asked) if part).rstrip(".") + ".", tone)
+
+
+def _chosen(by: str) -> str:
+    return f"{by[:1].upper()}{by[1:]} takes the face for that of" if by else "The record names"
+
+
+def _asked(event: Event) -> str:
+    parts = []
+    if event.applied_points or event.asked_points:
+        given = points(event.applied_points)
+        parts.append(f"{given} points" + ("" if event.applied_points == event.asked_points else _capped(event)))
+    if event.fine_yuan:
+        parts.append(f"a fine of {yuan(event.fine_yuan)}")
+    if not parts:
+        return "A warning" if event.kind == "charge" else ""
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _capped(event: Event) -> str:
+    return f" ({points(event.asked_points)} asked)"
+
+
+def _refusal(event: Event, who: Persona) -> Happening:
+    return Happening(f"{who.she.capitalize()} asks for {door_in_words(event.rule)}, and is refused.", "", "closes")
+
+
+def _listing(event: Event, who: Persona) -> Happening:
+    name = list_in_words(event.rule)
+    good = "red" in (event.rule or "")
+    if event.kind == "listing":
+        return Happening(f"{who.she.capitalize()} is put on {name}.", "", "opens" if good else "closes")
+    return Happening(f"{who.she.capitalize()} is taken off {name}.", "", "closes" if good else "opens")
+
+
+def _payment(event: Event, who: Persona) -> Happening:
+    return Happening(f"{who.she.capitalize()} pays {yuan(event.fine_yuan)}.", "", "plain")
+
+
+def _return(event: Event, who: Persona) -> Happening:  # noqa: ARG001 - every telling takes both
+    reason = {
+        "expiry": "An old record expires",
+        "correction": "A record is corrected",
+        "reset": "The scheme starts counting anew",
+        "regain": "Points return for a time without a new record",
+    }.get(event.kind, event.kind.capitalize())
+    about = f" ({event.rule.replace('_', ' ')})" if event.rule else ""
+    moved = f"{points(event.applied_points)} points." if event.applied_points else ""
+    return Happening(f"{reason}{about}.", moved, "gains" if event.applied_points > 0 else "loses" if moved else "plain")
