@@ -1,0 +1,120 @@
+"""Reading recipe files: YAML 1.2 with line numbers, and messages that say file:line, key path, value, and what would be right."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError
+
+from panopolis.errors import SocietyError, did_you_mean
+
+PRESETS = Path(__file__).parent / "presets"
+
+
+def preset_names() -> list[str]:
+    """Return the names of the recipes that come with Panopolis, sorted."""
+    return sorted(path.stem for path in PRESETS.glob("*.yaml"))
+
+
+def find(name_or_path: str | Path) -> Path:
+    """Return the file of a preset's name or of a path.
+
+    Raises
+    ------
+    SocietyError
+        If there is neither such a preset nor such a file.
+    """
+    text = str(name_or_path)
+    preset = PRESETS / f"{text}.yaml"
+    if "/" not in text and preset.is_file():
+        return preset
+    path = Path(text)
+    if path.is_file():
+        return path
+    raise SocietyError(f"no recipe '{text}': neither a file nor a preset{did_you_mean(text, preset_names())}")
+
+
+def read(path: Path) -> tuple[CommentedMap, str]:
+    """Return a file's mapping, which knows its line numbers, and its text."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SocietyError(f"{path}  cannot be read as text: {error}") from None
+    try:
+        mapping = YAML(typ="rt").load(StringIO(text))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SocietyError(f"{path}:{line}  is not YAML: {error.problem}") from None
+    if not isinstance(mapping, CommentedMap):
+        raise SocietyError(f"{path}:1  holds {type(mapping).__name__}, but a recipe is a mapping of keys to values")
+    return mapping, text
+
+
+def complain(path: Path, mapping: CommentedMap, error: ValidationError) -> SocietyError:
+    """Return the first of a model's objections as ``file:line  key.path is VALUE, but ...``."""
+    first = error.errors()[0]
+    steps = [*first["loc"]]
+    if first["type"] == "unknown_key":
+        steps.append(first["ctx"]["key"])
+    line, known, value = _walk(mapping, steps)
+    where = f"{path}:{line}  {_dotted(known) or 'the recipe'}"
+    if first["type"] == "unknown_key":
+        return SocietyError(f"{where} is no key of a recipe{first['ctx']['hint']}")
+    if first["type"] == "missing":
+        return SocietyError(f"{where} has no '{steps[-1]}', which a recipe must have")
+    shown = "" if isinstance(value, CommentedMap | CommentedSeq) else f" is {value!r},"
+    return SocietyError(f"{where}{shown} but {_plain(first['msg'])}")
+
+
+def _plain(message: str) -> str:
+    text = message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    return text[0].lower() + text[1:]
+
+
+def _walk(mapping: CommentedMap, steps: list[Any]) -> tuple[int, list[Any], Any]:
+    """Follow key steps as far as the file has them; a step that is no key (a union's tag) is passed over."""
+    line, known, here = 1, [], mapping
+    for step in steps:
+        if isinstance(here, CommentedMap) and step in here:
+            line = here.lc.key(step)[0] + 1
+        elif isinstance(here, CommentedSeq) and isinstance(step, int) and step < len(here):
+            line = here.lc.item(step)[0] + 1
+        else:
+            continue
+        here = here[step]
+        known.append(step)
+    return line, known, here
+
+
+def _dotted(steps: list[Any]) -> str:
+    text = ""
+    for step in steps:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def canonical_hash(mapping: CommentedMap) -> str:
+    """Return the sha256 of a mapping's content, whatever its layout and comments."""
+    return sha256(json.dumps(_bare(mapping), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _bare(value: Any) -> Any:  # noqa: ANN401 - anything that YAML can hold
+    if isinstance(value, dict):
+        return {str(key): _bare(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_bare(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    return str(value)

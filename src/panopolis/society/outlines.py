@@ -1,0 +1,119 @@
+"""Plane geometry of the invented map: a golden spiral of centres, convex cells about them, street grids within; + - * / and square roots only."""
+
+from __future__ import annotations
+
+import numpy as np
+
+Polygon = np.ndarray
+GOLDEN = (-0.7373688780783197, 0.6754902942615239)
+"""Cosine and sine of the golden angle, pi (3 - sqrt 5), about 137.5 degrees."""
+SIDES = 48
+
+
+def spiral(areas: list[float], density: list[float], turn: tuple[float, float]) -> np.ndarray:
+    """Return centres ``(n, 2)``: the densest in the middle, each further one beyond the area of those before it."""
+    order = sorted(range(len(areas)), key=lambda d: (-density[d], d))
+    whole, passed = 0.0, 0.0
+    for area in areas:
+        whole += area
+    out = np.zeros((len(areas), 2))
+    c, s = turn
+    for d in order:
+        radius = ((passed + 0.5 * areas[d]) / whole) ** 0.5 if len(areas) > 1 else 0.0
+        out[d] = (0.9 * radius * c, 0.9 * radius * s)
+        c, s = c * GOLDEN[0] - s * GOLDEN[1], c * GOLDEN[1] + s * GOLDEN[0]
+        passed += areas[d]
+    return out
+
+
+def cells_of(centre: np.ndarray, areas: list[float]) -> list[Polygon]:
+    """Return one convex polygon a district: its part of the unit disc, cut from the others' by lines weighed by area (a power diagram)."""
+    whole = 0.0
+    for area in areas:
+        whole += area
+    weight = [0.25 * area / whole for area in areas]
+    out = []
+    for d in range(len(areas)):
+        cell = _disc()
+        for other in range(len(areas)):
+            if other != d:
+                smaller = _cut(cell, centre[d], centre[other], weight[d] - weight[other])
+                cell = smaller if len(smaller) >= 3 else cell
+        out.append(np.array(cell))
+    return out
+
+
+def _disc() -> list[tuple[float, float]]:
+    """Return a regular polygon about the unit disc, by halving the direction of its sides."""
+    step_c, step_s = 0.9914448613738104, 0.13052619222005157  # cosine and sine of 7.5 degrees
+    c, s, out = 1.0, 0.0, []
+    for _ in range(SIDES):
+        out.append((c, s))
+        c, s = c * step_c - s * step_s, c * step_s + s * step_c
+    return out
+
+
+def _cut(cell: list[tuple[float, float]], own: np.ndarray, other: np.ndarray, lead: float) -> list[tuple[float, float]]:
+    """Return the part of a convex polygon nearer to ``own`` than to ``other`` by power distance."""
+    ax, ay = 2.0 * float(other[0] - own[0]), 2.0 * float(other[1] - own[1])
+    limit = float(other[0] ** 2 + other[1] ** 2 - own[0] ** 2 - own[1] ** 2) + lead
+    side = [ax * x + ay * y - limit for x, y in cell]
+    out: list[tuple[float, float]] = []
+    for k, (x, y) in enumerate(cell):
+        after = (k + 1) % len(cell)
+        if side[k] <= 0.0:
+            out.append((x, y))
+        if (side[k] <= 0.0) != (side[after] <= 0.0):
+            t = side[k] / (side[k] - side[after])
+            out.append((x + t * (cell[after][0] - x), y + t * (cell[after][1] - y)))
+    return out
+
+
+def area_of(cell: Polygon) -> float:
+    """Return the area of a polygon (the surveyor's formula)."""
+    twice = 0.0
+    for k in range(len(cell)):
+        x, y = cell[k - 1].tolist()
+        u, v = cell[k].tolist()
+        twice += x * v - u * y
+    return abs(twice) / 2.0
+
+
+def inside(cell: Polygon, points: np.ndarray) -> np.ndarray:
+    """Return ``(n,)`` booleans: which points lie within a convex polygon whose corners run counter-clockwise."""
+    out = np.ones(points.shape[0], bool)
+    for k in range(len(cell)):
+        a, b = cell[k - 1], cell[k]
+        out &= (b[0] - a[0]) * (points[:, 1] - a[1]) - (b[1] - a[1]) * (points[:, 0] - a[0]) >= 0.0
+    return out
+
+
+def grid_within(cell: Polygon, n: int, lean: tuple[float, float]) -> np.ndarray:
+    """Return ``(n, 2)`` crossings of a square street grid within a polygon, those nearest to the map's centre first."""
+    spacing = (area_of(cell) / n) ** 0.5
+    while True:
+        points = _lattice(cell, spacing, lean)
+        found = points[inside(cell, points)]
+        if found.shape[0] >= n:
+            break
+        spacing *= 0.97
+    distance = found[:, 0] ** 2 + found[:, 1] ** 2
+    return found[np.lexsort((found[:, 1], found[:, 0], distance))][:n]
+
+
+def _lattice(cell: Polygon, spacing: float, lean: tuple[float, float]) -> np.ndarray:
+    """Return the points of a leaning lattice that covers a polygon."""
+    c, s = lean
+    middle = 0.5 * (cell.min(axis=0) + cell.max(axis=0))
+    reach = 0.75 * float((cell.max(axis=0) - cell.min(axis=0)).max())
+    k = np.arange(-int(reach / spacing) - 1, int(reach / spacing) + 2) * spacing
+    u, v = np.repeat(k, k.size), np.tile(k, k.size)
+    return np.stack([middle[0] + c * u - s * v, middle[1] + s * u + c * v], axis=1)
+
+
+def wavering(turn: tuple[float, float]) -> np.ndarray:
+    """Return a river ``(k, 2)`` across the unit disc, by parabolic bends."""
+    c, s = turn
+    t = np.arange(-40, 41) / 40.0
+    bend = 0.18 * t * (1.0 - t * t) * 2.6 + 0.05
+    return np.stack([c * t - s * bend, s * t + c * bend], axis=1)

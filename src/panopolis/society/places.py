@@ -1,0 +1,98 @@
+"""Places: an invented map. Districts grow outward from the densest in a golden spiral, each with its own street grid of crossings.
+
+Nothing here is read from a map: where a district lies follows from its density in the recipe and from the seed. A camera stands at a crossing where its
+keyed rank is below the coverage of the district, so more coverage adds cameras and moves none; so with screens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panopolis.draws import key, uniforms, words
+from panopolis.society.outlines import Polygon, cells_of, grid_within, spiral, wavering
+
+if TYPE_CHECKING:
+    from panopolis.society.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Places:
+    """The crossings of all districts, one district after the other, on a plane with the centre at 0 and unit radius."""
+
+    district_start: np.ndarray
+    """``(n_district + 1,)`` int64: crossings of district d are ``district_start[d]`` up to ``district_start[d + 1]``"""
+    x: np.ndarray
+    y: np.ndarray
+    camera_rank: np.ndarray
+    """``(n_crossing,)`` float32 in [0, 1): a camera stands where it is below the coverage"""
+    screen_rank: np.ndarray
+    district: np.ndarray
+    """``(n_crossing,)`` uint8"""
+    centre: np.ndarray
+    """``(n_district, 2)`` float32"""
+    outline: tuple[np.ndarray, ...]
+    """One closed polygon ``(k, 2)`` float32 a district"""
+    river: np.ndarray
+    """``(k, 2)`` float32: an invented river, for drawing"""
+
+    def __repr__(self) -> str:
+        return f"Places({self.x.size:,} crossings in {self.centre.shape[0]} districts)"
+
+
+def draw_places(recipe: Recipe, n_person: int, seed: int) -> Places:
+    """Return the map of a society of ``n_person`` people."""
+    districts = recipe.content.districts.each
+    shares = [d.share / 100.0 for d in districts]
+    areas = [share / d.density for share, d in zip(shares, districts, strict=True)]
+    centre = spiral(areas, [d.density for d in districts], _turn(seed))
+    outline = cells_of(centre, areas)
+    grids, starts = [], [0]
+    for d, share in enumerate(shares):
+        grids.append(grid_within(outline[d], _n_crossing(recipe, share * n_person), _lean(seed, d)))
+        starts.append(starts[-1] + grids[-1].shape[0])
+    at = np.concatenate(grids).astype(np.float32)
+    ranks = [_ranks(seed, what, starts) for what in ("camera", "screen")]
+    district = np.repeat(np.arange(len(districts), dtype=np.uint8), np.diff(starts))
+    arrays = [np.array(starts, np.int64), np.ascontiguousarray(at[:, 0]), np.ascontiguousarray(at[:, 1]), *ranks, district,
+              centre.astype(np.float32)]  # fmt: skip
+    polygons = tuple(cell.astype(np.float32) for cell in outline)
+    river = wavering(_turn(seed)).astype(np.float32)
+    for array in (*arrays, *polygons, river):
+        array.setflags(write=False)
+    return Places(*arrays, polygons, river)
+
+
+def _n_crossing(recipe: Recipe, people: float) -> int:
+    plan = recipe.content.places
+    return max(plan.fewest, int(people / plan.people_per_crossing.value + 0.5))
+
+
+def _ranks(seed: int, what: str, starts: list[int]) -> np.ndarray:
+    """Return ranks keyed by (district, number): those of the first crossings stay when there are more."""
+    decision = key(seed, f"society.{what}")
+    parts = [words(decision, 0, starts[d + 1] - starts[d], day=d)[:, 0] for d in range(len(starts) - 1)]
+    # 24 bits, so that float32 holds each exactly and none becomes 1
+    return ((np.concatenate(parts) >> np.uint32(8)).astype(np.float64) * 2.0**-24).astype(np.float32)
+
+
+def _turn(seed: int) -> tuple[float, float]:
+    """Return a direction, the way the whole map is turned."""
+    return _direction(*uniforms(key(seed, "society.map"), 0, 2).tolist())
+
+
+def _lean(seed: int, district: int) -> tuple[float, float]:
+    """Return the direction of a district's streets: within some 15 degrees of the map's."""
+    u = float(uniforms(key(seed, "society.streets"), district, 1)[0])
+    return _direction(1.0, 0.5 + 0.27 * (u - 0.5))
+
+
+def _direction(a: float, b: float) -> tuple[float, float]:
+    c, s = 2.0 * a - 1.0, 2.0 * b - 1.0
+    length = (c * c + s * s) ** 0.5
+    return (c / length, s / length) if length > 0.0 else (1.0, 0.0)
+
+
+__all__ = ["Places", "Polygon", "draw_places"]
