@@ -30,13 +30,16 @@ class Repeat(Part):
 class Rule(Part):
     """What one act costs or earns once it is seen, and who may see it."""
 
+    model_config = ConfigDict(json_schema_extra={"dependentRequired": {"ladder": ["repeat"]}})
     noun: ClassVar[str] = "a rule"
     context: Annotated[str, w.CONTEXT] = Field(description="the sphere of life that the act belongs to")
     points: Points | None = Field(None, description="points for a record: below 0 for a wrong, above 0 for a good act")
     seen_by: Annotated[tuple[str, ...], w.NAME_LIST] = Field((), description="names under 'watch' that may see the act")
     gravity: Level | None = Field(None, description="gravity of the act, 0 (no wrong) to 4 (grave); default: the act's own")
     repeat: Repeat | None = Field(None, description="what repeating does")
-    ladder: tuple[Share, ...] | None = Field(None, description="share of the fine at the 1st to 4th record within repeat.window")
+    ladder: Annotated[tuple[Share, ...], Field(min_length=1, max_length=MOST_RUNGS)] | None = Field(
+        None, description="share of the fine at the 1st to 4th record within repeat.window"
+    )
     expires: RuleExpiry | None = Field(None, description="how records of this act lose their force")
     fine: Annotated[Number, MONEY] | None = Field(None, description="money to pay for a record")
     term: Length | None = Field(None, description="days to pay the fine; default 15d")

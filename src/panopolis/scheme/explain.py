@@ -102,27 +102,28 @@ def _leave(entry: List) -> str:
 def _reach(scheme: Scheme) -> Iterator[str]:
     for when in dict.fromkeys(c.when for c in scheme.consequences):
         these = [c for c in scheme.consequences if c.when == when]
-        yield f"{_cause(these[0])}: {'; '.join(_effects(these))}."
+        yield f"{_cause(these[0])} {' and '.join(_effects(these))}."
     if scheme.debt is not None:
         every = "every debt that is taken up" if scheme.debt.counts == "incurred" else "only debts that are overdue"
         yield f"Debts: {every} makes a record."
 
 
 def _cause(consequence: Consequence) -> str:
-    return {"list": "On list", "tier": "In tier", "record": "A record of"}[consequence.cause] + f" {_act(consequence.name)}"
+    said = {"list": "On list '{}' she", "tier": "In tier {} she", "record": "A record of {}"}[consequence.cause]
+    return said.format(_act(consequence.name) if consequence.cause == "record" else consequence.name)
 
 
 def _effects(these: Iterable[Consequence]) -> Iterator[str]:
     doors = [door for c in these for door in c.deny]
     if doors:
-        yield "refused are " + _and([DOORS[door].meaning for door in dict.fromkeys(doors)])
+        yield "is refused " + _and([DOORS[door].meaning for door in dict.fromkeys(doors)])
     privileges = [privilege for c in these for privilege in c.grant]
     if privileges:
-        yield "granted are " + _and([PRIVILEGES[p][1] for p in dict.fromkeys(privileges)])
+        yield "is granted " + _and([PRIVILEGES[p][1] for p in dict.fromkeys(privileges)])
     for c in these:
         if c.show:
             end = f"for {_days(c.until)}" if isinstance(c.until, Days) else "until the fine is paid"
-            yield f"her face and the place are shown on public screens {end}"
+            yield f"puts her face and the place on public screens {end}"
 
 
 def _process(scheme: Scheme) -> Iterator[str]:

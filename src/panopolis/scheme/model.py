@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal, TypeVar, cast
 
-from pydantic import Field, PrivateAttr, ValidationError, field_validator
+from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from panopolis.columns import ACTS, Act
 from panopolis.errors import SchemeError, did_you_mean
 from panopolis.scheme import meaning
 from panopolis.scheme import words as w
 from panopolis.scheme.conduct import DueProcess, Rule, Watch
+from panopolis.scheme.meaning import MOST_LISTS
 from panopolis.scheme.number import Days, Number
 from panopolis.scheme.part import Part, Text
 from panopolis.scheme.problems import Problem, of_validation, refusal
@@ -35,6 +36,7 @@ class Scheme(Part):
     Made only by ``load_scheme``; ``changed``, ``on`` and ``combine`` return others.
     """
 
+    model_config = ConfigDict(json_schema_extra={"dependentRequired": {"tiers": ["score"]}})
     noun: ClassVar[str] = "a scheme"
     name: Annotated[str, w.SLUG] = Field(description="its name, in small letters, digits and hyphens")
     title: Text = Field("", description="one line for people")
@@ -51,7 +53,9 @@ class Scheme(Part):
     lowest: Annotated[str, w.TIER_NAME] = Field("below", description="name of the band below all tiers")
     rules: dict[Name, Rule] = Field(default_factory=dict, description="what each act costs or earns")
     watch: dict[Name, Watch] = Field(default_factory=dict, description="who or what sees acts")
-    lists: dict[Name, List] = Field(default_factory=dict, description="lists of people")
+    lists: dict[Name, List] = Field(
+        default_factory=dict, description="lists of people", json_schema_extra={"maxProperties": MOST_LISTS}
+    )
     consequences: tuple[Consequence, ...] = Field((), description="what standing closes, opens or shows")
     debt: Debt | None = Field(None, description="which debts make a record")
     due_process: DueProcess | None = Field(None, description="notice and appeal")

@@ -22,7 +22,7 @@ CONFIDENCES: dict[str, str] = {
     "C": "computed from cited figures",
     "M": "general knowledge, not confirmed from a source text",
     "told": "told in the 2018 reportage, not confirmed elsewhere unless said",
-    "assumed": "assumed; vary it",
+    "assumed": "nobody knows; vary it",
     "unverified": "said to be so, not verified",
 }
 """What each mark of confidence means."""
@@ -76,9 +76,8 @@ class Number:
         return found
 
     def origin(self) -> str:
-        """Return source and confidence in one phrase: ``facts.md 2 [57] (press...)``."""
-        meaning = CONFIDENCES[self.confidence].split(",")[0].split(";")[0]
-        return f"{self.source} ({meaning})" if self.source else meaning
+        """Return source and confidence in one phrase: ``Global Times 2017 (P)``, ``assumed``."""
+        return f"{self.source} ({self.confidence})" if self.source else self.confidence
 
     def __float__(self) -> float:
         """Return the first value."""

@@ -13,6 +13,7 @@ from panopolis.scheme.number import Days, Number
 from panopolis.scheme.quantity import COUNT, FACTOR, LENGTH, LEVEL, POINTS, SHARE, Quantity, quoted, wrong
 
 Points = Annotated[Number, POINTS]
+LevelOfScore = Annotated[Number, POINTS.called("a score is counted in points", example="1000")]
 Share = Annotated[Number, SHARE]
 Factor = Annotated[Number, FACTOR]
 Length = Annotated[Days, LENGTH]

@@ -47,9 +47,9 @@ class Quantity:
     step: float = 0.0
     days: bool = False
 
-    def called(self, what: str, low: float | None = None) -> Quantity:
-        """Return the same kind under another phrase, and with another lowest value if given."""
-        return replace(self, what=what, low=self.low if low is None else low)
+    def called(self, what: str, low: float | None = None, example: str = "") -> Quantity:
+        """Return the same kind under another phrase, and with another lowest value and example if given."""
+        return replace(self, what=what, low=self.low if low is None else low, example=example or self.example)
 
     def read(self, raw: object) -> Number | Days:
         """Return the number that ``raw`` means.
@@ -189,7 +189,7 @@ def quoted(raw: object) -> str:
 
 _TIME = {"d": 1.0, "w": 7.0, "mo": 365 / 12, "y": 365.0}
 
-POINTS = Quantity("points", "a score is counted in points", "-5", "points", -1e6, 1e6, {"": 1.0, "points": 1.0}, 0.01)
+POINTS = Quantity("points", "this is counted in points", "-5", "points", -1e6, 1e6, {"": 1.0, "points": 1.0}, 0.01)
 MONEY = Quantity("money", "a fine is money", "'20 CNY'", "CNY", 0, 1e6, {"": 1.0, "CNY": 1.0}, 0.01)
 SHARE = Quantity("share", "this is a share or a probability", "0.05", "", 0, 1, {"": 1.0, "%": 0.01})
 FACTOR = Quantity("factor", "this is a factor", "2", "x", 0, 1e6, {"": 1.0, "x": 1.0})

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from panopolis.scheme import words as w
 from panopolis.scheme.number import Days
-from panopolis.scheme.part import Count, Length, Level, Part, Points, Text, exactly_one
+from panopolis.scheme.part import Count, Length, Level, LevelOfScore, Part, Text, exactly_one
 from panopolis.scheme.quantity import LENGTH, quoted, wrong
 
 _TRIGGERS = ("count", "score_at_most", "score_at_least", "act")
@@ -28,8 +28,8 @@ class Enter(Part):
     count: Count | None = Field(None, description="number of records that list her")
     of: Text | None = Field(None, description="the context or the act whose records count")
     within: Length | None = Field(None, description="time within which they must fall: a window of W days holds t_k - t_1 < W")
-    score_at_most: Points | None = Field(None, description="listed at this score or below")
-    score_at_least: Points | None = Field(None, description="listed at this score or above")
+    score_at_most: LevelOfScore | None = Field(None, description="listed at this score or below")
+    score_at_least: LevelOfScore | None = Field(None, description="listed at this score or above")
     act: Text | None = Field(None, description="listed by one record of this act")
 
     @model_validator(mode="after")
@@ -130,7 +130,11 @@ class Consequence(Part):
         if self.cause != "record" and self.show:
             raise wrong(f"hangs on {self.when}, but only a record has a place to show: write when: record.ACT", "show")
         if (self.show is None) != (self.until is None):
-            says = "lacks 'until', which show needs: fine_paid, or a length of time" if self.show else "has 'until' but no 'show'"
+            says = (
+                "lacks 'until', which show needs: fine_paid, or a length of time"
+                if self.show
+                else "has 'until' but no 'show': it lasts while she is there, so drop until"
+            )
             raise wrong(says)
         return self
 
@@ -149,7 +153,7 @@ class RolloutStep(Part):
 
     noun: ClassVar[str] = "a step of the roll-out"
     since: Annotated[date, w.Day()] = Field(alias="from", description="first day in force")
-    districts: Annotated[tuple[str, ...] | Literal["all"], w.NAME_LIST] = Field(description="all, or a list of districts")
+    districts: Annotated[tuple[str, ...] | Literal["all"], w.DISTRICTS] = Field(description="all, or a list of districts")
 
     @field_validator("districts", mode="before")
     @classmethod

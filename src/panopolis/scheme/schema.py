@@ -17,10 +17,11 @@ from panopolis.scheme.model import Scheme
 from panopolis.scheme.number import CONFIDENCES
 from panopolis.scheme.quantity import QUANTITIES, Quantity
 from panopolis.scheme.score import Expiry, RuleExpiry
+from panopolis.scheme.words import DAY_FORM
 
 SHIPPED = Path(__file__).with_name("scheme.schema.json")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _SHORT = (RuleExpiry, Expiry, Coverage)
 
 
@@ -49,7 +50,7 @@ def _tidy(thing: object, kinds: dict[str, Quantity]) -> Any:  # noqa: ANN401 - J
     if not isinstance(thing, dict):
         return thing
     if "x-quantity" in thing:
-        rest = {key: value for key, value in thing.items() if key == "description"}
+        rest = {key: value for key, value in thing.items() if key in {"description", "minimum", "maximum"}}
         return {"$ref": f"#/$defs/{_named(thing['x-quantity'], kinds)}", **rest}
     if "patternProperties" in thing:
         thing = thing | {"additionalProperties": False}
@@ -73,10 +74,11 @@ def _quantity(kind: Quantity) -> dict[str, Any]:
         {"multipleOf": 1} if kind.step == 1 else {}
     )
     if not kind.units:
-        text: dict[str, Any] = {"type": "string", "pattern": f"^{_NUMBER}( .+)?$"}
+        text: dict[str, Any] = {"type": "string", "pattern": f"^[-+]?{_NUMBER}( .+)?$"}
     else:
+        sign = "[-+]?" if kind.low < 0 else r"\+?"
         spelled = "|".join(re.escape(unit) for unit in kind.units)
-        text = {"type": "string", "pattern": rf"^\s*{_NUMBER}\s*(?:{spelled})\s*$"}
+        text = {"type": "string", "pattern": rf"^\s*{sign}{_NUMBER}\s*(?:{spelled})\s*$"}
     keys: dict[str, Any] = {
         "value": {"anyOf": [plain, text]},
         "unit": {"enum": [unit for unit in kind.units if unit]} if kind.units else {"type": "string"},
@@ -88,7 +90,7 @@ def _quantity(kind: Quantity) -> dict[str, Any]:
     if keys["unit"] == {"enum": []}:
         keys["unit"] = False
     full = {"type": "object", "properties": keys, "required": ["value"], "additionalProperties": False}
-    day = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+    day = {"type": "string", "format": "date", "pattern": DAY_FORM}
     dated = full | {"properties": {"from": day, **keys}, "required": ["from", "value"]}
     forms = [
         *([plain] if "" in kind.units or not kind.units else []),

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from panopolis.scheme import words as w
 from panopolis.scheme.number import Days, Number
-from panopolis.scheme.part import Length, Part, Points, Share, exactly_one, one_of
+from panopolis.scheme.part import Length, LevelOfScore, Part, Share, exactly_one, one_of
 from panopolis.scheme.quantity import LENGTH, POINTS, Quantity
 
 
@@ -76,9 +76,9 @@ class Score(Part):
         "ledger",
         description="how the score comes about: a ledger of points",
     )
-    start: Points = Field(description="score of someone without records")
-    floor: Points | None = Field(None, description="lowest score")
-    cap: Points | None = Field(None, description="highest score")
+    start: LevelOfScore = Field(description="score of someone without records")
+    floor: LevelOfScore | None = Field(None, description="lowest score")
+    cap: LevelOfScore | None = Field(None, description="highest score")
     settle: Annotated[Literal["daily", "monthly"], w.Words("a score is settled daily or monthly", ("daily", "monthly"))] = Field(
         "daily",
         description="when tiers and lists look at the score",
@@ -91,4 +91,4 @@ class Tier(Part):
 
     noun: ClassVar[str] = "a tier"
     name: Annotated[str, w.TIER_NAME] = Field(description="its name, for 'when: tier.NAME'")
-    at: Points = Field(description="lowest score in it")
+    at: LevelOfScore = Field(description="lowest score in it")

@@ -25,6 +25,7 @@ class Words:
     what: str
     known: tuple[str, ...]
     many: bool = False
+    least: int = 0
 
     def read(self, raw: object) -> str | tuple[str, ...]:
         """Return the word or words; raise what ``wrong`` makes for one that is not in the list."""
@@ -46,7 +47,11 @@ class Words:
     def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
         """Describe the word, or the word or list of words."""
         word: dict[str, Any] = {"type": "string"} | ({"enum": list(self.known)} if self.known else {})
-        return {"anyOf": [word, {"type": "array", "items": word}]} if self.many else word
+        return (
+            {"anyOf": [word, {"type": "array", "items": word, "uniqueItems": True, "minItems": self.least}]}
+            if self.many
+            else word
+        )
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,9 @@ class Switch:
         return {"type": "boolean"}
 
 
+DAY_FORM = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+
+
 class Day:
     """A day: ``2018-05-01``."""
 
@@ -125,7 +133,7 @@ class Day:
 
     def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
         """Describe it."""
-        return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+        return {"type": "string", "format": "date", "pattern": DAY_FORM}
 
 
 class SettingValues:
@@ -158,16 +166,15 @@ class SettingValues:
     def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
         """Describe every setting, with its unit and meaning."""
         mark = {"x-quantity": [SETTING.name, SETTING.what, SETTING.low]}
-        words = {name: f"{s.meaning} ({s.unit}, {s.low:g} to {s.high:g})" for name, s in SETTINGS.items()}
-        known = {name: {**mark, "description": said} for name, said in words.items()}
+        known = {name: {**mark, "description": s.meaning, "minimum": s.low, "maximum": s.high} for name, s in SETTINGS.items()}
         return {"type": "object", "properties": known, "additionalProperties": False}
 
 
 def setting_quantity(name: str) -> Quantity:
     """Return the kind of number that the setting ``name`` takes."""
     s = SETTINGS[name]
-    what = f"{name} is {s.meaning.split(' (')[0]}" + (f" in {s.unit}" if s.unit not in {"1", ""} else "")
-    return Quantity("setting", what, f"{s.value:g}", s.unit, s.low, s.high, {"": 1.0, s.unit: 1.0})
+    units = {"": 1.0, s.unit: 1.0} | ({"%": 0.01} if s.unit in {"share", "probability"} else {})
+    return Quantity("setting", f"this is the {s.meaning.split(' (')[0]}", f"{s.value:g}", s.unit, s.low, s.high, units)
 
 
 CONTEXT = Words("it must name a context", tuple(CONTEXTS))
@@ -175,6 +182,7 @@ MODE = Words("it must be a way of watching", tuple(WATCH_MODES))
 DOOR_LIST = Words("it must name doors that can be closed", tuple(DOORS), many=True)
 PRIVILEGE_LIST = Words("it must name privileges", tuple(PRIVILEGES), many=True)
 NAME_LIST = Words("it must be a name or a list of names", (), many=True)
+DISTRICTS = Words("it must be all, or a list of districts", (), many=True, least=1)
 TEXT = Words("it must be a text in quotes", ())
 SLUG = Pattern("a scheme's name is small letters, digits and hyphens: 'my-scheme'", r"[a-z0-9]+(-[a-z0-9]+)*")
 TIER_NAME = Pattern(
