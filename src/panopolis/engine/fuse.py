@@ -10,20 +10,22 @@ from __future__ import annotations
 import ast
 import importlib.util
 import os
+import re
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from panopolis.columns import PHASES, SETTINGS
+from panopolis.columns import DAY_ZERO, PHASES, SETTINGS, SUM_SCALE
 from panopolis.draws import CACHE
+from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
 from panopolis.engine.plan import Step, functions_of
 from panopolis.engine.purity import parameters, pieces, source_tree
 from panopolis.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import ModuleType
 
     from panopolis.columns import Column
@@ -31,19 +33,38 @@ if TYPE_CHECKING:
 
 HEAD = '''"""{title}. Written by the engine from the rule's own source; do not edit."""
 
-import numpy as np
 from numba import njit
 
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
+from panopolis.engine.kernels.bundles import BLACK, NOTICE, SCORED, TERM_LAW
 from panopolis.engine.kernels.sighting import camera_here as camera_at
-from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, score_now, sight, tell
+from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, score_now, tell
 
 '''
-ARGUMENTS = (
-    "chosen, n, t, weekday, month_day, keys, due, settings, kept, law, places, standing, network, out, acts, fault"
+OFFERED = (
+    "chosen", "n", "t", "weekday", "month_day", "keys", "due", "settings", "kept", "law", "places", "standing", "network", "out", "acts",
+    "fault",
 )
-"""What every kernel gets before the columns; ``keys`` holds the rule's, the place's and the sighting's key words."""
+"""What a kernel may take before its columns; each takes only what its text uses. ``keys`` holds the rule's and the place's key words."""
+
+
+def taken(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return which of OFFERED some lines of code use; compiling a kernel costs about a second less without the tuples it does not use."""
+    used = set(re.findall(r"[a-z_]+", " ".join(lines)))
+    return tuple(name for name in OFFERED if name in used)
+
+
+_PLAIN = {
+    "day": f"t - {DAY_ZERO}", "today": "t", "weekday": "weekday", "month_day": "month_day",
+    "draw": "u01(w2)", "draw_2": "u01(w3)", "draw_3": "u01(w0)",
+    "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "fine_term": "int(law.number[TERM_LAW + f])",
+    "shown_here": "int(places.shown[places.district[place]])", "gate_false": "law.gate[0, 1]", "gate_true": "law.gate[0, 2]",
+}
+_AT_STAKE = {
+    "camera_here": "camera_at({act}, f, place, law, places)", "fine_at_stake": "law.fine[f, {act}]",
+    "points_at_stake": "law.points[f, {act}] * 0.01", "shame_at_stake": "int(law.shows[f, {act}] > 0)",
+}
 
 
 class Writer:
@@ -89,37 +110,40 @@ class Writer:
 
     def given(self, name: str, act: int) -> str:
         """Return the expression of a value that the engine gives."""
-        door = self.plan.doors.index(self.rule.door) if self.rule.door else -1
-        table = f"law.closes[{self.array('tier')}[i], {self.array('listed')}[i]]" if name == "closed" else ""
-        district = f"{self.array('district')}[i]" if name not in ("day", "today", "weekday", "month_day", "draw", "draw_2", "draw_3", "n_ties") else ""
-        return {
-            "day": "t - 20000", "today": "t", "weekday": "weekday", "month_day": "month_day",
-            "draw": "u01(w2)", "draw_2": "u01(w3)", "draw_3": "u01(w0)",
-            "n_ties": "int(network[i + 1] - network[i])",
-            "in_force": f"int(law.in_force[{district}])",
-            "scored": f"int(law.in_force[{district}] * (law.number[3] > 0))",
-            "on_black_list": self._black() if name == "on_black_list" else "",
-            "privileged": self._privileged() if name == "privileged" else "",
-            "closed": f"int(({table} >> {door}) & 1) * int(law.in_force[{district}])",
-            "notice": "int(law.number[4])",
-            "shown_here": "int(places.shown[places.district[place]])",
-            "camera_here": f"camera_at({act}, f, place, law, places)",
-            "screen_here": f"int(places.screen_rank[place] < {self.setting('screen_share') if name == 'screen_here' else 0})",
-            "fine_at_stake": f"law.fine[f, {act}]",
-            "points_at_stake": f"law.points[f, {act}] * 0.01",
-            "shame_at_stake": f"int(law.shows[f, {act}] > 0)",
-            "limit_share": self._limit(act) if name == "limit_share" else "",
-            "fine_term": "int(law.number[8 + f])",
-            "gate_coverage": f"law.gate[{district}, 0]", "gate_false": "law.gate[0, 1]", "gate_true": "law.gate[0, 2]",
-        }[name]
+        if name in _PLAIN:
+            return _PLAIN[name]
+        if name in _AT_STAKE:
+            return _AT_STAKE[name].format(act=act)
+        return getattr(self, f"_{name}")(act)
 
-    def _black(self) -> str:
-        return f"int(({self.array('listed')}[i] & law.number[10]) > 0)"
+    def _force(self) -> str:
+        return f"int(law.in_force[{self.array('district')}[i]])"
 
-    def _privileged(self) -> str:
-        return f"int(law.grants[{self.array('tier')}[i], {self.array('listed')}[i]]) * int(law.in_force[{self.array('district')}[i]])"
+    def _bands(self) -> str:
+        return f"[{self.array('tier')}[i], {self.array('listed')}[i]]"
 
-    def _limit(self, act: int) -> str:
+    def _in_force(self, _: int) -> str:
+        return self._force()
+
+    def _scored(self, _: int) -> str:
+        return f"{self._force()} * int(law.number[SCORED] > 0)"
+
+    def _on_black_list(self, _: int) -> str:
+        return f"int(({self.array('listed')}[i] & law.number[BLACK]) > 0)"
+
+    def _privileged(self, _: int) -> str:
+        return f"int(law.grants{self._bands()}) * {self._force()}"
+
+    def _closed(self, _: int) -> str:
+        return f"int((law.closes{self._bands()} >> {self.plan.doors.index(self.rule.door or '')}) & 1) * {self._force()}"
+
+    def _screen_here(self, _: int) -> str:
+        return f"int(places.screen_rank[place] < {self.setting('screen_share')})"
+
+    def _gate_coverage(self, _: int) -> str:
+        return f"law.gate[{self.array('district')}[i], 0]"
+
+    def _limit_share(self, act: int) -> str:
         score = f"score_now(int({self.array('score')}[i]), int({self.array('score_day')}[i]), t, law)"
         return f"share_of_limit(i, {act}, f, t, int({self.array('listed')}[i]), {score}, law, standing)"
 
@@ -155,8 +179,7 @@ class Writer:
 
     def reads_force(self) -> bool:
         """Whether the kernel needs ``f``: the scheme (1) or ordinary law alone (0) in her district."""
-        at_stake = ("fine_at_stake", "points_at_stake", "shame_at_stake", "limit_share", "camera_here", "fine_term")
-        return bool(self.rule.commits) or any(n in at_stake for n in self.step.names)
+        return bool(self.rule.commits) or any(n in (*_AT_STAKE, "limit_share", "fine_term") for n in self.step.names)
 
     def person(self, depth: int) -> None:
         """Write what comes before a decision: the scheme in force, and the crossing."""
@@ -182,7 +205,7 @@ class Writer:
         for k, name in enumerate(r.records, r.writes - len(r.records)):
             rule = self.plan.doors.index(r.door) if r.door else 0
             self.put(depth, f"if {flags[k]} > 0:")
-            self.put(depth + 1, f"m = tell(i, i, {rule}, {KIND[name]}, int({flags[k]} * 100.0 + 0.5), {k}, out, m)")
+            self.put(depth + 1, f"m = tell(i, i, {rule}, {KIND[name]}, -1, int({flags[k]} * 100.0 + 0.5), {k}, out, m)")
 
     def commit(self, depth: int, name: str, flag: str | None) -> None:
         """Write an act: counted, and shown to the watches."""
@@ -195,37 +218,47 @@ class Writer:
         if declared.good or declared.gravity > 0:
             count = "good_deeds" if declared.good else "offences"
             self.put(depth, f"{self.array(count)}[i] = min({self.array(count)}[i] + 1, 65535)")
-        self.put(
-            depth,
-            f"m = sight(i, t, {act}, f, place, law, places, keys[4], keys[5], {self.array('enrolled')}, {self.array('appearance_group')}, "
-            f"float({self.array('online_rank')}[i]) * {self.known['online_rank'].scale!r}, out, m)",
-        )
+        self.put(depth, f"m = tell(i, i, {act}, {ACT}, place, 0, 0, out, m)")
 
 
-def _function_text(function: Callable[..., object], *, action: bool) -> str:
+def _function_text(function: Callable[..., object], writes: int = 0) -> str:
     tree = source_tree(function)
-    if action:
-        tree = _Floats().visit(tree)
+    if writes:
+        tree = _Floats(writes).visit(tree)
     return '@njit(error_model="python")\n' + ast.unparse(ast.fix_missing_locations(tree)) + "\n\n\n"
 
 
 class _Floats(ast.NodeTransformer):
     """Wraps each returned value in float(), so that every return has one type."""
 
+    def __init__(self, writes: int) -> None:
+        self.writes = writes
+
     def visit_Return(self, node: ast.Return) -> ast.Return:  # noqa: N802 - the name that ast asks for
-        values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
-        wrapped = [ast.Call(ast.Name("float", ast.Load()), [v], []) for v in values]
-        node.value = wrapped[0] if len(wrapped) == 1 and not isinstance(node.value, ast.Tuple) else ast.Tuple(wrapped, ast.Load())
+        """Wrap the value, or each of a tuple; a call that returns a tuple stays as it is."""
+        if isinstance(node.value, ast.Tuple):
+            node.value = ast.Tuple([_float(v) for v in node.value.elts], ast.Load())
+        elif self.writes == 1 and node.value is not None:
+            node.value = _float(node.value)
         return node
 
 
-def kernel_text(plan: Plan, step: Step) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a step's kernel file and the columns it takes, in order."""
+def _float(value: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name("float", ast.Load()), [value], [])
+
+
+def function_text(name: str, lines: Sequence[str], columns: Iterable[str], result: str) -> str:
+    """Return the text of a kernel function."""
+    arguments = ", ".join([*taken([*lines, result]), *[f"{c}_" for c in columns]])
+    body = "\n".join(lines)
+    return f"@njit(cache=True, nogil=True)\ndef {name}({arguments}):\n{body}\n    return {result}\n"
+
+
+def kernel_text(plan: Plan, step: Step) -> str:
+    """Return the text of a step's kernel file."""
     w = Writer(plan, step)
     act = plan.act(step.rule.commits[0]) if step.rule.commits else 0
     (_conduct if step.rule.kind == "conduct" else _daily)(w, act)
-    body = "\n".join(w.lines)
-    columns = tuple(w.touched)
     text = HEAD.format(title=f"Kernel of the rule '{step.rule.name}' ({step.rule.kind}, {step.rule.phase})")
     constants: dict[str, float] = {}
     functions: dict[str, object] = {}
@@ -235,10 +268,9 @@ def kernel_text(plan: Plan, step: Step) -> tuple[str, tuple[str, ...]]:
         functions.update(more)
         constants.update(numbers)
     text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
-    text += "".join(_function_text(f, action=name in actions) for name, f in functions.items())
-    arguments = ", ".join([ARGUMENTS, *[f"{c}_" for c in columns]])
-    first = _first(w) if step.rule.kind == "conduct" else ""
-    return f"{text}@njit(cache=True, nogil=True)\ndef walk({arguments}):\n{body}\n    return m\n{first.format(arguments=arguments)}", columns
+    text += "".join(_function_text(f, step.rule.writes if name in actions else 0) for name, f in functions.items())
+    text += function_text("walk", w.lines, w.touched, "m")
+    return text + "\n\n" + _first(plan, step) if step.rule.kind == "conduct" else text
 
 
 def _conduct(w: Writer, act: int) -> None:
@@ -258,17 +290,17 @@ def _conduct(w: Writer, act: int) -> None:
     w.put(2, "if not chance <= ceiling:")
     w.put(3, "fault[0], fault[1] = 2, i")
     w.put(2, "if u01(w0) * ceiling < chance:")
-    w.put(3, "pass")
     w.outcome(3, "then" if w.rule.then else None, act)
 
 
-def _first(w: Writer) -> str:
-    ceiling = w.call("ceiling", 0) if "ceiling" in w.step.reads else "1.0"
-    return (
-        "\n\n@njit(cache=True, nogil=True)\ndef first({arguments}):\n"
-        "    for j in range(n):\n        i = chosen[j]\n        _, w1, _, _ = philox(keys[0], keys[1], i, t - 1, 0, 0)\n"
-        f"        due[i] = min(t - 1 + gap(u01(w1), {w.call('rate', 0)} * {ceiling}, 60000), 65535)\n    return 0\n"
-    )
+def _first(plan: Plan, step: Step) -> str:
+    w = Writer(plan, step)
+    ceiling = w.call("ceiling", 0) if "ceiling" in step.reads else "1.0"
+    w.put(1, "for j in range(n):")
+    w.put(2, "i = chosen[j]")
+    w.put(2, "_, w1, _, _ = philox(keys[0], keys[1], i, t - 1, 0, 0)")
+    w.put(2, f"due[i] = min(t - 1 + gap(u01(w1), {w.call('rate', 0)} * {ceiling}, 60000), 65535)")
+    return function_text("first", w.lines, w.touched, "0")
 
 
 def _daily(w: Writer, act: int) -> None:
@@ -301,15 +333,22 @@ def load(name: str, text: str) -> ModuleType:
 
 
 class Kernel:
-    """One step ready to run: its rule, its compiled functions, and the columns they take."""
+    """One step ready to run: its rule, its compiled functions, and the arguments each takes by name."""
 
-    def __init__(self, plan: Plan, step: Step) -> None:
-        text, self.columns = kernel_text(plan, step)
-        self.rule = step.rule
-        self.module = load(step.rule.name.replace(":", "_"), text)
-        self.walk = self.module.walk
-        self.first = getattr(self.module, "first", None)
-        self.most_messages = len(step.rule.commits) + len(step.rule.records)
+    def __init__(self, rule: Rule, name: str, text: str) -> None:
+        module = load(name, text)
+        self.rule = rule
+        self.most_messages = len(rule.commits) + len(rule.records)
+        self.functions = {f: getattr(module, f) for f in ("walk", "first") if hasattr(module, f)}
+        names = {f: parameters_of(k.py_func) for f, k in self.functions.items()}
+        self.offered = {f: tuple(n for n in found if n in OFFERED) for f, found in names.items()}
+        self.columns = {f: tuple(n[:-1] for n in found if n not in OFFERED) for f, found in names.items()}
+
+
+def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:
+    """Return the parameter names of a generated function."""
+    code = function.__code__
+    return code.co_varnames[: code.co_argcount]
 
 
 class Kernels:
@@ -324,47 +363,41 @@ class Kernels:
         return self._phases[name]
 
 
-def compile_plan(plan: Plan, measures: Sequence[Measure], compiling: Callable[[str], None] | None = None) -> Kernels:
+def compile_plan(plan: Plan, measures: Sequence[Any], compiling: Callable[[str], None] | None = None) -> Kernels:
     """Return the kernels of a plan; ``compiling`` is told each rule's name before it is made."""
     steps = []
     for step in plan.steps:
         if compiling:
             compiling(step.rule.name)
-        steps.append(Kernel(plan, step))
-    starts = [Kernel(plan, _start(c)) for c in plan.columns if c.kind != "trait" and callable(c.start)]
-    return Kernels(steps, starts, Tally(plan, measures) if measures else None)
+        steps.append(Kernel(step.rule, step.rule.name, kernel_text(plan, step)))
+    starts = [_start(plan, c) for c in plan.columns if c.kind != "trait" and callable(c.start)]
+    return Kernels(steps, starts, _tally(plan, measures) if measures else None)
 
 
-def _start(column: Column) -> Step:
-    function = column.start
-    made = Rule(name=f"start:{column.name}", function=function, phase="morning", sets=(column.name,))
-    return Step(made, {"day": parameters(function)})
+def _start(plan: Plan, column: Column) -> Kernel:
+    made = Rule(name=f"start_{column.name}", function=column.start, phase="morning", sets=(column.name,))
+    return Kernel(made, made.name, kernel_text(plan, Step(made, {"day": parameters(column.start)})))
 
 
-class Tally(Kernel):
-    """The kernel that sums every nightly measure by measure cell, reading each column once."""
-
-    def __init__(self, plan: Plan, measures: Sequence[Measure]) -> None:
-        self.rule = Rule(name="tally", function=measures[0].function, phase="night")
-        reads = {m.name: parameters(m.function) for m in measures}
-        w = Writer(plan, Step(self.rule, reads))
-        functions, constants = {}, {}
-        for m in measures:
-            more, numbers = pieces(m.function)
-            functions.update(more)
-            constants.update(numbers)
-        w.put(1, "for j in range(n):")
-        w.put(2, "i = chosen[j]")
-        w.put(2, f"cell = {w.array('cell')}[i]")
-        for name in sorted(w.step.names):
-            w.put(2, f"{name} = {w.value(name, 0)}")
-        for k, m in enumerate(measures):
-            w.put(2, f"acts[{k}, cell] += int(math.floor({m.function.__name__}({', '.join(reads[m.name])}) * {SCALE}.0 + 0.5))")
-        self.columns = tuple(w.touched)
-        arguments = ", ".join([ARGUMENTS, *[f"{c}_" for c in self.columns]])
-        text = HEAD.format(title="Kernel of the nightly measures")
-        text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
-        text += "".join(_function_text(f, action=False) for f in functions.values())
-        text += f"@njit(cache=True, nogil=True)\ndef walk({arguments}):\n" + "\n".join(w.lines) + "\n    return 0\n"
-        self.module = load("tally", text)
-        self.walk, self.first, self.most_messages = self.module.walk, None, 0
+def _tally(plan: Plan, measures: Sequence[Any]) -> Kernel:
+    """Return the kernel that sums every nightly measure by measure cell, reading each column once."""
+    rule = Rule(name="tally", function=measures[0].function, phase="night")
+    reads = {m.name: parameters(m.function) for m in measures}
+    w = Writer(plan, Step(rule, reads))
+    functions: dict[str, Any] = {}
+    constants: dict[str, float] = {}
+    for m in measures:
+        more, numbers = pieces(m.function)
+        functions.update(more)
+        constants.update(numbers)
+    w.put(1, "for j in range(n):")
+    w.put(2, "i = chosen[j]")
+    w.put(2, f"cell = {w.array('cell')}[i]")
+    for name in sorted(w.step.names):
+        w.put(2, f"{name} = {w.value(name, 0)}")
+    for k, m in enumerate(measures):
+        w.put(2, f"acts[{k}, cell] += int(math.floor({m.function.__name__}({', '.join(reads[m.name])}) * {SUM_SCALE}.0 + 0.5))")
+    text = HEAD.format(title="Kernel of the nightly measures")
+    text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
+    text += "".join(_function_text(f) for f in functions.values())
+    return Kernel(rule, "tally", text + function_text("walk", w.lines, w.touched, "0"))

@@ -27,6 +27,9 @@ STANDING = (
 )
 """Columns that the engine itself reads or writes when acts are seen and charged."""
 
+ENGINE_SETTINGS = ("risk_everyday", "risk_learnt_charged", "screen_share")
+"""Settings that the engine itself reads."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -110,7 +113,8 @@ def make_plan(rules: Sequence[Rule], columns: Iterable[Column] = (), acts: Itera
     ordered = [s for phase in PHASES for s in _order(phase, [s for s in steps if s.rule.phase == phase])]
     needed = {n for s in steps for n in (*s.names, *s.rule.sets, *s.rule.adds, *_selectors(s.rule))} | set(STANDING) | set(own)
     needed |= {f"{n}_day" for n in list(needed) if n in known and known[n].relax}
-    settings = sorted({n for n in needed if n in SETTINGS} | {n for c in known.values() if c.relax for n in (c.relax.toward, c.relax.per_day)})
+    needed |= {n for c in known.values() if c.name in needed and callable(c.start) for n in parameters(c.start)}
+    settings = sorted({n for n in needed if n in SETTINGS} | set(ENGINE_SETTINGS) | {n for c in known.values() if c.relax for n in (c.relax.toward, c.relax.per_day)})
     return Plan(tuple(ordered), tuple(c for n, c in known.items() if n in needed), tuple(all_acts.values()), tuple(DOORS), tuple(settings))
 
 

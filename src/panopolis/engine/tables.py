@@ -5,6 +5,7 @@ The engine never reads a scheme while days pass; at each date on which a number 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from panopolis.engine.plan import Plan
     from panopolis.scheme import Scheme
+    from panopolis.scheme.conduct import Relative
+    from panopolis.scheme.reach import Consequence
     from panopolis.society import Society
 
 MODES = ("identify", "screen", "witness")
@@ -31,7 +34,7 @@ def hundredths(number: float) -> int:
 
 
 def _n(number: Any, otherwise: float) -> float:  # noqa: ANN401 - a Number of the scheme room, or None
-    return otherwise if number is None else float(number.value)
+    return otherwise if number is None else float(number)
 
 
 def list_names(scheme: Scheme) -> list[str]:
@@ -52,8 +55,7 @@ def rolled_out(scheme: Scheme, today: date, districts: list[str]) -> np.ndarray:
         return force
     for step in scheme.rollout:
         if step.since <= today:
-            for k, name in enumerate(districts):
-                force[k] |= step.districts == "all" or name in step.districts
+            force |= np.array([step.everywhere or name in step.districts for name in districts], np.uint8)
     return force
 
 
@@ -62,9 +64,10 @@ def make_law(ordinary: Scheme, scheme: Scheme, today: date, plan: Plan, society:
     ordinary, scheme = ordinary.on(today), scheme.on(today)
     districts = list(society.recipe.districts)
     force = rolled_out(scheme, today, districts) if scoring else np.zeros(len(districts), np.uint8)
-    pair = (ordinary, scheme)
     n_act, names = len(plan.acts), [a.name for a in plan.acts]
     acts = {name: k for k, name in enumerate(names)}
+    scheme = _debt(scheme)
+    pair = (ordinary, scheme)
     slots = _slots(pair, names)
     watch = _watch(pair, force, districts, society)
     sees = _sees(pair, acts, n_act)
@@ -84,12 +87,21 @@ def make_law(ordinary: Scheme, scheme: Scheme, today: date, plan: Plan, society:
         expiry=_expiries(scheme, names),
         sees=sees,
         list_rule=_lists(scheme, plan),
-        tier_at=np.array([hundredths(t.at.value) for t in scheme.tiers], np.int64),
+        tier_at=np.array([hundredths(float(t.at)) for t in scheme.tiers], np.int64),
         closes=_closes(scheme, plan),
         grants=_grants(scheme),
         **watch,
+        **_keys(pair, names, society.seed),
         kept=_kept(scheme),
     )
+
+
+def _debt(scheme: Scheme) -> Scheme:
+    """Return the scheme with its rule for debts on the act that it counts: taking one up, or being behind with one."""
+    if "debt" not in scheme.rules or scheme.debt is None or scheme.debt.counts == "incurred":
+        return scheme
+    rules = {("overdue_debt" if name == "debt" else name): r for name, r in scheme.rules.items()}
+    return scheme.model_copy(update={"rules": rules})
 
 
 def _per_act(pair: Any, acts: Any, take: Any, dtype: Any, *, otherwise: float = 0, law_points: bool = True) -> np.ndarray:  # noqa: ANN401
@@ -108,7 +120,7 @@ def _slots(pair: Any, names: list[str]) -> dict[str, int]:  # noqa: ANN401
 
 def _year_cap(scheme: Scheme, act: str) -> int:
     rule = scheme.rules.get(act)
-    return -1 if rule is None or rule.cap_per_year is None else hundredths(rule.cap_per_year.value)
+    return -1 if rule is None or rule.cap_per_year is None else hundredths(float(rule.cap_per_year))
 
 
 def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # noqa: ANN401
@@ -116,13 +128,13 @@ def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # no
     score = scheme.score
     out[0:3] = 0, -(2**30), 2**30
     if score is not None:
-        out[0:3] = hundredths(score.start.value), hundredths(_n(score.floor, -1e7)), hundredths(_n(score.cap, 1e7))
+        out[0:3] = hundredths(float(score.start)), hundredths(_n(score.floor, -1e7)), hundredths(_n(score.cap, 1e7))
     out[3] = 1 if score is not None or scheme.lists else 0
-    out[4] = 1 if scheme.due_process.notice else 0
+    out[4] = 1 if scheme.due_process is not None and scheme.due_process.notice else 0
     if score is not None and score.expires is not None and score.expires.kind in SCORE_EXPIRIES:
         out[5] = SCORE_EXPIRIES.index(score.expires.kind)
         out[6] = int(score.expires.days or 0)
-        out[7] = hundredths(_n(score.expires.points, 0))
+        out[7] = hundredths(float(score.expires.regain.points)) if score.expires.regain is not None else 0
     out[8], out[9] = int(terms[0]), int(terms[1])
     out[10] = sum(1 << k for k, one in enumerate(scheme.lists.values()) if one.colour == "black")
     return out
@@ -131,8 +143,8 @@ def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # no
 def _shows(scheme: Scheme, acts: dict[str, int], n_act: int) -> np.ndarray:
     out = np.zeros((2, n_act), np.int64)
     for c in scheme.consequences:
-        if c.show is not None and c.when.startswith("record."):
-            out[1, acts[c.when.removeprefix("record.")]] = FOREVER if c.until in (None, "fine_paid") else int(c.until)
+        if c.show is not None:
+            out[1, acts[c.name]] = FOREVER if c.until in (None, "fine_paid") else int(c.until)
     return out
 
 
@@ -179,13 +191,13 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society)
     gate = np.zeros((len(districts), 3))
     shares = np.bincount(society.traits["appearance_group"], minlength=6)[:6] / society.n_person
     for k, (f, w) in enumerate(every):
-        relative = group_rates(w.relative or {})
+        relative = group_rates(w.relative)
         false = false_candidate_chance(_n(w.false_match, 0), relative, shares, _n(w.gallery_size, 0))
         catches = _n(w.review.catches, 0) if w.review else 0.0
         shared = 0.0 if w.shares is False else 1.0
         numbers[k] = _n(w.chance, 0), _n(w.covers, 1), _n(w.miss, 0), false, catches, _n(w.reachable, 1), shared
         weight[k] = relative / relative.max()
-        cover[k] = [w.coverage_in(d) if w.coverage is not None else 0.0 for d in districts]
+        cover[k] = [float(w.coverage.of(d)) if w.coverage is not None else 0.0 for d in districts]
         if f == 1:
             cover[k] *= force
         if w.mode == "screen":
@@ -193,10 +205,19 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society)
     return {"watch_mode": mode, "watch": numbers, "cover": cover, "weight": weight, "gate": gate}
 
 
-def group_rates(relative: dict[str, Any]) -> np.ndarray:
+def _keys(pair: Any, names: list[str], seed: int) -> dict[str, np.ndarray]:  # noqa: ANN401
+    watches = [w for scheme in pair for w in scheme.watch]
+    sight = [[draws.key(seed, f"{act} seen by {w}") for w in watches] for act in names]
+    return {
+        "sight_key": np.array(sight, np.uint32).reshape(len(names), len(watches), 2),
+        "expiry_key": np.array([draws.key(seed, f"{act} expires") for act in names], np.uint32),
+    }
+
+
+def group_rates(relative: Relative | None) -> np.ndarray:
     """Return the false-match rate of each group relative to men of 20-59, ``(6,)``: 3 x female + (young, middle, old)."""
-    ages = [_n(relative.get("young"), 1), 1.0, _n(relative.get("old"), 1)]
-    return np.array(ages + [_n(relative.get("women"), 1) * a for a in ages])
+    women, young, old = (_n(getattr(relative, name, None), 1) for name in ("women", "young", "old"))
+    return np.array([young, 1.0, old, women * young, women, women * old])
 
 
 def false_candidate_chance(rate: float, relative: np.ndarray, shares: np.ndarray, gallery: float) -> float:
@@ -212,12 +233,12 @@ def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:
     out = np.zeros((len(scheme.lists), 8), np.int64)
     ring = 0
     for k, one in enumerate(scheme.lists.values()):
-        kind = next(x for x in LIST_KINDS if getattr(one.enter, x) is not None)
+        kind = one.enter.trigger
         counted = one.enter.act if kind == "act" else one.enter.of
         mask = sum(1 << j for j, a in enumerate(plan.acts) if a.name in scheme.rules and (not a.good) and counted in (a.name, scheme.rules[a.name].context))
-        count = int(one.enter.count.value) if kind == "count" else 0
-        at = 0 if kind in ("count", "act") else hundredths(getattr(one.enter, kind).value)
-        within = int(one.enter.within.value) if one.enter.within is not None else FOREVER
+        count = int(float(one.enter.count)) if kind == "count" else 0
+        at = 0 if kind in ("count", "act") else hundredths(float(getattr(one.enter, kind)))
+        within = int(one.enter.within) if one.enter.within is not None else FOREVER
         leave = int(_n(one.leave.after, 0)) if one.leave else 0
         paid = bool(one.leave and one.leave.or_ == "debts_paid")
         out[k] = LIST_KINDS.index(kind), mask, count, within, at, ring, leave, (one.colour == "black") + 2 * paid
@@ -225,14 +246,13 @@ def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:
     return out
 
 
-def _matching(scheme: Scheme, when: str) -> np.ndarray:
+def _matching(scheme: Scheme, c: Consequence) -> np.ndarray:
     """Return ``(n_tier + 1, 2**n_list)`` bool: where a condition on a list or tier holds."""
     out = np.zeros((len(scheme.tiers) + 1, 1 << len(scheme.lists)), bool)
-    kind, _, name = when.partition(".")
-    if kind == "tier":
-        out[[t.name for t in scheme.tiers].index(name) + 1 if name != "below" else 0, :] = True
-    elif kind == "list":
-        bit = list_names(scheme).index(name)
+    if c.cause == "tier":
+        out[scheme.tier_names().index(c.name), :] = True
+    elif c.cause == "list":
+        bit = list_names(scheme).index(c.name)
         out[:, [m for m in range(out.shape[1]) if m >> bit & 1]] = True
     return out
 
@@ -241,7 +261,7 @@ def _closes(scheme: Scheme, plan: Plan) -> np.ndarray:
     out = np.zeros((len(scheme.tiers) + 1, 1 << len(scheme.lists)), np.int64)
     for c in scheme.consequences:
         mask = sum(1 << plan.doors.index(d) for d in c.deny)
-        out[_matching(scheme, c.when)] |= mask
+        out[_matching(scheme, c)] |= mask
     return out
 
 
@@ -249,17 +269,18 @@ def _grants(scheme: Scheme) -> np.ndarray:
     out = np.zeros((len(scheme.tiers) + 1, 1 << len(scheme.lists)), np.uint8)
     for c in scheme.consequences:
         if c.grant:
-            out[_matching(scheme, c.when)] = 1
+            out[_matching(scheme, c)] = 1
     return out
 
 
 def _kept(scheme: Scheme) -> np.ndarray:
     share = 0.0
     if scheme.score is not None and scheme.score.expires is not None and scheme.score.expires.kind == "relax":
-        share = scheme.score.expires.share.value
+        share = float(scheme.score.expires.relax)
     return decay(share)
 
 
+@lru_cache(maxsize=32)
 def decay(share: float) -> np.ndarray:
     """Return (1 - share)^days for days 0..65535, by repeated multiplication."""
     out = np.ones(65536)
@@ -267,6 +288,7 @@ def decay(share: float) -> np.ndarray:
     for d in range(1, 65536):
         left = left * (1.0 - share)
         out[d] = left
+    out.flags.writeable = False
     return out
 
 

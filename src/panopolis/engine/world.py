@@ -11,14 +11,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from panopolis.columns import DAY_ZERO, PHASES
+from panopolis.columns import DAY_ZERO, PERSON, PHASES
 from panopolis.draws import key
 from panopolis.engine.fuse import compile_plan
 from panopolis.engine.kernels import picking, settling
+from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import count_scores
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW
 from panopolis.engine.state import State, fresh_standing, new_state
@@ -28,8 +29,8 @@ from panopolis.errors import WorldError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from panopolis.engine.fuse import Kernel
     from panopolis.engine.plan import Plan
-    from panopolis.measures import Measure
     from panopolis.scheme import Scheme
     from panopolis.society import Society
 
@@ -56,13 +57,13 @@ class World:
 
     def __init__(
         self, plan: Plan, society: Society, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float], start: date, *,
-        measures: Sequence[Measure] = (), warmup: int = 365, threads: int = 2, shift: int = SHIFT,
+        measures: Sequence[Any] = (), warmup: int = 365, threads: int = 2, shift: int = SHIFT,
         compiling: Callable[[str], None] | None = None,
     ) -> None:
         self.plan, self.society, self.seed, self.start = plan, society, society.seed, start
         self.ordinary, self.scheme, self.settings = ordinary, scheme, dict(settings)
         self.measures, self.threads, self.shift = tuple(measures), threads, shift
-        self.kernels = compile_plan(plan, self.measures, compiling)
+        self.kernels = compile_plan(plan, self.measures)
         n = society.n_person
         self.blocks = [(lo, min(n, lo + (1 << shift))) for lo in range(0, n, 1 << shift)]
         self.state = new_state(plan, society, DAY_ZERO - warmup, len(self.blocks))
@@ -71,11 +72,14 @@ class World:
         relaxing = [c.relax for c in plan.columns if c.relax]
         self.kept = np.array([decay(settings[r.per_day]) for r in relaxing]) if relaxing else np.ones((1, 65536))
         self.places = make_places(society)
-        self._keys = {s.rule.name: self._rule_keys(s.rule.name) for s in plan.steps}
+        self._keys = {k.rule.name: self._rule_keys(k.rule.name) for k in (*self.kernels.steps, *self.kernels.starts)}
         self._buffers = threading.local()
+        self._mail, self._starts, self._offsets = _NO_MAIL, np.zeros(0, np.int64), np.zeros((0, 1), np.int64)
         self._pool = ThreadPoolExecutor(threads)
         self._announced: list[int] = []
+        self._weekday, self._month_day = start.weekday(), start.day
         self._make_law()
+        self._compile(compiling)
         self._begin_people()
 
     @property
@@ -122,6 +126,7 @@ class World:
         """Run one day."""
         if self.scoring and (self.day == 0 or self.today in self._dates):
             self._make_law()
+        self._weekday, self._month_day = self.today.weekday(), self.today.day
         parts = self._map(self._daytime, range(len(self.blocks)))
         self._post([p[1] for p in parts])
         nights = self._map(self._night, range(len(self.blocks)))
@@ -153,17 +158,34 @@ class World:
         self._kept_risk = self.kept[risk[0]]
         self._risk = np.array([self.settings["risk_everyday"], self.settings["risk_learnt_charged"]])
 
+    def _compile(self, compiling: Callable[[str], None] | None) -> None:
+        """Call every kernel with nobody, so that all are compiled (or read from the cache) before the first day, one shown at a time."""
+        nobody, acts = np.zeros(1, np.int64), np.zeros((len(self.plan.acts), 20), np.int64)
+        every = [*self.kernels.starts, *self.kernels.steps, *([self.kernels.tally] if self.kernels.tally else [])]
+        for step in every:
+            if compiling:
+                compiling(step.rule.name)
+            for function in step.functions:
+                self._call(step, function, nobody, 0, acts)
+        own = {
+            "sighting": lambda: self._sight(_NO_MAIL), "settling": lambda: self._settle_block(0, 0, 0), "renewal": lambda: self._renew_block(0, 0, 0),
+        }
+        for name, run in own.items():
+            if compiling:
+                compiling(name)
+            run()
+
     def _rule_keys(self, name: str) -> np.ndarray:
-        return np.array([*key(self.seed, name), *key(self.seed, f"{name}: place"), *key(self.seed, f"{name}: sighting")], np.uint32)
+        return np.array([*key(self.seed, name), *key(self.seed, f"{name} at place")], np.uint32)
 
     def _begin_people(self) -> None:
         for b, (lo, hi) in enumerate(self.blocks):
             chosen = np.arange(lo, hi)
             for step in self.kernels.starts:
-                self._call(step, step.walk, chosen, hi - lo, b, None)
+                self._call(step, "walk", chosen, hi - lo)
             for step in self.kernels.steps:
                 if step.rule.kind == "conduct":
-                    self._call(step, step.first, chosen, hi - lo, b, self.state.due[step.rule.name])
+                    self._call(step, "first", chosen, hi - lo)
 
     def _map(self, task: Callable[[int], tuple[np.ndarray, ...]], blocks: range) -> list[tuple[np.ndarray, ...]]:
         return list(self._pool.map(task, blocks)) if self.threads > 1 else [task(b) for b in blocks]
@@ -175,17 +197,17 @@ class World:
             setattr(self._buffers, name, held)
         return held
 
-    def _call(self, step, kernel, chosen, n, b, acts) -> np.ndarray:  # noqa: ANN001 - internal
-        out = self._buffer("out", n * max(step.most_messages, 1), MESSAGE)
+    def _call(self, step: Kernel, function: str, chosen: np.ndarray, n: int, acts: np.ndarray | None = None) -> np.ndarray:
         fault = np.zeros(2, np.int64)
-        acts = np.zeros((len(self.plan.acts), 20), np.int64) if acts is None or acts.ndim == 1 else acts
-        today = self.today
-        due = self.state.due.get(step.rule.name, _NO_CLOCK)
-        keys = self._keys.get(step.rule.name)
-        keys = self._rule_keys(step.rule.name) if keys is None else keys
-        m = kernel(
-            chosen, n, self.state.t, today.weekday(), today.day, keys, due, self.numbers, self.kept, self.law, self.places,
-            self.state.standing, self.society.ties.indptr, out, acts, fault, *[self.state.array(c) for c in step.columns],
+        out = self._buffer("out", n * max(step.most_messages, 1), MESSAGE)
+        offered = {
+            "chosen": chosen, "n": n, "t": self.state.t, "weekday": self._weekday, "month_day": self._month_day,
+            "keys": self._keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
+            "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr, "out": out,
+            "acts": acts, "fault": fault,
+        }
+        m = step.functions[function](
+            *[offered[name] for name in step.offered[function]], *[self.state.array(c) for c in step.columns[function]]
         )
         if fault[0]:
             raise WorldError(self._fault_text(step.rule.name, fault))
@@ -197,7 +219,7 @@ class World:
             return f"rule '{rule}', person {person}, day {self.day}: its chance is above its ceiling; raise ceiling= to bound every chance"
         return f"rule '{rule}', person {person}, day {self.day}: a value it writes is not a number; guard its logs and divisions"
 
-    def _choose(self, step, lo: int, hi: int) -> tuple[np.ndarray, int]:  # noqa: ANN001 - internal
+    def _choose(self, step: Kernel, lo: int, hi: int) -> tuple[np.ndarray, int]:
         rule = step.rule
         chosen = self._buffer("chosen", hi - lo + 1, np.int64)
         if rule.kind == "conduct":
@@ -210,7 +232,7 @@ class World:
         if rule.where:
             return chosen, picking.pick_marked(self.state.array(rule.where), lo, hi, chosen)
         if rule.monthly:
-            return chosen, picking.pick_due(self.state.array(rule.monthly), lo, hi, self.today.day, chosen)
+            return chosen, picking.pick_due(self.state.array(rule.monthly), lo, hi, self._month_day, chosen)
         return chosen, picking.pick_all(lo, hi, chosen)
 
     def _run_phase(self, phase: str, b: int, acts: np.ndarray) -> list[np.ndarray]:
@@ -219,7 +241,7 @@ class World:
         for step in self.kernels.phase(phase):
             chosen, n = self._choose(step, lo, hi)
             if n:
-                mail.append(self._call(step, step.walk, chosen, n, b, acts))
+                mail.append(self._call(step, "walk", chosen, n, acts))
         return mail
 
     def _daytime(self, b: int) -> tuple[np.ndarray, ...]:
@@ -228,12 +250,18 @@ class World:
         mail = self._run_phase(PHASES[0], b, acts)
         mail.append(self._speak(b))
         mail += self._run_phase(PHASES[1], b, acts) + self._run_phase(PHASES[2], b, acts)
-        return rows, np.concatenate(mail), acts
+        return rows, self._sight(np.concatenate(mail)), acts
+
+    def _sight(self, mail: np.ndarray) -> np.ndarray:
+        s = self.state
+        scale = PERSON["online_rank"].scale
+        n = sight(mail, s.t, self.law, self.places, *[s.array(c) for c in _SEEN], scale)
+        return mail[:n]
 
     def _renew(self, b: int) -> np.ndarray:
-        if not self.scoring:
-            return _NO_ROWS
-        lo, hi = self.blocks[b]
+        return self._renew_block(b, *self.blocks[b]) if self.scoring else _NO_ROWS
+
+    def _renew_block(self, b: int, lo: int, hi: int) -> np.ndarray:
         s, agenda = self.state, self.state.agenda[b]
         taken = self._buffer("taken", len(agenda), AGENDA)
         left, n = picking.take_due(agenda, len(agenda), s.t, taken)
@@ -242,9 +270,8 @@ class World:
         rows = self._buffer("rows", n + (hi - lo) * (1 + len(self.law.list_rule)), ROW)
         monthly = self.scheme.score is not None and self.scheme.score.settle == "monthly"
         k = settling.renew(
-            lo, hi, s.t, self.day - self._rollout_day, not monthly or self.today.day == 1, due, n, self.law, s.standing, rows,
-            s.array("district"), s.array("score"), s.array("score_day"), s.array("tier"), s.array("listed"), s.array("fines_due_yuan"),
-            s.array("arrears_yuan"),
+            lo, hi, s.t, self.day - self._rollout_day, not monthly or self._month_day == 1, due, n, self.law, s.standing, rows,
+            *[s.array(c) for c in _RENEWED],
         )
         return rows[:k].copy()
 
@@ -282,7 +309,7 @@ class World:
         settling.count_shown(lo, hi, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
         sums = np.zeros((len(self.measures), 20), np.int64)
         if self.kernels.tally is not None:
-            self._call(self.kernels.tally, self.kernels.tally.walk, self._everyone(lo, hi), hi - lo, b, sums)
+            self._call(self.kernels.tally, "walk", self._everyone(lo, hi), hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
         if self.scoring and self._n_bin > 1:
             count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, BIN, bins)
@@ -294,18 +321,20 @@ class World:
         return chosen
 
     def _settle(self, b: int) -> np.ndarray:
-        total = int((self._offsets[:, b + 1] - self._offsets[:, b]).sum())
-        if not total:
+        return self._settle_block(b, *self.blocks[b])
+
+    def _settle_block(self, b: int, lo: int, hi: int) -> np.ndarray:
+        total = int((self._offsets[:, b + 1] - self._offsets[:, b]).sum()) if hi > lo else 0
+        if hi > lo and not total:
             return _NO_ROWS
-        lo, hi = self.blocks[b]
         s = self.state
         rows = self._buffer("rows", total * (1 + len(self.law.list_rule)), ROW)
         old = s.agenda[b]
         agenda = np.zeros(len(old) + total, AGENDA)
         agenda[: len(old)] = old
         n, left = settling.settle(
-            lo, hi, s.t, self._mail, self._offsets, self._starts, b, self.law, s.standing, self._risk, *key(self.seed, "expiry"),
-            self._kept_risk, rows, agenda, len(old), *[s.array(c) for c in _SETTLED],
+            lo, s.t, self._mail, self._offsets, self._starts, b, self.law, s.standing, self._risk, self._kept_risk, rows, agenda, len(old),
+            *[s.array(c) for c in _SETTLED],
         )
         s.agenda[b] = agenda[:left]
         return rows[:n].copy()
@@ -314,6 +343,8 @@ class World:
 _NO_MAIL = np.zeros(0, MESSAGE)
 _NO_ROWS = np.zeros(0, ROW)
 _NO_CLOCK = np.zeros(0, np.uint16)
+_SEEN = ("district", "enrolled", "appearance_group", "online_rank")
+_RENEWED = ("district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan")
 _SETTLED = (
     "district", "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
     "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "fined_yuan",

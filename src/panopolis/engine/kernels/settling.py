@@ -146,14 +146,15 @@ def capped_this_year(i, act, t, points, law, standing_):
 
 
 @njit
-def expiry_day(i, act, t, k, law, e0, e1):
+def expiry_day(i, act, t, k, law):
     """Return the day on which this record expires on its own, or 0."""
     kind, days = law.expiry[act, 0], law.expiry[act, 1]
+    e0, e1 = law.expiry_key[act, 0], law.expiry_key[act, 1]
     if kind == 0:
         return 0
     wait = days
     if kind == 2:
-        a, _, _, _ = philox(e0, e1, i, t, act, k)
+        a, _, _, _ = philox(e0, e1, i, t, k, 0)
         wait = 1 + int(-draws.log(u01(a)) * days)
     return t + wait if t + wait < 65535 else 0
 
@@ -166,7 +167,7 @@ def knows_at_once(source, law):
 
 @njit(cache=True, nogil=True)
 def settle(
-    lo, hi, t, mail, offsets, starts, b, law, standing_, settings, e0, e1, kept_risk, rows, agenda, n_agenda,
+    lo, t, mail, offsets, starts, b, law, standing_, settings, kept_risk, rows, agenda, n_agenda,
     district, score, score_day, listed, fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place,
     heard, tells, sanctions, wrongly, fined,
 ):
@@ -202,7 +203,7 @@ def settle(
             rows[n_rows - 1].fine = m.value
         else:
             n_rows, n_agenda = charge(
-                i, m, t, law, standing_, settings, e0, e1, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,
+                i, m, t, law, standing_, settings, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,
                 fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
             )
     number_rows(rows, n_rows)
@@ -211,7 +212,7 @@ def settle(
 
 @njit
 def charge(
-    i, m, t, law, standing_, settings, e0, e1, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
+    i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
     fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
 ):
     """Charge person ``i`` as message ``m`` says: points, fine, screen, expiry, lists, and what she learns of it."""
@@ -224,7 +225,7 @@ def charge(
     if f == 1 and law.number[SCORED] == 1:
         points = capped_this_year(i, act, t, points, law, standing_)
         row.applied = move_score(i, t, points, law, score, score_day)
-        when = expiry_day(i, act, t, int(m.sender) & 0xFF, law, e0, e1)
+        when = expiry_day(i, act, t, int(m.sender) & 0xFFFFFFFF, law)
         if when > 0 and row.applied != 0:
             row.expires = when - 20000
             agenda[n_agenda].day = when

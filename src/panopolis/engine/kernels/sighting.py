@@ -28,6 +28,8 @@ from panopolis.rules import standing, watch
 identified = njit(watch.identified)
 within = njit(standing.within)
 relaxed = njit(standing.relaxed)
+ACT = 101
+"""Kind of a message that is an act nobody has seen yet; it never leaves its block."""
 AT_HOME = 0.6
 """Share of street occasions met in the home district, the rest in that of work or study; assumed."""
 
@@ -60,9 +62,10 @@ def camera_here(act, f, place, law, places):
 
 
 @njit
-def false_candidate(doer, t, act, w, law, s0, s1, enrolled, group):
+def false_candidate(doer, t, act, w, law, enrolled, group):
     """Return whom the gallery offers instead: the first of a keyed order who is enrolled and whose group is accepted, or -1."""
-    a, b, _, _ = philox(s0, s1, doer, t, act, 100 + w)
+    k0, k1 = law.sight_key[act, w, 0], law.sight_key[act, w, 1]
+    a, b, _, _ = philox(k0, k1, doer, t, 1, 0)
     n = enrolled.size
     for rank in range(min(n, 64)):
         other = shuffled(rank, n, a, b)
@@ -75,9 +78,9 @@ def false_candidate(doer, t, act, w, law, s0, s1, enrolled, group):
 
 
 @njit
-def seen_by(w, doer, t, act, place, law, places, s0, s1, enrolled, group, online):
+def seen_by(w, doer, t, act, place, law, places, enrolled, group, online):
     """Return whom watch ``w`` charges with the act, or -1."""
-    a, b, c, d = philox(s0, s1, doer, t, act, w)
+    a, b, c, d = philox(law.sight_key[act, w, 0], law.sight_key[act, w, 1], doer, t, 0, 0)
     if u01(d) >= law.watch[w, W_REACH]:
         return -1
     if law.watch_mode[w] == 2:
@@ -90,40 +93,48 @@ def seen_by(w, doer, t, act, place, law, places, s0, s1, enrolled, group, online
     )
     if whom == 1:
         return doer
-    return false_candidate(doer, t, act, w, law, s0, s1, enrolled, group) if whom == 2 else -1
+    return false_candidate(doer, t, act, w, law, enrolled, group) if whom == 2 else -1
+
+
+@njit(cache=True, nogil=True)
+def sight(mail, t, law, places, district, enrolled, group, online_rank, online_scale):
+    """Let the watches look at the acts among ``mail``, in place: an act that is seen becomes a charge, any other is dropped.
+
+    Each watch of the act looks in turn and the first that charges someone writes. Return the number of messages left.
+    """
+    left = 0
+    for j in range(mail.size):
+        if mail[j].kind != ACT:
+            mail[left] = mail[j]
+            left += 1
+            continue
+        doer, act, place = int(mail[j].sender), int(mail[j].rule), int(mail[j].place)
+        f = law.in_force[district[doer]]
+        for q in range(8):
+            w = law.sees[f, act, q]
+            if w < 0:
+                break
+            charged = seen_by(w, doer, t, act, place, law, places, enrolled, group, float(online_rank[doer]) * online_scale)
+            if charged >= 0:
+                mail[left] = mail[j]
+                mail[left].receiver = charged
+                mail[left].kind = 0
+                mail[left].source = w
+                left += 1
+                break
+    return left
 
 
 @njit
-def sight(doer, t, act, f, place, law, places, s0, s1, enrolled, group, online, out, m):
-    """Let each watch look in turn; the first that charges someone writes a message. Return the number of messages."""
-    for j in range(8):
-        w = law.sees[f, act, j]
-        if w < 0:
-            break
-        charged = seen_by(w, doer, t, act, place, law, places, s0, s1, enrolled, group, online)
-        if charged >= 0:
-            out[m].receiver = charged
-            out[m].sender = doer
-            out[m].rule = act
-            out[m].kind = 0
-            out[m].source = w
-            out[m].k = 0
-            out[m].place = place
-            out[m].value = 0
-            return m + 1
-    return m
-
-
-@njit
-def tell(receiver, sender, rule, kind, value, k, out, m):
-    """Write a message that no watch saw: a refusal, a payment, a tie who tells. Return the number of messages."""
+def tell(receiver, sender, rule, kind, place, value, k, out, m):
+    """Write a message: an act yet to be seen, a refusal, a payment. Return the number of messages."""
     out[m].receiver = receiver
     out[m].sender = sender
     out[m].rule = rule
     out[m].kind = kind
     out[m].source = 255
     out[m].k = k
-    out[m].place = -1
+    out[m].place = place
     out[m].value = value
     return m + 1
 
