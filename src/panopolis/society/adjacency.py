@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """From pairs of people to one sorted, symmetric adjacency without loops or doubles, in compressed sparse rows."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """What people are like inside: traits that depend on nothing but the draw.
 
 Haste is a Gamma of mean 1, the law of unequal offenders, by the method of Marsaglia and Tsang (ACM TOMS 26, 2000,

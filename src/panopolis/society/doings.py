@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """Who studies, works, drives and rides, where, and how much people are about."""
 
 from __future__ import annotations

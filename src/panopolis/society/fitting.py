@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """Iterative proportional fitting and the two one-dimensional solutions the tables need, in plain loops of fixed order.
 
     t_ijk... <- t_ijk... x margin_i / sum_jk... t_ijk...     for each axis in turn, until every margin holds

@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """Households and who is in them: consecutive ids, in chunks of 4096 ids that are drawn alone.
 
 A chunk is filled unit by unit. A unit is a family or a collective unit, of a size, at a place; its first person is a family's head. A chunk cuts its

@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """Money: a household's income a head, each adult's own share of it, and what lies at hand.
 
     y = Q(u),   own_i = y x size x w_i / sum_j w_j

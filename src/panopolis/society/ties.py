@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """Who knows whom: households, teams at work, school classes, campuses, and friends; or a plain random graph.
 
 - a household, or a collective unit, is a clique of consecutive ids;
