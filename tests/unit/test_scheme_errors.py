@@ -35,6 +35,8 @@ MESSAGES = {
     ),
     "key_no_word": "2  rules has a key that is not a word",
     "alias_bomb": "2  e[7][8][8][8][8] holds more than 100,000 values; no scheme needs so many",
+    "nested_without_end": "1  is nested without end; no scheme needs more than a few levels",
+    "refers_to_itself": "1  is nested without end; no scheme needs more than a few levels",
     "unknown_key": "2  scores is no key of a scheme; did you mean 'score'?",
     "no_name": "1  the file lacks 'name', which a scheme needs: its name, in small letters, digits and hyphens",
     "name_with_spaces": "1  name is 'My Scheme', but a scheme's name is small letters, digits and hyphens: 'my-scheme'",
@@ -323,6 +325,8 @@ UNREADABLE = (
     "tag",
     "key_no_word",
     "alias_bomb",
+    "nested_without_end",
+    "refers_to_itself",
 )
 """Files that hold no mapping of plain values to check against a schema."""
 

@@ -104,8 +104,8 @@ def _reach(scheme: Scheme) -> Iterator[str]:
         these = [c for c in scheme.consequences if c.when == when]
         yield f"{_cause(these[0])} {' and '.join(_effects(these))}."
     if scheme.debt is not None:
-        every = "every debt that is taken up" if scheme.debt.counts == "incurred" else "only debts that are overdue"
-        yield f"Debts: {every} makes a record."
+        taken_up = scheme.debt.counts == "incurred"
+        yield "Every debt that is taken up makes a record." if taken_up else "Only debts that are overdue make records."
 
 
 def _cause(consequence: Consequence) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TEXT = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*)")
+_HUGE = 1e300
 _KEYS = ("value", "unit", "source", "confidence", "low", "high")
 
 
@@ -144,7 +145,7 @@ def _split(raw: object) -> tuple[float, str] | None:
     if isinstance(raw, bool) or raw is None:
         return None
     if isinstance(raw, (int, float)):
-        return (float(raw), "") if math.isfinite(raw) else None
+        return (float(raw), "") if abs(raw) < _HUGE else None
     found = _TEXT.fullmatch(raw.strip()) if isinstance(raw, str) else None
     return (float(found[1]), found[2]) if found else None
 
@@ -184,7 +185,7 @@ def quoted(raw: object) -> str:
     if raw is None or isinstance(raw, bool):
         return "empty" if raw is None else str(raw).lower()
     text = f"'{raw}'" if isinstance(raw, str) else str(raw)
-    return text if len(text) <= 40 else text[:36] + "...'"  # noqa: PLR2004 - a message stays on its line
+    return text if len(text) <= 40 else text[:36] + ("...'" if isinstance(raw, str) else "...")  # noqa: PLR2004 - a message stays on its line
 
 
 _TIME = {"d": 1.0, "w": 7.0, "mo": 365 / 12, "y": 365.0}

@@ -68,9 +68,12 @@ def read_text(text: str, label: str, path: str = "") -> Origin:
     SchemeError
         If it is no YAML 1.2, has a key twice, a tag, more than one document, or holds no mapping.
     """
-    node = _compose(text, label)
     lines: dict[Path, int] = {}
-    tree = _Reader(label, lines).value(node, ())
+    try:
+        tree = _Reader(label, lines).value(_compose(text, label), ())
+    except RecursionError:
+        msg = f"{label}:1  is nested without end; no scheme needs more than a few levels"
+        raise SchemeError(msg) from None
     if not isinstance(tree, dict):
         msg = f"{label}:1  holds {_kind(tree)}, but a scheme is a mapping of keys: begin with 'name: ...'"
         raise SchemeError(msg)
@@ -131,22 +134,24 @@ class _Reader:
             return None
         if tag == "bool":
             return text.lower() == "true"
-        if tag == "int":
-            return _int(text)
-        if tag == "float":
-            word = text.lower().replace("_", "")
-            return float(word.replace(".inf", "inf").replace(".nan", "nan"))
+        if tag in {"int", "float"}:
+            return _number(text)
         raise self._error(node, path, f"carries the tag '{node.tag}', but a scheme holds plain values only; drop the tag")
 
     def _error(self, node: Node, path: Path, says: str) -> SchemeError:
         return SchemeError(f"{self.label}:{node.start_mark.line + 1}  {spelled(path) or 'the file'} {says}")
 
 
-def _int(text: str) -> int:
-    clean = text.replace("_", "").lower()
-    bare = clean.lstrip("+-")
-    size = int(bare, _BASES.get(bare[:2], 10))
-    return -size if clean.startswith("-") else size
+def _number(text: str) -> Plain:
+    """Return the number that a scalar spells in YAML 1.2; the text itself where Python reads it otherwise."""
+    word = text.replace("_", "").lower()
+    try:
+        bare = word.lstrip("+-")
+        if bare[:2] in _BASES:
+            return int(bare, _BASES[bare[:2]]) * (-1 if word.startswith("-") else 1)
+        return int(word) if bare.isdigit() else float(word.replace(".inf", "inf").replace(".nan", "nan"))
+    except ValueError:
+        return text
 
 
 def _kind(tree: object) -> str:
