@@ -215,7 +215,7 @@ class Writer:
             depth += 1
         self.put(depth, f"acts[{act}, {self.array('cell')}[i]] += 1")
         declared = self.plan.acts[act]
-        if declared.good or declared.gravity > 0:
+        if declared.good or (declared.gravity > 0 and declared.context not in ("finance", "justice")):
             count = "good_deeds" if declared.good else "offences"
             self.put(depth, f"{self.array(count)}[i] = min({self.array(count)}[i] + 1, 65535)")
         self.put(depth, f"m = tell(i, i, {act}, {ACT}, place, 0, 0, out, m)")

@@ -13,6 +13,7 @@ from panopolis.engine.ledger import AGENDA
 
 if TYPE_CHECKING:
     from panopolis.engine.plan import Plan
+    from panopolis.scheme import Scheme
     from panopolis.society import Society
 
 COUNT_KIND = "count"
@@ -92,3 +93,37 @@ def fresh_standing(n: int, law: Law) -> Standing:
     widths = ((ring, np.uint16), (slots, np.uint16), (slots, np.uint8), (caps, np.uint16), (caps, np.int32),
               (len(law.list_rule), np.uint16), (clean, np.uint16))
     return Standing(*(np.zeros((n, w), d) for w, d in widths))
+
+
+def carried_standing(old: Standing, was: tuple[Scheme, Law], now: tuple[Scheme, Law], listed: np.ndarray) -> Standing:
+    """Return standing as wide as the new law needs it, with what both schemes keep under one name; ``listed`` is rewritten in place.
+
+    Counted charges stay for a list of the same name, earlier charges of an act for the same act, a yearly cap for the same act.
+    """
+    n = len(listed)
+    new = fresh_standing(n, now[1])
+    before, after = list(was[0].lists), list(now[0].lists)
+    bits = np.zeros(n, np.uint8)
+    for j, name in enumerate(after):
+        if name in before:
+            k = before.index(name)
+            bits |= ((listed >> k) & 1).astype(np.uint8) << j
+            new.list_since[:, j] = old.list_since[:, k]
+            a, b = was[1].list_rule[k], now[1].list_rule[j]
+            width = int(min(a[L_COUNT], b[L_COUNT])) - 1
+            for q in range(max(width, 0)):
+                new.strikes[:, b[L_RING] + q] = old.strikes[:, a[L_RING] + q]
+    listed[:] = bits
+    for a, b in zip(was[1].slot, now[1].slot, strict=True):
+        if a >= 0 and b >= 0:
+            new.repeat_day[:, b], new.repeat_n[:, b] = old.repeat_day[:, a], old.repeat_n[:, a]
+    _carry_caps(old, new, was[1], now[1])
+    if old.clean_day.shape[1] and new.clean_day.shape[1]:
+        new.clean_day[:] = old.clean_day
+    return new
+
+
+def _carry_caps(old: Standing, new: Standing, was: Law, now: Law) -> None:
+    for act in np.flatnonzero((was.year_cap >= 0) & (now.year_cap >= 0)):
+        a, b = int((was.year_cap[:act] >= 0).sum()), int((now.year_cap[:act] >= 0).sum())
+        new.year_day[:, b], new.year_given[:, b] = old.year_day[:, a], old.year_given[:, a]

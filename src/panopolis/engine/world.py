@@ -22,7 +22,7 @@ from panopolis.engine.kernels import picking, settling
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import count_scores
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW
-from panopolis.engine.state import State, fresh_standing, new_state
+from panopolis.engine.state import State, carried_standing, fresh_standing, new_state
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.errors import WorldError
 
@@ -61,16 +61,14 @@ class World:
         compiling: Callable[[str], None] | None = None,
     ) -> None:
         self.plan, self.society, self.seed, self.start = plan, society, society.seed, start
-        self.ordinary, self.scheme, self.settings = ordinary, scheme, dict(settings)
+        self.ordinary, self.scheme = ordinary, scheme
         self.measures, self.threads, self.shift = tuple(measures), threads, shift
         self.kernels = compile_plan(plan, self.measures)
         n = society.n_person
         self.blocks = [(lo, min(n, lo + (1 << shift))) for lo in range(0, n, 1 << shift)]
         self.state = new_state(plan, society, DAY_ZERO - warmup, len(self.blocks))
         self.scoring = False
-        self.numbers = np.array([settings[name] for name in plan.settings])
-        relaxing = [c.relax for c in plan.columns if c.relax]
-        self.kept = np.array([decay(settings[r.per_day]) for r in relaxing]) if relaxing else np.ones((1, 65536))
+        self._set(settings)
         self.places = make_places(society)
         self._keys = {k.rule.name: self._rule_keys(k.rule.name) for k in (*self.kernels.steps, *self.kernels.starts)}
         self._buffers = threading.local()
@@ -108,6 +106,25 @@ class World:
         self.state.columns["score"][:] = self.law.number[0]
         self.state.columns["tier"][:] = int((self.law.number[0] >= self.law.tier_at).sum())
 
+    def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:
+        """Go on under another scheme from today: scores stay, lists and counted charges stay where both schemes name them alike."""
+        old, was = self.law, self.scheme
+        self.ordinary, self.scheme = ordinary, scheme
+        if settings is not None:
+            self._set(settings)
+        self._make_law()
+        self.state.standing = carried_standing(self.state.standing, (was, old), (scheme, self.law), self.state.columns["listed"])
+        self.state.columns["score"][:] = np.clip(self.state.columns["score"], *self.law.number[1:3])
+
+    def restore(self, state: State) -> None:
+        """Go on from a state that was saved under this scheme."""
+        self.state = state
+        self.scoring = self.day > 0
+        self.places = self.places._replace(shown=state.shown)
+        if self.scoring:
+            self._make_law(self.today - timedelta(days=1))
+            self._announced = []
+
     def branch(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> World:
         """Return a world of its own that goes on from this state under another scheme."""
         other = World(
@@ -115,6 +132,7 @@ class World:
             threads=self.threads, shift=self.shift,
         )
         other.state = self.state.copy()
+        other.places = other.places._replace(shown=other.state.shown)
         return other
 
     def advance(self, days: int) -> Iterator[Day]:
@@ -124,7 +142,7 @@ class World:
 
     def step(self) -> Day:
         """Run one day."""
-        if self.scoring and (self.day == 0 or self.today in self._dates):
+        if self.scoring and self.day > 0 and self.today in self._dates:
             self._make_law()
         self._weekday, self._month_day = self.today.weekday(), self.today.day
         parts = self._map(self._daytime, range(len(self.blocks)))
@@ -145,18 +163,23 @@ class World:
 
     # How a day is made of kernels.
 
-    def _make_law(self) -> None:
+    def _set(self, settings: Mapping[str, float]) -> None:
+        self.settings = dict(settings)
+        self.numbers = np.array([settings[name] for name in self.plan.settings])
+        relaxing = [c for c in self.plan.columns if c.relax]
+        self.kept = np.array([decay(settings[c.relax.per_day]) for c in relaxing])
+        self._kept_risk = self.kept[[c.name for c in relaxing].index("perceived_risk")]
+        self._risk = np.array([settings["risk_everyday"], settings["risk_learnt_charged"]])
+
+    def _make_law(self, today: date | None = None) -> None:
         before = self.law.in_force if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.uint8)
-        self.law = make_law(self.ordinary, self.scheme, self.today, self.plan, self.society, scoring=self.scoring)
+        self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring)
         self._announced = [int(d) for d in np.flatnonzero(self.law.in_force > before)]
         self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
         first = min((r.since for r in self.scheme.rollout), default=self.start)
         self._rollout_day = max((first - self.start).days, 0)
         top = int(min(self.law.number[2], self.law.number[1] + 500 * BIN))
         self._n_bin = int((top - self.law.number[1]) // BIN + 1) if self.law.number[3] and self.scheme.score else 1
-        risk = [k for k, c in enumerate([c for c in self.plan.columns if c.relax]) if c.name == "perceived_risk"]
-        self._kept_risk = self.kept[risk[0]]
-        self._risk = np.array([self.settings["risk_everyday"], self.settings["risk_learnt_charged"]])
 
     def _compile(self, compiling: Callable[[str], None] | None) -> None:
         """Call every kernel with nobody, so that all are compiled (or read from the cache) before the first day, one shown at a time."""

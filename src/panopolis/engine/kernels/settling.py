@@ -35,6 +35,8 @@ learn = njit(awareness.learn)
 
 CHARGE, EXPIRY, LISTING, DELISTING, REFUSAL, PAYMENT, RESET, REGAINED = 0, 1, 3, 4, 5, 6, 7, 8
 HEARD = 100
+BY_LAW, BY_STANDING = 255, 254
+"""Source of a refusal: a bank or office on its own account (or no watch at all); or standing alone."""
 
 
 @njit
@@ -200,7 +202,10 @@ def settle(
             heard[i] = min(heard[i] + 1, 255)
         elif m.kind != CHARGE:
             n_rows = write_row(rows, n_rows, t - 20000, 3, i, m.sender, m.rule, m.kind, m.source, m.k, m.place)
-            rows[n_rows - 1].fine = m.value
+            if m.kind == REFUSAL:
+                rows[n_rows - 1].source = BY_STANDING if m.value >= 200 else BY_LAW
+            else:
+                rows[n_rows - 1].fine = m.value
         else:
             n_rows, n_agenda = charge(
                 i, m, t, law, standing_, settings, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,

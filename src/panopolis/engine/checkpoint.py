@@ -1,0 +1,122 @@
+"""Checkpoints: a world's whole state as .npy files and one JSON, put in place at once, and read back only if every byte is as it was.
+
+Traits are not saved: they are drawn again from recipe and seed, and refused if they are not the same people.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panopolis.columns import DAY_ZERO
+from panopolis.engine.kernels.bundles import Standing
+from panopolis.engine.state import State
+from panopolis.errors import ResultsError
+
+if TYPE_CHECKING:
+    from panopolis.engine.world import World
+
+VERSION = 1
+
+
+def save(world: World, folder: Path) -> Path:
+    """Write the world's state to ``folder/day-NNNNN`` (the next day to run) and return that path; a half-written one is never seen.
+
+    Raises
+    ------
+    ResultsError
+        If the folder cannot be written.
+    """
+    target = folder / f"day-{world.day:05d}"
+    temporary = folder / f".{target.name}.writing"
+    try:
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+        files = {name: _write(temporary / f"{k:03d}.npy", name, array) for k, (name, array) in enumerate(world.state.parts().items())}
+        head = {
+            "checkpoint_version": VERSION, "day": world.day, "society": world.society.digest(), "scheme": world.scheme.sha256,
+            "state_hash": world.state.digest(), "arrays": files,
+        }
+        _write_text(temporary / "checkpoint.json", json.dumps(head, indent=1))
+        shutil.rmtree(target, ignore_errors=True)
+        os.replace(temporary, target)
+    except OSError as err:
+        raise ResultsError(f"{target}: the checkpoint cannot be written ({err.strerror or err}); free space or give another --out") from err
+    return target
+
+
+def _write(path: Path, name: str, array: np.ndarray) -> dict[str, Any]:
+    with path.open("wb") as file:
+        np.save(file, array, allow_pickle=False)
+        file.flush()
+        os.fsync(file.fileno())
+    return {"file": path.name, "sha256": sha256(path.read_bytes()).hexdigest(), "name": name}
+
+
+def _write_text(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def days(folder: Path) -> list[int]:
+    """Return the days of the checkpoints in a folder, ascending."""
+    return sorted(int(p.name.removeprefix("day-")) for p in folder.glob("day-*") if (p / "checkpoint.json").is_file())
+
+
+def load(world: World, path: Path) -> None:
+    """Put the state saved at ``path`` into a world of the same plan, people and scheme.
+
+    Raises
+    ------
+    ResultsError
+        If the checkpoint is of another version, damaged, edited, or of other people.
+    """
+    head = _head(path)
+    if head.get("checkpoint_version") != VERSION:
+        raise ResultsError(f"{path}: is a checkpoint of version {head.get('checkpoint_version')}, but this Panopolis reads version {VERSION}")
+    if head["society"] != world.society.digest():
+        raise ResultsError(f"{path}: holds other people than recipe '{world.society.recipe.name}' and seed {world.seed} give; traits are never read")
+    arrays = {name: _read(path, name, about) for name, about in head["arrays"].items()}
+    state = _state(world, int(head["day"]) + DAY_ZERO, arrays, path)
+    if state.digest() != head["state_hash"]:
+        raise ResultsError(f"{path}: its state hash does not match its arrays; the checkpoint was edited")
+    world.restore(state)
+
+
+def _head(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads((path / "checkpoint.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as err:
+        raise ResultsError(f"{path}: its checkpoint.json cannot be read ({err}); resume from an earlier checkpoint") from None
+
+
+def _read(path: Path, name: str, about: dict[str, Any]) -> np.ndarray:
+    file = path / about["file"]
+    try:
+        content = file.read_bytes()
+    except OSError as err:
+        raise ResultsError(f"{file}: cannot be read ({err.strerror}); resume from an earlier checkpoint") from None
+    if sha256(content).hexdigest() != about["sha256"]:
+        raise ResultsError(f"{file}: '{name}' is not what was saved; it was torn or edited, resume from an earlier checkpoint")
+    return np.load(file, allow_pickle=False)
+
+
+def _state(world: World, t: int, arrays: dict[str, np.ndarray], path: Path) -> State:
+    now = world.state
+    columns = {k: arrays[f"column.{k}"] for k in now.columns if f"column.{k}" in arrays}
+    due = {k: arrays[f"due.{k}"] for k in now.due if f"due.{k}" in arrays}
+    if len(columns) != len(now.columns) or len(due) != len(now.due):
+        missing = sorted((set(now.columns) - set(columns)) | (set(now.due) - set(due)))
+        raise ResultsError(f"{path}: was saved under other rules; it lacks {', '.join(missing)}")
+    agenda = arrays["agenda"]
+    blocks = agenda["person"] >> world.shift
+    parts = [np.ascontiguousarray(agenda[blocks == b]) for b in range(len(world.blocks))]
+    return State(t, columns, due, Standing(*(arrays[f"standing.{k}"] for k in Standing._fields)), parts, arrays["shown"], now.traits)
