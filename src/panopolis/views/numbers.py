@@ -74,6 +74,15 @@ def half_width(low: float, high: float) -> tuple[str, int]:
     return figure(half, decimals), decimals
 
 
+def tick(value: float) -> str:
+    """Return a value of an axis: no more digits than it has.
+
+    >>> tick(20.0), tick(0.5), tick(1200.0)
+    ('20', '0.5', '1,200')
+    """
+    return _signs(f"{value:,.10g}")
+
+
 def share(value: float) -> str:
     """Return a share as a percentage.
 

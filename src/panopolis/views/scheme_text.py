@@ -97,3 +97,12 @@ def _stated(node: Mapping[str, Any], path: str) -> Stated:
     confidence = str(node.get("confidence", "assumed"))
     value = " ".join(str(part) for part in (node["value"], node.get("unit")) if part is not None)
     return Stated(path, value, str(node.get("source") or ""), confidence, node.get("low"), node.get("high"))
+
+
+def tiers(scheme: Mapping[str, Any]) -> list[tuple[float, str]]:
+    """Return the tiers as (score from which one is in it, name), the lowest first."""
+    found = []
+    for tier in scheme.get("tiers") or ():
+        at = tier.get("at")
+        found.append((float(at["value"] if isinstance(at, dict) else at), str(tier.get("name"))))
+    return sorted(found)

@@ -99,16 +99,15 @@ def happening(event: Event, who: Persona) -> Happening:
 
 
 def _charge(event: Event, who: Persona) -> Happening:
-    act, by = act_in_words(event.rule), seen_by(event)
-    asked = _asked(event)
+    act, by, asked = act_in_words(event.rule), seen_by(event), _asked(event)
     if not event.hers:
         return Happening(f"{who.she.capitalize()} {act}. {_chosen(by)} person {count(event.other or 0)}.", "", "wrong")
     if not event.did_it:
         what = f"Person {count(event.other or 0)} {act}. {_chosen(by)} {who.given}."
-        return Happening(what, f"{who.she.capitalize()} did not do it. {asked}".strip(), "wrong")
+        return Happening(what, f"{who.she.capitalize()} did not do it: {asked}.", "wrong")
     tone = "gains" if event.applied_points > 0 else "loses" if event.applied_points < 0 or event.fine_yuan > 0 else "plain"
-    saw = f"{by[:1].upper()}{by[1:]}" if by else ""
-    return Happening(f"{who.she.capitalize()} {act}.", ". ".join(part for part in (saw, asked) if part).rstrip(".") + ".", tone)
+    how = f"Seen by {by}: {asked}." if by else f"{asked[:1].upper()}{asked[1:]}."
+    return Happening(f"{who.she.capitalize()} {act}.", how, tone)
 
 
 def _chosen(by: str) -> str:
@@ -122,10 +121,7 @@ def _asked(event: Event) -> str:
         parts.append(f"{given} points" + ("" if event.applied_points == event.asked_points else _capped(event)))
     if event.fine_yuan:
         parts.append(f"a fine of {yuan(event.fine_yuan)}")
-    if not parts:
-        return "A warning" if event.kind == "charge" else ""
-    text = ", ".join(parts)
-    return text[:1].upper() + text[1:]
+    return ", ".join(parts) or "a warning"
 
 
 def _capped(event: Event) -> str:

@@ -54,7 +54,7 @@ lists:
   black: {enter: {count: {value: 5, source: "as-told.md 7", confidence: told}, of: transport, within: 365d}, context: justice}
 """
 DISTRICTS = ["Huangpu", "Xuhui", "Jing'an"]
-MEASURES = ("offences", "sanctions", "wrongly_charged", "listed", "refused_by_scheme", "good_deeds", "perceived_risk")
+MEASURES = ("offences", "blacklisted", "score", "perceived_risk")
 N_CROSSING = 90
 
 
@@ -105,11 +105,13 @@ class City:
         people["perceived_risk"][:] = risk
         offends = uniform("offends", n, day) < 0.15 * (people["haste"] / 4096) * (1 - 2 * risk)
         people["offences"] += offends
+        self.today = offends.astype(float)
         seen = offends & (uniform("seen", n, day) < self.seen_share)
         mistaken = uniform("mistaken", n, day) < 0.05
         place = (uniform("place", n, day) ** 2 * N_CROSSING).astype(int)
+        others = uniform("other", n, day) * n
         for doer in np.flatnonzero(seen):
-            other = int(uniform("other", n, day)[doer] * n) if self.scored and mistaken[doer] else int(doer)
+            other = int(others[doer]) if self.scored and mistaken[doer] else int(doer)
             rows += self._charge(day, int(doer), other, int(place[doer]))
         if self.scored:
             rows += [self._good(day, int(i)) for i in np.flatnonzero(uniform("good", n, day) < 0.002)]
@@ -146,7 +148,9 @@ class City:
 
     def measures(self) -> np.ndarray:
         """Return the day's measures, shape (n_measure, n_group)."""
-        values = {**self.people, "listed": self.people["listed"] > 0}
+        people = self.people
+        values = {"offences": self.today, "blacklisted": people["listed"] > 0, "score": people["score"] / 100,
+                  "perceived_risk": people["perceived_risk"]}
         return np.array([in_groups(self.people, np.asarray(values[name], float)) for name in MEASURES])
 
 

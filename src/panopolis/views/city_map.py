@@ -1,0 +1,150 @@
+"""The map: where people were charged, on an invented plane."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panopolis.views import svg
+from panopolis.views.numbers import count, share
+from panopolis.views.svg import Figure, both
+from panopolis.views.worlds import scheme_world
+
+if TYPE_CHECKING:
+    from panopolis.results import Results
+
+MOST_CIRCLES, MOST_DOTS = 1500, 6000
+"""Marks beyond which a page becomes heavy and a map no clearer."""
+
+
+def city_map(results: Results) -> Figure | None:
+    """Draw the crossings, the cameras and a circle for the charges at each."""
+    run = results.world(scheme_world(results))
+    if "places" not in run.tables():
+        return None
+    table = run.places()
+    if not table.num_rows or "caught" not in table.column_names:
+        return None
+    places = {name: table[name].to_numpy(zero_copy_only=False) for name in ("x", "y", "camera", "caught")}
+    places["district"] = np.array([str(name) for name in table["district"].to_pylist()])
+    total = int(places["caught"].sum())
+    if not total:
+        return None
+    text = _text(places, total)
+
+    def draw(width: float) -> str:
+        return _draw(width, places, text)
+
+    return both("map", "Where people were charged", text, draw)
+
+
+def _text(places: dict[str, np.ndarray], total: int) -> str:
+    order = np.sort(places["caught"])[::-1]
+    busiest = max(1, len(order) // 100)
+    names, where = np.unique(places["district"], return_inverse=True)
+    by_district = np.bincount(where, weights=places["caught"])
+    most = names[int(by_district.argmax())]
+    return (
+        f"{count(total)} charges at {count(int((places['caught'] > 0).sum()))} of {count(len(order))} crossings; the busiest hundredth of "
+        f"the crossings has {share(float(order[:busiest].sum() / total))} of them, {most} more than any other district. The streets are generated; "
+        "no map of a real city was read."
+    )
+
+
+def _draw(width: float, places: dict[str, np.ndarray], text: str) -> str:
+    x, y, height = _plane(width, places)
+    body = [_crossings(x, y, places), _cameras(x, y, places, 1.6 if width > svg.NARROW else 1.1)]
+    body += [_circles(x, y, places, width), _districts(x, y, places, width), _key(places, width, height)]
+    return svg.picture(width, height + 46, body, title="Where people were charged", about=text)
+
+
+def _plane(width: float, places: dict[str, np.ndarray]) -> tuple[svg.Scale, svg.Scale, float]:
+    (west, east), (south, north) = ((float(places[axis].min()), float(places[axis].max())) for axis in "xy")
+    margin = 14.0
+    scale = (width - 2 * margin) / ((east - west) or 1)
+    height = min((north - south) * scale, width * 1.15) + 2 * margin
+    scale = min(scale, (height - 2 * margin) / ((north - south) or 1))
+    left = (width - (east - west) * scale) / 2
+    return svg.Scale(west, east, left, width - left), svg.Scale(south, north, height - margin, margin), height
+
+
+def _dots(x: svg.Scale, y: svg.Scale, xs: np.ndarray, ys: np.ndarray) -> str:
+    return "".join(f"M{x(float(a)):.1f} {y(float(b)):.1f}h0" for a, b in zip(xs, ys, strict=True))
+
+
+def _crossings(x: svg.Scale, y: svg.Scale, places: dict[str, np.ndarray]) -> str:
+    every = max(1, len(places["x"]) // MOST_DOTS)
+    dots = _dots(x, y, places["x"][::every], places["y"][::every])
+    return svg.element("path", d=dots, stroke=svg.RULE, stroke_width=1.5, stroke_linecap="round", fill="none")
+
+
+def _cameras(x: svg.Scale, y: svg.Scale, places: dict[str, np.ndarray], size: float) -> str:
+    at = np.flatnonzero(places["camera"])
+    every = max(1, len(at) // MOST_DOTS)
+    at = at[::every]
+    return svg.element(
+        "path",
+        d=_dots(x, y, places["x"][at], places["y"][at]),
+        stroke=svg.INK,
+        stroke_width=2 * size,
+        stroke_linecap="square",
+        fill="none",
+    )
+
+
+def _radius(caught: float, most: float, width: float) -> float:
+    return math.sqrt(caught / most) * (15 if width > svg.NARROW else 10)
+
+
+def _circles(x: svg.Scale, y: svg.Scale, places: dict[str, np.ndarray], width: float) -> str:
+    caught = places["caught"]
+    order = np.argsort(-caught, kind="stable")[:MOST_CIRCLES]
+    most = float(caught.max())
+    circles = [
+        svg.element(
+            "circle", cx=x(float(places["x"][i])), cy=y(float(places["y"][i])), r=max(1.0, _radius(float(caught[i]), most, width))
+        )
+        for i in order
+        if caught[i] > 0
+    ]
+    return svg.element("g", *circles, fill=svg.SCHEME, fill_opacity=0.38, stroke=svg.SCHEME, stroke_opacity=0.7, stroke_width=0.6)
+
+
+def _districts(x: svg.Scale, y: svg.Scale, places: dict[str, np.ndarray], width: float) -> str:
+    names, where, sizes = np.unique(places["district"], return_inverse=True, return_counts=True)
+    size = 12.0 if width > svg.NARROW else 10.5
+    placed: list[tuple[float, float, float]] = []
+    body = []
+    for i in np.argsort(-sizes, kind="stable"):
+        mine = where == i
+        across, down = x(float(np.median(places["x"][mine]))), y(float(np.median(places["y"][mine])))
+        half = len(names[i]) * size * 0.3
+        if any(abs(across - a) < half + h and abs(down - b) < size * 1.1 for a, b, h in placed):
+            continue  # a name upon a name helps nobody; the text names the district that matters
+        placed.append((across, down, half))
+        body.append(svg.label(across, down, names[i], anchor="middle", size=size, weight=600, halo=True))
+    return "".join(body)
+
+
+def _key(places: dict[str, np.ndarray], width: float, height: float) -> str:
+    most = float(places["caught"].max())
+    sizes = [value for value in (svg.ticks(0, most, 2)[1:2] + [most]) if value > 0]
+    body, left, line = [], 16.0, height + 26
+    for value in dict.fromkeys(sizes):
+        body.append(
+            svg.element(
+                "circle", cx=left, cy=line, r=_radius(value, most, width), fill=svg.SCHEME, fill_opacity=0.38, stroke=svg.SCHEME
+            )
+        )
+        words = count(value)
+        body.append(svg.label(left + _radius(value, most, width) + 5, line + 4, words, size=12))
+        left += _radius(value, most, width) + 14 + 7.5 * len(words) + 16
+    body.append(svg.label(left - 14, line + 4, "charges", size=12))
+    left += 52
+    body.append(svg.bar(left - 2, line - 2, 4, 4, svg.INK))
+    body.append(svg.label(left + 8, line + 4, "camera", size=12))
+    body.append(svg.element("circle", cx=left + 70, cy=line, r=1.5, fill=svg.MUTED))
+    body.append(svg.label(left + 78, line + 4, "crossing", size=12))
+    return "".join(body)

@@ -1,0 +1,55 @@
+"""Pages: one life as a page of its own. One file each, no network, no script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from panopolis.results import NOTICE
+from panopolis.views import svg
+from panopolis.views.life_lines import life_lines
+from panopolis.views.numbers import score
+from panopolis.views.sentences import long_date, short_date
+
+if TYPE_CHECKING:
+    from panopolis.views.story import Story
+    from panopolis.views.svg import Figure
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def environment() -> Environment:
+    """Return the templates, with everything escaped unless it is a drawing of ours."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {"score": score, "short_date": short_date, "long_date": long_date, "capital": capital}
+    made.globals |= {
+        "notice": NOTICE, "drawn": drawn, "style": Markup((TEMPLATES / "page.css").read_text()), "life_lines": life_lines,  # noqa: S704
+        "colours": {"ink": svg.INK, "muted": svg.MUTED, "rule": svg.RULE, "faint": svg.FAINT, "paper": svg.PAPER,
+                    "scheme": svg.SCHEME, "before": svg.BEFORE, "none": svg.NONE},
+    }  # fmt: skip
+    return made
+
+
+def capital(text: str) -> str:
+    """Return a sentence with its first letter large, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def drawn(figure: Figure) -> Markup:
+    """Return a figure's two drawings, of which the page shows the one that fits."""
+    return Markup(f'<div class="wide">{figure.wide}</div><div class="narrow">{figure.narrow}</div>')  # noqa: S704 - our own marks
+
+
+def story_page(told: Story) -> str:
+    """Return one life as a self-contained page."""
+    return environment().get_template("story.html").render(story=told)

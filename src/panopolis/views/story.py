@@ -1,0 +1,292 @@
+"""One life beside its twin's: her year, day by day, every point with its cause, and the same days in the other world.
+
+A row is a day on which anything stands in either ledger. Her side says of every record which rule it is about, what saw it and
+where, whether she did it, what it took or gave, what it closed or opened, and her score after it. The other side is the same
+person with the same temptations in a world without the scheme; where it keeps no score, no one is counting.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from panopolis.errors import ResultsError, did_you_mean
+from panopolis.results import NOTICE, calendar, check_person, life, score_of, traits_and_counts
+from panopolis.views.numbers import count, score
+from panopolis.views.persona import Persona, persona
+from panopolis.views.scheme_text import closed_by, granted_by, scheme_of, tiers
+from panopolis.views.sentences import door_in_words, happening, long_date, short_date
+from panopolis.views.worlds import called, scheme_world, twin_world
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from panopolis.results import Event, Results
+    from panopolis.views.sentences import Happening
+
+NO_ONE = "No one is counting."
+"""Stands where a world has no score."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event in words, with what it closed or opened and the score after it."""
+
+    event: Event
+    words: Happening
+    then: str
+
+    @property
+    def text(self) -> str:
+        """All of it in one line of prose."""
+        return " ".join(part for part in (self.words.what, self.words.how, self.then) if part)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One date: what happened to her, and what happened to her twin."""
+
+    day: int
+    date: date
+    hers: tuple[Entry, ...]
+    twins: tuple[Entry, ...]
+
+    @property
+    def score(self) -> float | None:
+        """Her score at the end of the day; None where no one is counting."""
+        return self.hers[-1].event.score if self.hers else None
+
+
+@dataclass(frozen=True)
+class Story:
+    """One life beside its twin's; see the module's text.
+
+    Attributes
+    ----------
+    who
+        Who she is.
+    called, twin_called
+        The two worlds, as adverbs; the second is None for a single run.
+    start
+        Her score on the first day, or None where no one is counting.
+    days
+        Every date on which something happened in either world.
+    sums
+        What the year came to: (what, hers, her twin's).
+    """
+
+    who: Persona
+    called: str
+    twin_called: str | None
+    first: date
+    last: date
+    start: float | None
+    days: tuple[Day, ...]
+    sums: tuple[tuple[str, str, str], ...]
+
+    def text(self, width: int = 96) -> str:
+        """Return it for a terminal: two columns, hers and her twin's, at least 60 wide."""
+        return _text(self, max(60, width))
+
+    def html(self) -> str:
+        """Return it as one self-contained page."""
+        from panopolis.views.pages import story_page  # noqa: PLC0415 - pages draws stories
+
+        return story_page(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, for JSON."""
+
+        def side(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
+            return [entry.event.as_dict() | {"words": entry.text} for entry in entries]
+
+        days = [
+            {"day": day.day, "date": day.date.isoformat(), "hers": side(day.hers), "twins": side(day.twins)} for day in self.days
+        ]
+        return {"notice": NOTICE, "who": asdict(self.who), "world": self.called, "twin_world": self.twin_called, "days": days,
+                "sums": [list(row) for row in self.sums]}  # fmt: skip
+
+
+def find_person(results: Results, whom: int | str) -> int:
+    """Return the id of a person given by id or by the name of an archetype that the run follows.
+
+    Raises
+    ------
+    ResultsError
+        There is no such person or archetype.
+    """
+    if isinstance(whom, int) or whom.replace(",", "").isdecimal():
+        return check_person(results, int(str(whom).replace(",", "")))
+    followed = results.world(scheme_world(results)).manifest.get("followed") or []
+    known: dict[str, int] = {}
+    for entry in followed:
+        for name in (entry.get("archetype"), entry.get("title")):
+            known.setdefault(str(name), entry["person"])
+    wanted = whom.strip().lower().replace(" ", "_")
+    matches = {name.lower().replace(" ", "_").removeprefix("the_"): person for name, person in known.items()}
+    if wanted.removeprefix("the_") in matches:
+        return matches[wanted.removeprefix("the_")]
+    msg = f"nobody is called '{whom}': give a number, or an archetype of this run{did_you_mean(whom, known)}"
+    raise ResultsError(msg)
+
+
+def story(results: Results, whom: int | str, *, world: str | None = None) -> Story:
+    """Return one life beside its twin's.
+
+    Parameters
+    ----------
+    results
+        A comparison, or a single run (then there is no twin).
+    whom
+        Her id, or the name of an archetype that the run follows.
+    world
+        The world that is hers; by default the first of the comparison.
+
+    Raises
+    ------
+    ResultsError
+        There is no such person, archetype or world.
+    """
+    person = find_person(results, whom)
+    mine = world or scheme_world(results)
+    run, twin = results.world(mine), twin_world(results)
+    twin = None if twin == mine else twin
+    who = persona(results, person)
+    start = score_of(run.manifest)
+    last = max(run.days_written - 1, 0)
+    return Story(
+        who,
+        called(results, mine),
+        called(results, twin) if twin else None,
+        calendar(run.manifest, 0),
+        calendar(run.manifest, last),
+        float(start["start"]) if start else None,
+        _days(run, results.world(twin) if twin else None, who),
+        _sums(traits_and_counts(run, person), traits_and_counts(results.world(twin), person) if twin else {}),
+    )
+
+
+def _days(run: Results, twin: Results | None, who: Persona) -> tuple[Day, ...]:
+    hers, twins = _entries(run, who), _entries(twin, who) if twin else {}
+    return tuple(
+        Day(day, calendar(run.manifest, day), tuple(hers.get(day, ())), tuple(twins.get(day, ())))
+        for day in sorted({*hers, *twins})
+    )
+
+
+def _entries(run: Results, who: Persona) -> dict[int, list[Entry]]:
+    scheme, entries = scheme_of(run), {}
+    before = score_of(run.manifest)
+    standing = _tier(scheme, float(before["start"])) if before else None
+    for event in (event for event in life(run, who.person) if event.day >= 0):
+        now = _tier(scheme, event.score) if event.score is not None else None
+        then = _then(scheme, event, who, standing, now)
+        standing = now
+        entries.setdefault(event.day, []).append(Entry(event, happening(event, who), then))
+    return entries
+
+
+def _tier(scheme: Mapping[str, Any], points: float) -> str | None:
+    reached = [name for at, name in tiers(scheme) if at <= points]
+    return reached[-1] if reached else str(scheme.get("lowest", "below")) if tiers(scheme) else None
+
+
+def _then(scheme: Mapping[str, Any], event: Event, who: Persona, standing: str | None, now: str | None) -> str:
+    """Return what an event closed or opened."""
+    parts = []
+    if event.kind in ("listing", "delisting"):
+        doors = [door_in_words(door) for door in closed_by(scheme, f"list.{event.rule}")]
+        if doors:
+            parts.append(f"{'Closed' if event.kind == 'listing' else 'Open again'}: {', '.join(doors)}.")
+    if event.hers and standing != now and now is not None:
+        parts.append(f"{who.she.capitalize()} is now in tier {now}{_of_tier(scheme, now)}.")
+    return " ".join(parts)
+
+
+def _of_tier(scheme: Mapping[str, Any], tier: str) -> str:
+    closed = [door_in_words(door) for door in closed_by(scheme, f"tier.{tier}")]
+    granted = [name.replace("_", " ") for name in granted_by(scheme, f"tier.{tier}")]
+    return "".join([f"; closed: {', '.join(closed)}" if closed else "", f"; granted: {', '.join(granted)}" if granted else ""])
+
+
+_SUMS = (
+    ("offences", "offences committed", ""),
+    ("sanctions", "charges against", ""),
+    ("wrongly_charged", "of these, for what another did", ""),
+    ("good_deeds", "times given to others", ""),
+    ("paid_yuan", "fines paid", "yuan"),
+    ("loans_asked", "loans asked for", ""),
+    ("loans_refused", "of these, refused", ""),
+    ("benefit_lost_yuan", "allowance withheld", "yuan"),
+    ("journeys_refused", "tickets refused", ""),
+    ("listed_days", "days on a black list", ""),
+    ("shown_days", "days on a public screen", ""),
+    ("privileged_days", "days with a privilege", ""),
+    ("cash_yuan", "money at hand at the end", "yuan"),
+    ("debt_yuan", "loans still to repay", "yuan"),
+)
+
+
+def _sums(hers: Mapping[str, Any], twins: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    rows = []
+    for column, words, unit in _SUMS:
+        mine, other = hers.get(column), twins.get(column)
+        if mine is None or not (mine or other):
+            continue
+        rows.append((words, _amount(mine, unit), _amount(other, unit) if other is not None else ""))
+    return tuple(rows)
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{count(value)} {unit}".strip()
+
+
+# ---------------------------------------------------------------------------------------------------------------- text
+def _text(told: Story, width: int) -> str:
+    left = 11
+    gap = " \N{BOX DRAWINGS LIGHT VERTICAL} "
+    right = 0 if told.twin_called is None else (width - left - 7) // 3
+    middle = width - left - 7 - (right + len(gap) if right else 0)
+    lines = [told.who.header, *textwrap.wrap(told.who.who + " The name is invented.", width), ""]
+    lines += _row("", told.called[:1].upper() + told.called[1:], "score", _head(told.twin_called), left, middle, right, gap)
+    lines.append("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * width)
+    first = score(told.start) if told.start is not None else ""
+    opening = f"The year begins with {first} points." if first else NO_ONE
+    lines += _row(short_date(told.first), opening, first, NO_ONE if right else "", left, middle, right, gap)
+    year = told.first.year
+    for day in told.days:
+        if day.date.year != year:
+            year = day.date.year
+            lines.append(str(year))
+        mine = " ".join(entry.text for entry in day.hers)
+        other = " ".join(entry.text for entry in day.twins)
+        after = score(day.score) if day.score is not None else ""
+        lines += _row(short_date(day.date), mine, after, other, left, middle, right, gap)
+    if not told.days:
+        lines.append("Nothing that any ledger would keep happened in these days.")
+    lines += ["\N{BOX DRAWINGS LIGHT HORIZONTAL}" * width, *_sum_lines(told), "", NOTICE + "."]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _head(twin_called: str | None) -> str:
+    return f"{twin_called[:1].upper()}{twin_called[1:]}" if twin_called else ""
+
+
+def _row(when: str, mine: str, after: str, other: str, left: int, middle: int, right: int, gap: str) -> list[str]:
+    hers = textwrap.wrap(mine, middle) or [""]
+    twins = textwrap.wrap(other, right) or [""] if right else [""]
+    lines = []
+    for i in range(max(len(hers), len(twins))):
+        line = f"{when if i == 0 else '':<{left}}{hers[i] if i < len(hers) else '':<{middle}}{after if i == 0 else '':>7}"
+        lines.append(line + (gap + (twins[i] if i < len(twins) else "") if right else ""))
+    return lines
+
+
+def _sum_lines(told: Story) -> list[str]:
+    if not told.sums:
+        return []
+    heads = ("from " + long_date(told.first) + " to " + long_date(told.last), told.called, told.twin_called or "")
+    wide = [max(len(row[i]) for row in (heads, *told.sums)) for i in range(3)]
+    return [f"{row[0]:<{wide[0]}}  {row[1]:>{wide[1]}}  {row[2]:>{wide[2]}}" for row in (heads, *told.sums)]
