@@ -208,7 +208,7 @@ def test_change_may_add_and_take_away():
     [
         ("points", r"--set points  is no change: write KEY\.PATH=VALUE"),
         ("rules.jaywalking.points=5", "--set rules.jaywalking.points=5  rules.jaywalking.points is 5, but jaywalking is a wrong"),
-        ("rules.jaywalking.ponts=5", "rules.jaywalking.ponts is no key of a rule; did you mean 'points'"),
+        ("rules.jaywalking.pointts=5", "rules.jaywalking.pointts is no key of a rule; did you mean 'points'"),
         ("tiers[9].at=5", r"leads nowhere: tiers has 5 entries, so there is no 'tiers\[9\]'"),
         ("name.first=5", "leads nowhere: name is 'shanghai-2018', so there is no 'name.first'"),
         ("rules.jaywalking.points=[", r"--set rules\.jaywalking\.points=\[:1  is no YAML"),
@@ -261,7 +261,7 @@ def test_repr_fits_a_line(every):
         ("folder.yaml", r"folder\.yaml  is a folder"),
         ("latin.yaml", r"latin\.yaml  is no text in UTF-8 \(byte 8\)"),
         ("huge.yaml", r"huge\.yaml  has 1,000,001 bytes"),
-        ("schem.yaml", r"schem\.yaml  is no file; did you mean 'scheme\.yaml'"),
+        ("shceme.yaml", r"shceme\.yaml  is no file; did you mean 'scheme\.yaml'"),
     ],
 )
 def test_file_that_cannot_be_read_is_named(name, message, tmp_path, monkeypatch):

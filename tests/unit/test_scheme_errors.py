@@ -87,8 +87,8 @@ MESSAGES = {
     "rule_without_context": (
         "3  rules.jaywalking lacks 'context', which a rule needs: the sphere of life that the act belongs to"
     ),
-    "rule_unknown_key": "6  rules.jaywalking.ponts is no key of a rule; did you mean 'points'?",
-    "context_unknown": "3  rules.jaywalking.context is 'transprt', but it must name a context; did you mean 'transport'?",
+    "rule_unknown_key": "6  rules.jaywalking.pointts is no key of a rule; did you mean 'points'?",
+    "context_unknown": "3  rules.jaywalking.context is 'tranport_', but it must name a context; did you mean 'transport'?",
     "points_of_a_wrong": "6  rules.jaywalking.points is 5, but jaywalking is a wrong, and a wrong takes points away: write -5",
     "points_of_a_good_act": (
         "6  rules.volunteering.points is -5, but volunteering is a good act, and a good act earns points: write 5"
@@ -144,7 +144,7 @@ MESSAGES = {
     "rule_expires_without_score": (
         "3  rules.jaywalking.expires says when points come back, but the scheme has no score: add score, or drop expires"
     ),
-    "number_unknown_key": "3  score.start.sourc is no key of a number; did you mean 'source'?",
+    "number_unknown_key": "3  score.start.sorce_ is no key of a number; did you mean 'source'?",
     "number_without_value": "3  score.start lacks 'value': write {value: 1000, source: ..., confidence: ...}",
     "number_unit": "3  score.start is in 'point', but a score is counted in points: write 1000",
     "number_confidence": (
@@ -227,7 +227,7 @@ MESSAGES = {
         "2  consequences is a mapping of 1, but it is a list: write each entry on its own line, beginning with '- '"
     ),
     "when_form": "3  consequences[0].when is 'on black list', but it must be 'list.NAME', 'tier.NAME' or 'record.ACT'",
-    "when_list": "11  consequences[0].when is 'list.blak', but lists has no 'blak'; did you mean 'black'?",
+    "when_list": "11  consequences[0].when is 'list.blackk', but lists has no 'blackk'; did you mean 'black'?",
     "when_tier": "5  consequences[0].when is 'tier.B', but tiers has no 'B'; known: A, below",
     "when_record": "9  consequences[0].when is 'record.jaywaking', but rules has no 'jaywaking'; did you mean 'jaywalking'?",
     "consequence_without_context": (
