@@ -1,7 +1,8 @@
 """Archetypes: named ranges of traits that many people meet, and the few who are marked to be followed.
 
-Those who *belong* to an archetype by a draw (taxi drivers, visitors) get its traits first; then each person who meets the ranges is marked with the
-archetype's chance. Both draws are keyed by the archetype's name and the person, so an archetype more moves nobody else's.
+Those who *belong* to an archetype by a draw (taxi drivers, visitors) get its traits first; then each person who meets the
+ranges is marked with the archetype's chance. Both draws are keyed by the archetype's name and the person, so an archetype more
+moves nobody else's.
 """
 
 from __future__ import annotations

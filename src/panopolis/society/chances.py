@@ -99,7 +99,8 @@ def _fifths(income: Income, joint: Joint, studies: np.ndarray) -> tuple[np.ndarr
 def _quantile(means: list[float]) -> np.ndarray:
     """Return the parameters of the income quantile function, CNY a month, that meets each fifth's mean.
 
-    Below the first boundary b1: b1 t^a with mean b1 / (1 + a). Between: straight lines. Above the last, b4: Pareto with mean b4 p / (p - 1).
+    Below the first boundary b1: b1 t^a with mean b1 / (1 + a). Between: straight lines. Above the last, b4: Pareto with mean b4
+    p / (p - 1).
     """
     month = [mean / 12.0 for mean in means]
     bounds = [(month[0] + month[1]) / 2.0]

@@ -1,9 +1,9 @@
-# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
+# ruff: noqa: ANN001, ANN201, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """What people are like inside: traits that depend on nothing but the draw.
 
 Haste is a Gamma of mean 1, the law of unequal offenders, by the method of Marsaglia and Tsang (ACM TOMS 26, 2000,
-https://doi.org/10.1145/358407.358414), its tries keyed by (person, try). Sociability is lognormal of mean 1. The others lie between 0 and 1.
-Stored in steps of 1/4096.
+https://doi.org/10.1145/358407.358414), its tries keyed by (person, try). Sociability is lognormal of mean 1. The others lie
+between 0 and 1. Stored in steps of 1/4096.
 """
 
 from __future__ import annotations

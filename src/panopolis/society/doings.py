@@ -37,18 +37,18 @@ class Doings(NamedTuple):
 def draw_doings(chances: Chances, travel: Transport, bodies: Bodies, seed: int, first: int) -> Doings:
     """Return what the people of ``bodies``, whose first id is ``first``, do."""
     n = bodies.age.size
-    out = Doings(*(np.empty(n, np.uint8) for _ in range(6)), np.empty(n, np.float32))
+    out = Doings(*(np.empty(n, kind) for kind in (*[np.uint8] * 6, np.float32)))
     _occupy(
         *key(seed, "society.occupation"), first, chances.studies, chances.works, bodies.role, bodies.band, bodies.female,
         bodies.education, out.student, out.employed, out.payday,
     )  # fmt: skip
     _commute(
-        *key(seed, "society.commute"), first, chances.jobs, chances.campuses[0], chances.campus_here, bodies.district, out.student,
-        out.employed, out.work_district,
+        *key(seed, "society.commute"), first, chances.jobs, chances.campuses[0], chances.campus_here, bodies.district,
+        out.student, out.employed, out.work_district,
     )  # fmt: skip
     _travel(
-        *key(seed, "society.travel"), first, chances.drives, travel.rides.value, travel.rides_from, travel.rides_to, chances.trip_factor,
-        travel.trips_spread.value, bodies.age, bodies.band, bodies.female, out.drives, out.rides, out.trips,
+        *key(seed, "society.travel"), first, chances.drives, travel.rides.value, travel.rides_from, travel.rides_to,
+        chances.trip_factor, travel.trips_spread.value, bodies.age, bodies.band, bodies.female, out.drives, out.rides, out.trips,
     )  # fmt: skip
     return out
 

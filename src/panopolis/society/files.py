@@ -7,16 +7,20 @@ from datetime import date
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
 
 from panopolis.errors import SocietyError, did_you_mean
 
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 PRESETS = Path(__file__).parent / "presets"
+DEEPEST = 12
+"""Levels of nesting that a recipe may have; a file that refers to itself has no end."""
 
 
 def preset_names() -> list[str]:
@@ -61,17 +65,17 @@ def read(path: Path) -> tuple[CommentedMap, str]:
 def complain(path: Path, mapping: CommentedMap, error: ValidationError) -> SocietyError:
     """Return the first of a model's objections as ``file:line  key.path is VALUE, but ...``."""
     first = error.errors()[0]
-    steps = [*first["loc"]]
+    steps, ctx = [*first["loc"]], first.get("ctx", {})
     if first["type"] == "unknown_key":
-        steps.append(first["ctx"]["key"])
+        steps.append(ctx["key"])
     line, known, value = _walk(mapping, steps)
     where = f"{path}:{line}  {_dotted(known) or 'the recipe'}"
     if first["type"] == "unknown_key":
-        return SocietyError(f"{where} is no key of a recipe{first['ctx']['hint']}")
+        return SocietyError(f"{where} is no key of a recipe{ctx['hint']}")
     if first["type"] == "missing":
         return SocietyError(f"{where} has no '{steps[-1]}', which a recipe must have")
-    shown = "" if isinstance(value, CommentedMap | CommentedSeq) else f" is {value!r},"
-    return SocietyError(f"{where}{shown} but {_plain(first['msg'])}")
+    shown = ":" if isinstance(value, CommentedMap | CommentedSeq) else f" is {value!r}, but"
+    return SocietyError(f"{where}{shown} {_plain(first['msg'])}")
 
 
 def _plain(message: str) -> str:
@@ -103,14 +107,16 @@ def _dotted(steps: list[Any]) -> str:
 
 def canonical_hash(mapping: CommentedMap) -> str:
     """Return the sha256 of a mapping's content, whatever its layout and comments."""
-    return sha256(json.dumps(_bare(mapping), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return sha256(json.dumps(_bare(mapping, 0), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _bare(value: Any) -> Any:  # noqa: ANN401 - anything that YAML can hold
+def _bare(value: Any, depth: int) -> Any:  # noqa: ANN401 - anything that YAML can hold
+    if depth > DEEPEST:
+        raise SocietyError(f"the recipe is nested more than {DEEPEST} levels deep; none needs so many")
     if isinstance(value, dict):
-        return {str(key): _bare(item) for key, item in value.items()}
+        return {str(key): _bare(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [_bare(item) for item in value]
+        return [_bare(item, depth + 1) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool) or value is None:

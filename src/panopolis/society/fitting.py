@@ -1,10 +1,10 @@
-# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
+# ruff: noqa: ANN001, ANN201, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """Iterative proportional fitting and the two one-dimensional solutions the tables need, in plain loops of fixed order.
 
     t_ijk... <- t_ijk... x margin_i / sum_jk... t_ijk...     for each axis in turn, until every margin holds
 
-Deming and Stephan, Annals of Mathematical Statistics 11 (1940), https://doi.org/10.1214/aoms/1177731829. Sums run in index order, so that
-the tables have the same bits on every machine.
+Deming and Stephan, Annals of Mathematical Statistics 11 (1940), https://doi.org/10.1214/aoms/1177731829. Sums run in index
+order, so that the tables have the same bits on every machine.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def fit(seed: np.ndarray, margins: list[np.ndarray], what: str) -> np.ndarray:
         if worst < TOLERANCE:
             return table
     if worst > 1e-6:
-        raise SocietyError(f"the margins of {what} cannot all be met: off by {worst:.2g} after {ROUNDS} rounds; raise the odds that are 0")
+        raise SocietyError(
+            f"the margins of {what} cannot all be met: off by {worst:.2g} after {ROUNDS} rounds; raise the odds that are 0"
+        )
     return table
 
 

@@ -1,8 +1,8 @@
-# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
+# ruff: noqa: ANN001, ANN201, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """Households and who is in them: consecutive ids, in chunks of 4096 ids that are drawn alone.
 
-A chunk is filled unit by unit. A unit is a family or a collective unit, of a size, at a place; its first person is a family's head. A chunk cuts its
-last unit. So a person depends on (recipe, seed, id) and on nobody beyond her own chunk.
+A chunk is filled unit by unit. A unit is a family or a collective unit, of a size, at a place; its first person is a family's
+head. A chunk cuts its last unit. So a person depends on (recipe, seed, id) and on nobody beyond her own chunk.
 """
 
 from __future__ import annotations
@@ -46,13 +46,14 @@ def draw_bodies(living: Living, seed: int, first_chunk: int, n_chunk: int) -> Bo
     n = n_chunk * CHUNK
     out = Bodies(np.empty(n, np.uint32), *(np.empty(n, np.uint8) for _ in range(7)))
     _settle(
-        *key(seed, "society.household"), first_chunk, n_chunk, living.family_units, living.family_sizes[0], living.collective_sizes[0],
-        living.family_place[0], living.collective_district[0], out.household, out.role, out.district, out.migrant,
+        *key(seed, "society.household"), first_chunk, n_chunk, living.family_units, living.family_sizes[0],
+        living.collective_sizes[0], living.family_place[0], living.collective_district[0], out.household, out.role, out.district,
+        out.migrant,
     )  # fmt: skip
     _embody(
-        *key(seed, "society.body"), first_chunk * CHUNK, living.collective_cell, living.head_cell, living.relative_any, living.relative_of,
-        living.relative_education, living.family_migrant, living.mixed, out.household, out.role, out.district, out.migrant, out.band,
-        out.female, out.education,
+        *key(seed, "society.body"), first_chunk * CHUNK, living.collective_cell, living.head_cell, living.relative_any,
+        living.relative_of, living.relative_education, living.family_migrant, living.mixed, out.household, out.role, out.district,
+        out.migrant, out.band, out.female, out.education,
     )  # fmt: skip
     _give_age(*key(seed, "society.age"), first_chunk * CHUNK, living.first_age, living.n_age, out.band, out.age)
     return out

@@ -1,10 +1,11 @@
-# ruff: noqa: ANN001, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
+# ruff: noqa: ANN001, ANN201, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
 """Money: a household's income a head, each adult's own share of it, and what lies at hand.
 
     y = Q(u),   own_i = y x size x w_i / sum_j w_j
 
-The fifth is that of the household by its income a head, for children too; so every fifth holds a fifth of the people and its published mean. The
-weights w are those of work, pension, study, each times exp(spread x z). A member of a collective unit is a household of her own.
+The fifth is that of the household by its income a head, for children too; so every fifth holds a fifth of the people and its
+published mean. The weights w are those of work, pension, study, each times exp(spread x z). A member of a collective unit is a
+household of her own.
 """
 
 from __future__ import annotations
@@ -47,10 +48,13 @@ def draw_money(content: Content, chances: Chances, bodies: Bodies, doings: Doing
     weight = np.empty(n, np.float64)
     own = content.income.own
     by_doing = np.array([own.employed, own.retired, own.student, own.other])
-    _weigh(*key(seed, "society.share"), first, by_doing, own.spread, bodies.age, bodies.female, doings.student, doings.employed, weight)
+    _weigh(
+        *key(seed, "society.share"), first, by_doing, own.spread, bodies.age, bodies.female, doings.student, doings.employed,
+        weight,
+    )  # fmt: skip
     _earn(
-        *key(seed, "society.income"), first, chances.head_fifth, chances.shared_fifth, chances.quantile, bodies.household, bodies.role,
-        bodies.education, doings.student, weight, out.fifth, out.income,
+        *key(seed, "society.income"), first, chances.head_fifth, chances.shared_fifth, chances.quantile, bodies.household,
+        bodies.role, bodies.education, doings.student, weight, out.fifth, out.income,
     )  # fmt: skip
     save = content.means
     _save(

@@ -1,4 +1,4 @@
-"""Plane geometry of the invented map: a golden spiral of centres, convex cells about them, street grids within; + - * / and square roots only."""
+"""Plane geometry of the invented map: a golden spiral of centres, convex cells, street grids; + - * / and square roots only."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def spiral(areas: list[float], density: list[float], turn: tuple[float, float]) 
 
 
 def cells_of(centre: np.ndarray, areas: list[float]) -> list[Polygon]:
-    """Return one convex polygon a district: its part of the unit disc, cut from the others' by lines weighed by area (a power diagram)."""
+    """Return one convex polygon a district, its part of the unit disc: a power diagram weighed by area."""
     whole = 0.0
     for area in areas:
         whole += area

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from panopolis.errors import did_you_mean
 
 Confidence = Literal["O", "S", "P", "T", "D", "C", "M", "told", "assumed", "unverified"]
-"""O official, S scholarly, P press, T weak page, D disputed, C computed from cited figures, M unconfirmed; told; assumed; unverified."""
+"""O official, S scholarly, P press, T weak page, D disputed, C computed, M unconfirmed; told; assumed; unverified."""
 
 UNSOURCED = ("M", "assumed", "unverified")
 

@@ -1,7 +1,8 @@
-"""Places: an invented map. Districts grow outward from the densest in a golden spiral, each with its own street grid of crossings.
+"""Places: an invented map. Districts grow outward from the densest in a golden spiral, each with a street grid of crossings.
 
-Nothing here is read from a map: where a district lies follows from its density in the recipe and from the seed. A camera stands at a crossing where its
-keyed rank is below the coverage of the district, so more coverage adds cameras and moves none; so with screens.
+Nothing here is read from a map: where a district lies follows from its density in the recipe and from the seed. A camera stands
+at a crossing where its keyed rank is below the coverage of the district, so more coverage adds cameras and moves none; so with
+screens.
 """
 
 from __future__ import annotations
@@ -54,15 +55,15 @@ def draw_places(recipe: Recipe, n_person: int, seed: int) -> Places:
         grids.append(grid_within(outline[d], _n_crossing(recipe, share * n_person), _lean(seed, d)))
         starts.append(starts[-1] + grids[-1].shape[0])
     at = np.concatenate(grids).astype(np.float32)
-    ranks = [_ranks(seed, what, starts) for what in ("camera", "screen")]
+    camera, screen = _ranks(seed, "camera", starts), _ranks(seed, "screen", starts)
     district = np.repeat(np.arange(len(districts), dtype=np.uint8), np.diff(starts))
-    arrays = [np.array(starts, np.int64), np.ascontiguousarray(at[:, 0]), np.ascontiguousarray(at[:, 1]), *ranks, district,
-              centre.astype(np.float32)]  # fmt: skip
+    x, y = np.ascontiguousarray(at[:, 0]), np.ascontiguousarray(at[:, 1])
     polygons = tuple(cell.astype(np.float32) for cell in outline)
     river = wavering(_turn(seed)).astype(np.float32)
-    for array in (*arrays, *polygons, river):
+    places = Places(np.array(starts, np.int64), x, y, camera, screen, district, centre.astype(np.float32), polygons, river)
+    for array in (places.district_start, x, y, camera, screen, district, places.centre, *polygons, river):
         array.setflags(write=False)
-    return Places(*arrays, polygons, river)
+    return places
 
 
 def _n_crossing(recipe: Recipe, people: float) -> int:

@@ -1,3 +1,4 @@
+# ruff: noqa: TC001, TC003 - pydantic reads the annotations at run time
 """The schema of a recipe: everything a society is made from, each number with its source.
 
 Margins (districts, ages, sex, migrants, education, household sizes, income by fifths) are what the population must meet; the
@@ -7,7 +8,7 @@ tables of odds say which combinations are likelier and are marked ``assumed``; p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 - pydantic reads the annotation
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,20 +18,17 @@ from panopolis.columns import SETTINGS
 from panopolis.errors import did_you_mean
 from panopolis.society import files
 from panopolis.society.parts import Figure, Five, Part, Percent, Positive
+from panopolis.society.plans import CityTies, NoTies, PlacePlan, RandomTies
 from panopolis.society.sections import (
     Ages,
     Archetype,
     ByAge,
     Character,
-    CityTies,
     Districts,
     Education,
     Households,
     Income,
     Means,
-    NoTies,
-    PlacePlan,
-    RandomTies,
     Students,
     Transport,
 )
@@ -127,6 +125,7 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
     """
     path = files.find(name_or_path)
     mapping, text = files.read(path)
+    digest = files.canonical_hash(mapping)
     try:
         content = Content.model_validate(mapping)
     except ValidationError as error:
@@ -134,5 +133,5 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
     settings = {name: figure.value for name, figure in content.settings.items()}
     return Recipe(
         content.name, path, int(content.represents.value), tuple(d.name for d in content.districts.each), content.start,
-        mapping["law"], MappingProxyType(settings), tuple(content.archetypes), content, text, files.canonical_hash(mapping),
+        mapping["law"], MappingProxyType(settings), tuple(content.archetypes), content, text, digest,
     )  # fmt: skip

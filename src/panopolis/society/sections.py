@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -192,7 +193,7 @@ class Income(Part):
         for mean in m[1:4]:
             b.append(2 * mean - b[-1])
         rising = [m[0], b[0], b[1], b[2], b[3], m[4]]
-        if any(low >= high for low, high in zip(rising, rising[1:], strict=False)):
+        if any(low >= high for low, high in pairwise(rising)):
             raise ValueError(f"the fifths' means {m} allow no rising straight line from fifth to fifth")
         return self
 
@@ -231,41 +232,11 @@ class Character(Part):
     sociability: Spread
 
 
-class NoTies(Part):
-    """Nobody knows anybody."""
-
-    kind: Literal["none"]
-
-
-class RandomTies(Part):
-    """Everyone knows everyone else with the same chance (Erdos and Renyi 1959)."""
-
-    kind: Literal["random"]
-    mean_degree: float = Field(gt=0, le=1000)
-
-
-class CityTies(Part):
-    """Households, teams at work, classes, campuses, and friends."""
-
-    kind: Literal["city"]
-    team: Positive
-    class_: Positive = Field(alias="class")
-    campus: Positive
-    friends: Positive
-    friends_tail: Positive
-    friends_most: int = Field(200, ge=1, le=10000)
-    friends_near: Chance
-    friends_alike: Chance
-
-
-class PlacePlan(Part):
-    """How many crossings."""
-
-    people_per_crossing: Positive
-    fewest: int = Field(12, ge=1, le=1000)
-
-
 Range = tuple[float, float]
+
+
+GIVEN_BY_MEMBERSHIP = ("drives", "rides", "trips", "enrolled", "work_district", "payday")
+"""Traits that belonging to an archetype may give: what people do, never what they are like inside."""
 
 
 class Members(Part):
@@ -274,6 +245,13 @@ class Members(Part):
     chance: Chance
     among: dict[str, Range]
     sets: dict[str, Range]
+
+    @model_validator(mode="after")
+    def _check(self) -> Members:
+        for name in self.sets:
+            if name not in GIVEN_BY_MEMBERSHIP:
+                raise ValueError(f"'{name}' cannot be given by belonging to an archetype; only {', '.join(GIVEN_BY_MEMBERSHIP)}")
+        return self
 
 
 class Archetype(Part):
@@ -294,5 +272,7 @@ class Archetype(Part):
                 raise ValueError(f"'{name}' is no trait that an archetype can range over{did_you_mean(name, TRAITS)}")
             column = PERSON[name]
             if not column.low <= low <= high <= column.high:
-                raise ValueError(f"the range of '{name}', {low:g} to {high:g}, must rise within {column.low:g} to {column.high:g}")
+                raise ValueError(
+                    f"the range of '{name}', {low:g} to {high:g}, must rise within {column.low:g} to {column.high:g}"
+                )
         return self

@@ -32,7 +32,8 @@ _TOKEN = object()
 class Society:
     """People with their traits, ties and places; made by :func:`build` alone, and read-only.
 
-    A person's traits are a function of (recipe, seed, id), so they can be drawn again (:meth:`redraw`) and checked (:meth:`check`).
+    A person's traits are a function of (recipe, seed, id), so they can be drawn again (:meth:`redraw`) and checked
+    (:meth:`check`).
     """
 
     recipe: Recipe

@@ -4,8 +4,8 @@
     T = C + H + N         collective units, heads of families, their relatives, in every cell
     K(a', s' | d, m, a, s)  a relative's age and sex given the head's: fitted to H and N, from odds for couples and generations
 
-``C`` and ``H`` are ``T`` times capped rates, solved so that the shares and the mean household size of the census hold; ``N`` is what remains. As
-households of every kind have one law of sizes, each margin of T holds for people in expectation, exactly.
+``C`` and ``H`` are ``T`` times capped rates, solved so that the shares and the mean household size of the census hold; ``N`` is
+what remains. As households of every kind have one law of sizes, each margin of T holds for people in expectation, exactly.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
 
 - a household, or a collective unit, is a clique of consecutive ids;
 - teams, classes and campus groups are cliques of neighbours in a keyed order within (kind, district, and age of pupils);
-- friends: each person of six and over has a number of stubs, in proportion to sociability and to a Pareto draw (a heavy tail, Barabasi and Albert
-  1999), and stubs are paired with those next to them in a keyed order within (age, education, district), (age, education), or everyone.
-  Friendship is likelier among the like (McPherson, Smith-Lovin and Cook 2001, https://doi.org/10.1146/annurev.soc.27.1.415).
+- friends: each person of six and over has a number of stubs, in proportion to sociability and to a Pareto draw (a heavy tail,
+  Barabasi and Albert 1999), and stubs are paired with those next to them in a keyed order within (age, education, district),
+  (age, education), or everyone. Friendship is likelier among the like (McPherson, Smith-Lovin and Cook 2001,
+  https://doi.org/10.1146/annurev.soc.27.1.415).
 
 Ties may depend on the number of people; traits never do. Every order is that of whole 64-bit words: bucket, draw, person.
 """
@@ -20,7 +21,7 @@ from numba import njit
 from panopolis.draws import exp, floor, integer, key, log, u01
 from panopolis.society.adjacency import Ties, gather, no_ties
 from panopolis.society.households import four
-from panopolis.society.sections import CityTies, NoTies, RandomTies
+from panopolis.society.plans import CityTies, NoTies, RandomTies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,9 @@ _ONE, _BITS = np.uint64(1), np.uint64(ID_BITS)
 _MASK = (_ONE << _BITS) - _ONE
 
 
-def draw_ties(plan: NoTies | RandomTies | CityTies, traits: Mapping[str, np.ndarray], districts: list[District], seed: int) -> Ties:
+def draw_ties(
+    plan: NoTies | RandomTies | CityTies, traits: Mapping[str, np.ndarray], districts: list[District], seed: int
+) -> Ties:
     """Return the ties of a whole society."""
     n = traits["age"].size
     if isinstance(plan, NoTies):
@@ -50,7 +53,7 @@ def draw_ties(plan: NoTies | RandomTies | CityTies, traits: Mapping[str, np.ndar
 
 
 def random_pairs(mean_degree: float, n_person: int, seed: int) -> Pairs:
-    """Return the pairs of a random graph in which each pair is tied with chance mean_degree / (n - 1) (Batagelj and Brandes 2005)."""
+    """Return the pairs of a random graph: each is tied with chance mean_degree / (n - 1) (Batagelj and Brandes 2005)."""
     if n_person < 2:
         return np.empty(0, np.int32), np.empty(0, np.int32)
     p = min(mean_degree / (n_person - 1), 1.0)
@@ -109,8 +112,8 @@ def groups(plan: CityTies, traits: Mapping[str, np.ndarray], campuses: np.ndarra
     n = traits["age"].size
     words = np.empty(n, np.uint64)
     n_word = _belong(
-        *key(seed, "society.ties.group"), traits["age"], traits["student"], traits["employed"], traits["district"], traits["work_district"],
-        campuses, words,
+        *key(seed, "society.ties.group"), traits["age"], traits["student"], traits["employed"], traits["district"],
+        traits["work_district"], campuses, words,
     )  # fmt: skip
     words = words[:n_word]
     words.sort()
