@@ -124,8 +124,9 @@ def test_key_twice(wrong):
     assert "duplicate key" in wrong("female: 50", "female: 50\nfemale: 51")
 
 
-def test_a_file_that_refers_to_itself_ends(wrong):
-    assert "nested more than 12 levels deep" in wrong("law:\n", "law: &a\n  again: *a\n")
+def test_nesting_without_end(wrong):
+    deep = "{a: " * 14 + "1" + "}" * 14
+    assert "nested more than 12 levels deep" in wrong("law:\n", f"law:\n  again: {deep}\n")
 
 
 def test_margins_that_cannot_be_met(tmp_path):
