@@ -2,7 +2,7 @@
 
 from panopolis.columns.given import GIVEN
 from panopolis.columns.person import COUNTS, PERSON, STATES, TRAITS, Column, Relax
-from panopolis.columns.settings import DAY_ZERO, SETTINGS, Setting
+from panopolis.columns.settings import DAY_ZERO, SETTINGS, SUM_SCALE, Setting
 from panopolis.columns.words import (
     ACTS,
     CONTEXTS,
@@ -20,5 +20,5 @@ from panopolis.columns.words import (
 
 __all__ = [
     "ACTS", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GIVEN", "GROUPS", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
-    "REFUSED_NAMES", "SETTINGS", "STATES", "TRAITS", "WATCH_MODES", "Act", "Column", "Door", "Relax", "Setting",
+    "REFUSED_NAMES", "SETTINGS", "STATES", "SUM_SCALE", "TRAITS", "WATCH_MODES", "Act", "Column", "Door", "Relax", "Setting",
 ]

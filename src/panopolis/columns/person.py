@@ -144,6 +144,7 @@ _STATES = (
 
 _COUNTS = (
     Column("offences", "count", "u2", "acts", 0, 65535, "justice", "offences committed, seen or not"),
+    Column("injuries_risked", "count", "f4", "injuries", 0, 1e9, "health", "injuries expected from her offences on the street"),
     Column("good_deeds", "count", "u2", "acts", 0, 65535, "civic", "times she volunteered"),
     Column("bills_late", "count", "u1", "bills", 0, 255, "finance", "monthly bills not paid in time"),
     Column("sanctions", "count", "u2", "rows", 0, 65535, "justice", "charges against her that took points or money"),

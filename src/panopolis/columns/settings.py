@@ -11,6 +11,9 @@ from dataclasses import dataclass
 DAY_ZERO = 20000
 """Internal number of the first day of a scheme; days before it are warm-up. Fits 16 bits for runs up to 45,000 days."""
 
+SUM_SCALE = 10000
+"""Sums over people are integers in 1/10,000 of a measure's unit, so that they depend on no order."""
+
 
 @dataclass(frozen=True)
 class Setting:

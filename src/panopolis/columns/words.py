@@ -50,6 +50,7 @@ ACTS: dict[str, Act] = {
         Act("late_bill", "finance", 1, False, "lets a monthly bill pass its date unpaid"),
         Act("unpaid_fine", "justice", 1, False, "lets a fine pass its term unpaid"),
         Act("debt", "finance", 0, False, "incurs a debt: takes out a loan or mortgage"),
+        Act("overdue_debt", "finance", 1, False, "falls behind with her bills while in debt"),
         Act("volunteering", "civic", 0, True, "gives a few hours to the neighbourhood or to strangers"),
         Act("watchlist_stop", "transport", 0, False, "is stopped because a camera took her for someone on a watchlist"),
     )

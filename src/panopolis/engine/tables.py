@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from panopolis.engine.plan import Plan
-    from panopolis.scheme import Scheme
-    from panopolis.scheme.conduct import Relative
-    from panopolis.scheme.reach import Consequence
+    from panopolis.scheme import Consequence, Relative, Scheme
     from panopolis.society import Society
 
 MODES = ("identify", "screen", "witness")
@@ -235,7 +233,7 @@ def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:
     for k, one in enumerate(scheme.lists.values()):
         kind = one.enter.trigger
         counted = one.enter.act if kind == "act" else one.enter.of
-        mask = sum(1 << j for j, a in enumerate(plan.acts) if a.name in scheme.rules and (not a.good) and counted in (a.name, scheme.rules[a.name].context))
+        mask = sum(1 << j for j, a in enumerate(plan.acts) if a.name in scheme.rules and counted in (a.name, scheme.rules[a.name].context))
         count = int(float(one.enter.count)) if kind == "count" else 0
         at = 0 if kind in ("count", "act") else hundredths(float(getattr(one.enter, kind)))
         within = int(one.enter.within) if one.enter.within is not None else FOREVER

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SCALE = 10000
-"""Sums are integers in 1/10,000 of the measure's unit, so that they do not depend on any order."""
-
 
 @dataclass(frozen=True)
 class Measure:

@@ -202,6 +202,16 @@ class Store:
         self._rows = []
         self._measures, self._panel = self._kept("measures.parquet"), self._kept("panel.parquet")
 
+    def caught(self, n_crossing: int) -> np.ndarray:
+        """Return ``(n_crossing,)``: charges at each crossing in the parts that are kept."""
+        counts = np.zeros(n_crossing, np.int64)
+        for part in self.manifest["ledger"]["parts"]:
+            table = pq.read_table(self.folder / "ledger" / part["file"], columns=["kind", "place"])
+            rows = table.filter(pa.array(np.asarray(table["kind"].to_pylist(), object) == "charge"))
+            places = rows["place"].drop_null().to_numpy()
+            counts += np.bincount(places[places >= 0], minlength=n_crossing)[:n_crossing]
+        return counts
+
     def _remove_unlisted(self) -> None:
         listed = {part["file"] for part in self.manifest["ledger"]["parts"]}
         for path in (self.folder / "ledger").glob("part-*.parquet"):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NONE = 255
+STANDING = 254
+"""Source of a refusal that a bank or office would not have made: standing alone closed the door."""
 """Code of a rule or source that a row does not have."""
 
 _WORD = pa.dictionary(pa.int8(), pa.string())
@@ -113,6 +115,11 @@ def _word_column(codes: np.ndarray, words: Sequence[str], missing: np.ndarray | 
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=mask), pa.array(words, pa.string()))
 
 
+def _source_codes(source: np.ndarray, n_watch: int) -> np.ndarray:
+    """Return indices into the watches and, after them, ``standing``: the source of a refusal that nothing but standing caused."""
+    return np.select([source == NONE, source == STANDING], [0, n_watch], source)
+
+
 def ledger_table(rows: np.ndarray, words: Words) -> pa.Table:
     """Return ledger rows as the table that is written.
 
@@ -132,7 +139,7 @@ def ledger_table(rows: np.ndarray, words: Words) -> pa.Table:
         pa.array(rows["charged"] != rows["doer"]),
         _word_column(rules, words.rules, no_rule),
         _word_column(rows["kind"], KINDS),
-        _word_column(np.where(rows["source"] == NONE, 0, rows["source"]), words.watches, rows["source"] == NONE),
+        _word_column(_source_codes(rows["source"], len(words.watches)), [*words.watches, "standing"], rows["source"] == NONE),
         _word_column(words.context_codes(rules), words.contexts, no_rule),
         pa.array(rows["k"]),
         pa.array(rows["place"], mask=rows["place"] < 0),

@@ -64,7 +64,12 @@ def foot_ceiling(yields_foot, time_pressure):
     return yields(yields_foot, time_pressure, 0.0)
 
 
-@rule(rate=foot_rate, ceiling=foot_ceiling, commits="jaywalking", at="crossing", submodel="conduct")
+def foot_harm(harm_foot):
+    """Injuries expected of one such offence, and the act itself."""
+    return harm_foot, 1
+
+
+@rule(rate=foot_rate, ceiling=foot_ceiling, then=foot_harm, adds="injuries_risked", commits="jaywalking", at="crossing", submodel="conduct")
 def jaywalking(
     yields_foot, time_pressure, weekday, draw, perceived_risk, camera_here, risk_seen_camera, cash_yuan, fine_at_stake, means_scale_yuan,
     fear_of_loss, fear_of_points, limit_share, aware, shame_at_stake, fear_of_shame, esteem_need,
@@ -93,7 +98,12 @@ def ride_ceiling(yields_ride, time_pressure):
     return yields(yields_ride, time_pressure, 0.0)
 
 
-@rule(rate=ride_rate, ceiling=ride_ceiling, commits="riding_offence", at="crossing", submodel="conduct")
+def ride_harm(harm_ride):
+    """Injuries expected of one such offence, and the act itself."""
+    return harm_ride, 1
+
+
+@rule(rate=ride_rate, ceiling=ride_ceiling, then=ride_harm, adds="injuries_risked", commits="riding_offence", at="crossing", submodel="conduct")
 def riding_offence(
     yields_ride, time_pressure, weekday, draw, perceived_risk, camera_here, risk_seen_camera, cash_yuan, fine_at_stake, means_scale_yuan,
     fear_of_loss, fear_of_points, limit_share, aware, shame_at_stake, fear_of_shame, esteem_need,
@@ -115,7 +125,12 @@ def drive_ceiling(yields_drive, time_pressure):
     return yields(yields_drive, time_pressure, 0.0)
 
 
-@rule(rate=drive_rate, ceiling=drive_ceiling, commits="driving_offence", at="crossing", submodel="conduct")
+def drive_harm(harm_drive):
+    """Injuries expected of one such offence, and the act itself."""
+    return harm_drive, 1
+
+
+@rule(rate=drive_rate, ceiling=drive_ceiling, then=drive_harm, adds="injuries_risked", commits="driving_offence", at="crossing", submodel="conduct")
 def driving_offence(
     yields_drive, time_pressure, weekday, draw, perceived_risk, cash_yuan, fine_at_stake, means_scale_yuan,
     fear_of_loss, fear_of_points, limit_share, aware,

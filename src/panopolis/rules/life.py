@@ -28,7 +28,7 @@ def month_of_money(cash, income, allowance, shock, living_share, floor, debt, in
 
 
 @rule(
-    sets=("cash_yuan", "arrears_yuan", "debt_yuan"), adds=("bills_late", "benefit_lost_yuan"), commits="late_bill",
+    sets=("cash_yuan", "arrears_yuan", "debt_yuan"), adds=("bills_late", "benefit_lost_yuan"), commits=("late_bill", "overdue_debt"),
     phase="morning", monthly="payday", door="benefit", submodel="life",
 )
 def payday(
@@ -37,7 +37,7 @@ def payday(
 ):
     """A month's income, living and bills; commits ``late_bill`` when the bill is not paid in time."""
     if age < ADULT:
-        return cash_yuan, arrears_yuan, debt_yuan, 0, 0.0, 0
+        return cash_yuan, arrears_yuan, debt_yuan, 0, 0.0, 0, 0
     entitled = max(0.0, benefit_line_yuan - income_yuan_month)
     allowance = entitled * (1.0 - closed)
     shock = hardship_share * income_yuan_month if draw < hardship else 0.0
@@ -54,7 +54,8 @@ def payday(
         arrears = arrears - repaid
         cash = cash - repaid
     cash = min(max(cash, 0.0), max(cash_yuan, saving_months * income_yuan_month))
-    return cash, arrears, debt, late, entitled * closed, late
+    behind = late if debt > 0.0 else 0
+    return cash, arrears, debt, late, entitled * closed, late, behind
 
 
 @rule(

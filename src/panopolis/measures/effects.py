@@ -1,0 +1,145 @@
+"""Effects of worlds on the same people: what each measure is in a world, how worlds differ, and between which bounds.
+
+An effect is a difference of group means between two worlds under common draws, split into *law* (ordinary law against none), *scoring* (the
+scheme against ordinary law) and *total*. Its interval resamples households with Poisson(1) weights (the Poisson bootstrap: Hanley and MacGibbon,
+Computer Methods and Programs in Biomedicine 83, 2006, https://doi.org/10.1016/j.cmpb.2006.04.006), the same weights in every world. It says how
+much the numbers could move had other households been drawn into this one city; it says nothing of other cities or other assumptions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panopolis.columns import GROUPS
+from panopolis.draws import key, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    Counts = Mapping[str, np.ndarray]
+
+N_BOOTSTRAP = 200
+INTERVAL = f"sampling of people, one world: bootstrap over households, {N_BOOTSTRAP} draws, 95 %"
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A measure of a year of one person, from her counts; ``rate`` scales a mean to what is shown."""
+
+    name: str
+    label: str
+    unit: str
+    good: bool
+    of: Callable[[Counts], np.ndarray]
+    scale: float
+    yearly: bool = True
+
+
+def _column(name: str) -> Callable[[Counts], np.ndarray]:
+    return lambda counts: counts[name]
+
+
+PER_1000 = "per 1,000 people a year"
+OUTCOMES: tuple[Outcome, ...] = (
+    Outcome("offences", "offences on the street", PER_1000, False, _column("offences"), 1000),
+    Outcome("injuries", "injuries expected from them", PER_1000, False, _column("injuries_risked"), 1000),
+    Outcome("bills_late", "bills paid late", PER_1000, False, _column("bills_late"), 1000),
+    Outcome("sanctions", "sanctions", PER_1000, False, _column("sanctions"), 1000),
+    Outcome("wrongly_charged", "charged for what another did", PER_1000, False, _column("wrongly_charged"), 1000),
+    Outcome("blacklisted", "people blacklisted at some time", "per 1,000 people", False, lambda c: c["listed_days"] > 0, 1000, yearly=False),
+    Outcome("shown", "people shown on a screen", "per 1,000 people", False, lambda c: c["shown_days"] > 0, 1000, yearly=False),
+    Outcome("loans_refused", "loans and mortgages refused", PER_1000, False, _column("loans_refused"), 1000),
+    Outcome("refused_by_scheme", "of these, by standing alone", PER_1000, False, _column("refused_by_scheme"), 1000),
+    Outcome("journeys_refused", "tickets refused", PER_1000, False, _column("journeys_refused"), 1000),
+    Outcome("stops", "stopped though not sought", PER_1000, False, _column("stops"), 1000),
+    Outcome("money_lost", "money lost: fines paid, allowance withheld", "CNY a head, a year", False,
+            lambda c: c["paid_yuan"].astype(np.float64) + c["benefit_lost_yuan"], 1),
+    Outcome("good_deeds", "times volunteered", PER_1000, True, _column("good_deeds"), 1000),
+    Outcome("loans_granted", "loans and mortgages granted", PER_1000, True,
+            lambda c: c["loans_asked"].astype(np.float64) - c["loans_refused"], 1000),
+    Outcome("privileged_days", "days with a privilege", "days a head, a year", True, _column("privileged_days"), 1),
+)  # fmt: skip
+
+
+def household_sums(counts: Counts, household: np.ndarray, groups: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return for each group ``(n_household, n_outcome + 1)`` sums over its members, the last column their number."""
+    starts = np.concatenate([[0], np.flatnonzero(household[1:] != household[:-1]) + 1])
+    values = np.stack([np.asarray(o.of(counts), np.float64) for o in OUTCOMES] + [np.ones(len(household))], axis=1)
+    return {name: np.add.reduceat(values * member[:, None], starts, axis=0).astype(np.float32) for name, member in groups.items()}
+
+
+def effects(
+    sums: Mapping[str, Mapping[str, np.ndarray]], splits: Mapping[str, tuple[str, str | None]], days: int, seed: int
+) -> list[dict[str, object]]:
+    """Return the rows of the table of effects.
+
+    Parameters
+    ----------
+    sums
+        For each world and group, what ``household_sums`` gives.
+    splits
+        Name of each split to (world, world it is compared with); None for the level of a world itself.
+    days
+        Days the worlds ran; rates are scaled to 365.
+    seed
+        Of the society; keys the bootstrap.
+    """
+    rows: list[dict[str, object]] = []
+    for group in GROUPS:
+        drawn = _resampled({world: of[group] for world, of in sums.items()}, seed)
+        point = {world: _rates(of[group].sum(axis=0, dtype=np.float64)[None], days)[0] for world, of in sums.items()}
+        some = next(iter(sums.values()))[group][:, -1].sum() > 0
+        for k, outcome in enumerate(OUTCOMES):
+            for split, (world, against) in splits.items():
+                value = point[world][k] - (point[against][k] if against else 0.0)
+                spread = _rates(drawn[world], days)[:, k] - (_rates(drawn[against], days)[:, k] if against else 0.0)
+                low, high = np.percentile(spread, [2.5, 97.5]) if some else (float("nan"), float("nan"))
+                rows.append({
+                    "measure": outcome.name, "label": outcome.label, "unit": outcome.unit, "good": outcome.good, "group": group, "split": split,
+                    "value": float(value) if some else float("nan"), "low": float(low), "high": float(high), "interval": INTERVAL,
+                })  # fmt: skip
+    return rows
+
+
+def _rates(totals: np.ndarray, days: int) -> np.ndarray:
+    scale = np.array([o.scale * (365.0 / days if o.yearly else 1.0) for o in OUTCOMES])
+    people = np.maximum(totals[:, -1:], 1e-9)
+    return totals[:, :-1] / people * scale
+
+
+def _resampled(worlds: Mapping[str, np.ndarray], seed: int) -> dict[str, np.ndarray]:
+    n = len(next(iter(worlds.values())))
+    totals = {world: np.zeros((N_BOOTSTRAP, len(OUTCOMES) + 1)) for world in worlds}
+    for first in range(0, n, _CHUNK):
+        size = min(_CHUNK, n - first)
+        weights = _poisson_weights(seed, first, size)
+        for world, of in worlds.items():
+            totals[world] += weights @ of[first : first + size]
+    return totals
+
+
+def _poisson_weights(seed: int, first: int, size: int) -> np.ndarray:
+    """Return ``(N_BOOTSTRAP, size)`` Poisson(1) weights of households first..first+size-1, keyed by household and replicate."""
+    decision = key(seed, "bootstrap over households")
+    out = np.empty((N_BOOTSTRAP, size), np.float32)
+    for k in range(0, N_BOOTSTRAP, 4):
+        drawn = words(decision, first, size, k=k).astype(np.float64) * 2.0**-32
+        out[k : k + 4] = np.searchsorted(_POISSON, drawn.T.reshape(-1), side="right").reshape(4, size)
+    return out
+
+
+def _cumulative(n: int) -> np.ndarray:
+    total, term, out = 0.0, 0.36787944117144233, []
+    for k in range(n):
+        total += term
+        out.append(total)
+        term /= k + 1
+    return np.array(out)
+
+
+_POISSON = _cumulative(12)
+__all__ = ["INTERVAL", "N_BOOTSTRAP", "OUTCOMES", "Outcome", "effects", "household_sums"]

@@ -1,0 +1,30 @@
+"""Groups of people, by trait: everyone, the poorest and richest fifth, migrants, students."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panopolis.columns import GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+N_CELL = 20
+
+
+def members(traits: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return who belongs to each of ``columns.GROUPS``: bool arrays ``(n_person,)``."""
+    fifth = traits["income_fifth"]
+    found = {
+        "all": np.ones(len(fifth), bool), "poorest_fifth": fifth == 1, "richest_fifth": fifth == 5,
+        "migrants": traits["migrant"] == 1, "students": traits["student"] == 1,
+    }
+    return {name: found[name] for name in GROUPS}
+
+
+def cells_of_groups() -> np.ndarray:
+    """Return ``(n_group, 20)`` bool: which measure cells make up each group; cell = 4 x (fifth - 1) + 2 x migrant + student."""
+    cell = np.arange(N_CELL)
+    return np.array([cell >= 0, cell < 4, cell >= 16, (cell // 2) % 2 == 1, cell % 2 == 1])  # fmt: skip

@@ -1,0 +1,7 @@
+"""Experiments: a run, a comparison of worlds, going on, branching, and doing it again."""
+
+from panopolis.study.compare import compare
+from panopolis.study.request import Request
+from panopolis.study.run import Step, branch, rerun, resume, run
+
+__all__ = ["Request", "Step", "branch", "compare", "rerun", "resume", "run"]

@@ -1,0 +1,110 @@
+"""Several worlds of the same people: one shared past, then each under its own scheme, and what the difference is worth.
+
+The first scheme is the one in question; with ``before`` and ``none`` beside it the effects split into what law and censorship do, what scoring
+adds, and the total. Every world meets the same temptations with the same luck.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from panopolis import results as rooms
+from panopolis.errors import RequestError
+from panopolis.measures import OUTCOMES, effects, household_sums, members
+from panopolis.study.recording import Recorder, followed_people, manifest_of
+from panopolis.study.request import Request, as_recipe, as_scheme, ordinary_of, same_clocks, under
+from panopolis.study.run import Step, lay_ground, live, new_world, silent, warm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import numpy as np
+
+    from panopolis.columns import Act, Column
+    from panopolis.engine import World
+    from panopolis.results import Results
+    from panopolis.rules import Rule
+    from panopolis.scheme import Scheme
+    from panopolis.society import Recipe
+    from panopolis.study.request import Worlds
+    from panopolis.study.run import Ground
+
+COUNTS = (
+    "offences", "injuries_risked", "bills_late", "sanctions", "wrongly_charged", "listed_days", "shown_days", "loans_asked", "loans_refused",
+    "refused_by_scheme", "journeys_refused", "stops", "paid_yuan", "benefit_lost_yuan", "good_deeds", "privileged_days",
+)
+
+
+def compare(
+    schemes: Sequence[Scheme | str | Path], society: Recipe | str | Path = "shanghai", *, out: str | Path | None = None,
+    rules: Sequence[Rule] = (), columns: Iterable[Column] = (), acts: Iterable[Act] = (), changes: Sequence[str] = (),
+    progress: Callable[[Step], None] = silent, command: str = "", **asked: Any,  # noqa: ANN401 - the fields of Request
+) -> Results:
+    """Run the same people under several schemes from one shared past and return the comparison's folder, opened.
+
+    Parameters
+    ----------
+    schemes
+        The scheme in question first; ``changes`` go to it alone.
+    society, out, rules, columns, acts, progress, asked
+        As for ``run``.
+
+    Raises
+    ------
+    PanopolisError
+        One message that says what is wrong, where, and what would be right.
+    """
+    if not schemes:
+        raise RequestError("compare needs at least one scheme; with before and none beside it effects can be split")
+    request, own_acts = Request(**asked), tuple(acts)
+    loaded = [as_scheme(s, changes if k == 0 else (), own_acts) for k, s in enumerate(schemes)]
+    recipe = as_recipe(society)
+    worlds = [under(s, recipe, request.settings, own_acts) for s in loaded]
+    same_clocks(worlds)
+    folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "compare"
+    names = [s.name for s in loaded]
+    rooms.create_compare(folder, names, {"command": command, "request": request.plain(), "seed": request.seed})
+    ground = lay_ground(request, recipe, loaded[0], rules, columns, own_acts, progress)
+    past = new_world(ground, ordinary_of(recipe, worlds[0].settings, own_acts), progress)
+    warm(past, progress)
+    groups, household = members(ground.society.traits), ground.society.traits["household"]
+    sums = {}
+    for one in worlds:
+        world = past.branch(one.ordinary, one.scheme, one.settings)
+        counts = _one(world, one, ground, folder, command, progress)
+        sums[one.asked.name] = household_sums(counts, household, groups)
+        world.close()
+    past.close()
+    progress(Step("effects"))
+    rooms.write_effects(folder, effects(sums, splits(worlds), request.days, request.seed), outcomes=[o.name for o in OUTCOMES])
+    return rooms.open_results(folder)
+
+
+def _one(world: World, one: Worlds, ground: Ground, folder: Path, command: str, tell: Callable[[Step], None]) -> dict[str, np.ndarray]:
+    """Run one world of a comparison into its folder; return its counts."""
+    followed = followed_people(ground.society)
+    store = rooms.create(rooms.world_folder(folder, one.asked.name), manifest_of(ground.request, one, world, command, followed, ground.own))
+    world.begin()
+    recorder = Recorder(store, world, ground.request, followed)
+    live(world, recorder, ground.request.days, tell)
+    recorder.finish()
+    return {name: world.state.array(name) for name in COUNTS}
+
+
+def splits(worlds: Sequence[Worlds]) -> dict[str, tuple[str, str | None]]:
+    """Return what is set against what: the level of each world, and law, scoring and total where ``before`` and ``none`` stand beside."""
+    names = [w.asked.name for w in worlds]
+    found: dict[str, tuple[str, str | None]] = {f"level:{name}": (name, None) for name in names}
+    first = names[0]
+    if "before" in names and "none" in names:
+        found["law"] = ("before", "none")
+    if "before" in names and first != "before":
+        found["scoring"] = (first, "before")
+    if "none" in names and first != "none":
+        found["total"] = (first, "none")
+    for other in names[1:]:
+        if other not in ("before", "none"):
+            found[f"{first} - {other}"] = (first, other)
+    return found

@@ -1,0 +1,173 @@
+"""Recording: what a day left behind goes to the results folder, at the pace of its parts; whom to follow; what the manifest says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panopolis.columns import DAY_ZERO, DOORS, PERSON, SUM_SCALE
+from panopolis.draws import key, uniforms
+from panopolis.measures import NIGHTLY, cells_of_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from panopolis.engine import Day, World
+    from panopolis.results import Store
+    from panopolis.society import Society
+    from panopolis.study.request import Request, Worlds
+
+PANEL = (
+    "score", "tier", "listed", "cash_yuan", "arrears_yuan", "fines_due_yuan", "debt_yuan", "perceived_risk", "esteem",
+)
+N_SAMPLE = 40
+PART_DAYS = 30
+"""Days of one closed part of the ledger."""
+SAMPLED = 0.01
+"""Share of people whose rows a sampled ledger keeps."""
+SAFE_COUNTS = ("finance", "justice")
+
+
+def followed_people(society: Society) -> list[dict[str, Any]]:
+    """Return whom every world of this society follows day by day: a few of each archetype, and a keyed sample."""
+    found = [
+        {"person": int(person), "archetype": a.name, "title": a.title, "who": a.who}
+        for a in society.recipe.archetypes
+        for person in society.followed(a.name, most=3)
+    ]
+    luck = uniforms(key(society.seed, "followed"), 0, min(society.n_person, 1 << 16))
+    known = {f["person"] for f in found}
+    sample = [int(i) for i in np.argsort(luck, kind="stable")[:N_SAMPLE] if int(i) not in known]
+    return found + [{"person": i, "archetype": "", "title": "", "who": ""} for i in sample]
+
+
+def manifest_of(request: Request, worlds: Worlds, world: World, command: str, followed: list[dict[str, Any]], own: Sequence[str]) -> dict[str, Any]:
+    """Return what a run's manifest says before its first day."""
+    scheme, recipe = worlds.scheme, world.society.recipe
+    return {
+        "scheme": {"name": scheme.name, "title": scheme.title, "sha256": worlds.asked.sha256, "text": worlds.asked.text,
+                   "changes": list(worlds.asked.changes)},
+        "recipe": {"name": recipe.name, "sha256": recipe.sha256, "text": recipe.text}, "society": world.society.digest(),
+        "request": request.plain(), "own_rules": list(own), "seed": request.seed, "n_person": request.people, "days": request.days,
+        "warmup": request.warmup, "start": world.start.isoformat(), "acts": [a.name for a in world.plan.acts],
+        "contexts": {a.name: a.context for a in world.plan.acts} | {n: d.context for n, d in DOORS.items()},
+        "doors": list(world.plan.doors), "lists": list(scheme.lists), "tiers": list(scheme.tier_names()),
+        "watches": [*worlds.ordinary.watch, *scheme.watch], "districts": list(recipe.districts), "score": _score(scheme),
+        "settings": worlds.settings, "command": command, "ledger": {"mode": request.ledger}, "followed": followed,
+        "own_columns": [c.name for c in world.plan.columns if c.name not in PERSON],
+    }  # fmt: skip
+
+
+def _score(scheme: Any) -> dict[str, Any] | None:  # noqa: ANN401 - the combined scheme
+    if scheme.score is None:
+        return None
+    found = {k: float(v) for k in ("start", "floor", "cap") if (v := getattr(scheme.score, k)) is not None}
+    expires = scheme.score.expires
+    if expires is not None and expires.kind == "relax":
+        found["relax"] = float(expires.relax)
+    return found | {"settle": scheme.score.settle}
+
+
+class Recorder:
+    """Takes each day of a world and writes it: rows, measures by group, the panel; closes a part every PART_DAYS days."""
+
+    def __init__(self, store: Store, world: World, request: Request, followed: Sequence[Mapping[str, Any]], part_days: int = PART_DAYS) -> None:
+        self.store, self.world, self.request, self.part_days = store, world, request, part_days
+        self.persons = np.array(sorted({int(f["person"]) for f in followed}), np.int64)
+        self._kept = self._sample() if request.ledger == "sampled" else None
+        self._names = [*(m.name for m in NIGHTLY), "offences", *(f"acts_{a.name}" for a in world.plan.acts)]
+        self._groups = cells_of_groups().astype(np.int64)
+        self._wrong = np.array([a.gravity > 0 and not a.good and a.context not in SAFE_COUNTS for a in world.plan.acts], np.int64)
+        self._mean = np.array([m.mean for m in NIGHTLY])
+        self._caught = np.zeros(len(world.places.district), np.int64)
+
+    def catch_up(self) -> None:
+        """Count again, from the ledger that is kept, what earlier days left at each crossing."""
+        if self.store.last_day >= 0:
+            self._caught += self.store.caught(len(self._caught))
+
+    def _sample(self) -> np.ndarray:
+        luck = uniforms(key(self.world.seed, "sampled ledger"), 0, self.world.society.n_person) < SAMPLED
+        luck[self.persons] = True
+        return luck
+
+    def take(self, day: Day) -> None:
+        """Take one day; a part is closed when it is full, or when the run ends."""
+        rows = day.rows
+        np.add.at(self._caught, rows["place"][(rows["kind"] == 0) & (rows["place"] >= 0)], 1)
+        if self.request.ledger != "off":
+            self.store.add_rows(rows if self._kept is None else rows[self._kept[rows["charged"]]])
+        self.store.add_measures(day.day, self._names, self._values(day))
+        if day.scores.size > 1:
+            floor = self.world.law.number[1] / 100
+            edges = floor + 10.0 * np.arange(day.scores.size)
+            some = day.scores > 0
+            self.store.add_histogram(day.day, "people_by_score", edges[some], day.scores[some])
+        self.store.add_panel(day.day, self.persons, self._panel())
+        if (day.day + 1) % self.part_days == 0:
+            self.store.close_part(day.day)
+
+    def _values(self, day: Day) -> np.ndarray:
+        sums = (day.sums @ self._groups.T) / SUM_SCALE
+        people = np.maximum(sums[0], 1)
+        nightly = np.where(self._mean[:, None], sums / people, sums)
+        acts = day.acts @ self._groups.T
+        return np.concatenate([nightly, (self._wrong @ acts)[None], acts])
+
+    def _panel(self) -> dict[str, np.ndarray]:
+        found = {name: read(self.world, name, self.persons) for name in PANEL}
+        return found | {"shown": (self.world.state.array("shown_until")[self.persons] >= self.world.state.t - 1).astype(np.uint8)}
+
+    def finish(self) -> str:
+        """Close the last part and write people and places; return the state hash."""
+        last = self.world.day - 1
+        if self.store.last_day < last:
+            self.store.close_part(last)
+        digest = self.world.state.digest()
+        self.store.finish(all_people(self.world), self._places(), digest)
+        return digest
+
+    def _places(self) -> dict[str, np.ndarray]:
+        p = self.world.society.places
+        cameras = np.zeros(len(p.district), bool)
+        for w in np.flatnonzero(self.world.law.watch_mode == 0):
+            cameras |= p.camera_rank < self.world.law.cover[w][p.district]
+        return {
+            "crossing": np.arange(len(p.district), dtype=np.int32), "district": p.district, "x": p.x, "y": p.y, "camera": cameras,
+            "caught": self._caught,
+        }  # fmt: skip
+
+
+def read(world: World, name: str, persons: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """Return a column as rules would read it: scaled, relaxing columns as of the last day run."""
+    declared = next(c for c in world.plan.columns if c.name == name)
+    stored = world.state.array(name)[persons]
+    if name == "score":
+        return np.round(_score_now(world, persons) / 100, 2)
+    if declared.relax:
+        toward = world.settings[declared.relax.toward]
+        row = [c.name for c in world.plan.columns if c.relax].index(name)
+        since = (world.state.t - 1) - world.state.array(f"{name}_day")[persons].astype(np.int64)
+        return (toward + (stored.astype(np.float64) - toward) * world.kept[row][np.maximum(since, 0)]).astype(np.float32)
+    if declared.scale != 1.0:
+        return (stored.astype(np.float64) * declared.scale).astype(np.float32)
+    if declared.unit == "day" and declared.dtype == "u2":
+        return np.where(stored > 0, stored.astype(np.int32) - DAY_ZERO, -32768)
+    return stored
+
+
+def _score_now(world: World, persons: np.ndarray | slice) -> np.ndarray:
+    stored = world.state.array("score")[persons].astype(np.int64)
+    if world.law.number[5] != 4:
+        return stored
+    day = world.state.array("score_day")[persons].astype(np.int64)
+    start = int(world.law.number[0])
+    kept = world.law.kept[np.maximum(world.state.t - 1 - day, 0)]
+    return np.where(day == 0, stored, start + np.floor((stored - start) * kept + 0.5).astype(np.int64))
+
+
+def all_people(world: World) -> dict[str, np.ndarray]:
+    """Return every person's traits, and her columns as they stand, ready for a people file."""
+    rest = {c.name: read(world, c.name) for c in world.plan.columns if c.kind != "trait"}
+    return {"person": np.arange(world.society.n_person, dtype=np.int32)} | dict(world.society.traits) | rest

@@ -1,0 +1,163 @@
+"""What was asked: every number and name that a run depends on, checked at the edge and kept in the manifest so that it can be done again."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from panopolis.columns import SETTINGS
+from panopolis.errors import RequestError, SchemeError, did_you_mean
+from panopolis.scheme import Scheme, combine, load_scheme, read_law
+from panopolis.society import Recipe, load_recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from panopolis.columns import Act, Column
+    from panopolis.rules import Rule
+
+LEDGERS = ("full", "sampled", "off")
+MOST_DAYS = 45000
+BYTES_PERSON = 320
+"""Memory a person takes at the peak of a run, ties and people file included (measured at a million people)."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run as asked for; ``scheme`` and ``society`` are names or paths, ``start`` None means the scheme's own."""
+
+    people: int = 20_000
+    days: int = 365
+    seed: int = 1
+    warmup: int = 365
+    start: date | None = None
+    settings: dict[str, float] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    ledger: str = "full"
+    threads: int = 2
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that cannot be meant; each message says what would be right."""
+        _whole("people", self.people, 100, 25_000_000)
+        _whole("days", self.days, 1, MOST_DAYS)
+        _whole("warmup", self.warmup, 0, 19_999)
+        _whole("threads", self.threads, 1, 256)
+        _whole("seed", self.seed, 0, 2**64 - 1)
+        if self.ledger not in LEDGERS:
+            raise RequestError(f"ledger is '{self.ledger}'{did_you_mean(self.ledger, LEDGERS)}")
+        for name, value in self.settings.items():
+            known = SETTINGS.get(name)
+            if known is None:
+                raise RequestError(f"'{name}' is no setting{did_you_mean(name, SETTINGS)}")
+            if not known.low <= value <= known.high:
+                raise RequestError(f"setting '{name}' is {value:g}, but it lies between {known.low:g} and {known.high:g} {known.unit}")
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        found = dataclasses.asdict(self)
+        return found | {"start": self.start.isoformat() if self.start else None, "without": list(self.without)}
+
+
+def _whole(name: str, value: int, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RequestError(f"{name} is {value!r}, but it is a whole number from {low:,} to {high:,}")
+    if value < low:
+        raise RequestError(f"{name} is {value:,}, but it is at least {low:,}")
+    if value > high:
+        more = ""
+        if name == "people":
+            more = f"; it would take about {value * BYTES_PERSON / 2**30:,.0f} GiB of memory"
+        raise RequestError(f"{name} is {value:,}, but it is at most {high:,}{more}")
+
+
+def request_of(plain: dict[str, Any]) -> Request:
+    """Return the request that a manifest holds."""
+    known = {f.name for f in dataclasses.fields(Request)}
+    kept = {k: v for k, v in plain.items() if k in known}
+    start = date.fromisoformat(kept["start"]) if kept.get("start") else None
+    return Request(**(kept | {"start": start, "without": tuple(kept.get("without", ()))}))
+
+
+def as_recipe(given: Recipe | str | Path) -> Recipe:
+    """Return a recipe from what people give: a name, a path or a recipe."""
+    return given if isinstance(given, Recipe) else load_recipe(given)
+
+
+def as_scheme(given: Scheme | str | Path, changes: Sequence[str] = (), acts: Iterable[Act] = ()) -> Scheme:
+    """Return a scheme from what people give: a name, a path or a scheme."""
+    return given.changed(*changes) if isinstance(given, Scheme) else load_scheme(given, changes=list(changes), acts=tuple(acts))
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """The law of one world, ready for the engine: ordinary law, the scheme beside it, and every setting."""
+
+    ordinary: Scheme
+    scheme: Scheme
+    asked: Scheme
+    settings: dict[str, float]
+
+
+def under(scheme: Scheme, recipe: Recipe, settings: dict[str, float], acts: tuple[Act, ...] = ()) -> Worlds:
+    """Join a scheme with a recipe's ordinary law and settings: the model's own, the recipe's, the scheme's, the request's, later ones winning.
+
+    Raises
+    ------
+    SchemeError
+        If the scheme names a district that the society lacks.
+    """
+    scheme.check_districts(recipe.districts)
+    law = read_law(recipe.law, str(recipe.path), acts=acts)
+    nothing = load_scheme("before")
+    ordinary = combine(nothing, law) if scheme.law == "keep" else load_scheme("none")
+    merged = {name: s.value for name, s in SETTINGS.items()} | dict(recipe.settings)
+    merged |= {name: float(number) for name, number in scheme.settings.items()} | settings
+    return Worlds(ordinary, combine(scheme, law), scheme, merged)
+
+
+def ordinary_of(recipe: Recipe, settings: dict[str, float], acts: tuple[Act, ...] = ()) -> Worlds:
+    """Return the world of the warm-up: ordinary law alone."""
+    return under(load_scheme("before"), recipe, settings, acts)
+
+
+CLOCKS = (
+    "red_lights_foot", "red_lights_ride", "red_lights_drive", "yields_foot", "yields_ride", "yields_drive", "time_pressure", "favours",
+    "volunteering_will", "pull_of_points", "loan_requests", "mortgage_requests", "journey_requests", "passes_screen", "gates_passed",
+)
+"""Settings that a clock reads (rates and ceilings): worlds that are compared must agree on them."""
+
+
+def same_clocks(worlds: Iterable[Worlds]) -> None:
+    """Refuse a comparison of worlds whose temptations differ.
+
+    Raises
+    ------
+    SchemeError
+        Naming the setting, since twins meet the same occasions only if it is the same in every world.
+    """
+    every = list(worlds)
+    for name in CLOCKS:
+        values = {w.asked.name: w.settings[name] for w in every}
+        if len(set(values.values())) > 1:
+            shown = ", ".join(f"{value:g} in '{world}'" for world, value in values.items())
+            raise SchemeError(f"setting '{name}' is {shown}: twins meet the same occasions only if worlds agree on it; set it in the recipe")
+
+
+def chosen_rules(shipped: Sequence[Rule], own: Sequence[Rule], without: Sequence[str]) -> tuple[Rule, ...]:
+    """Return the rules of a run: the shipped ones less those (or those submodels) left out, then a user's own."""
+    names = {r.name for r in shipped} | {r.submodel for r in shipped}
+    for name in without:
+        if name not in names:
+            raise RequestError(f"--without {name}: there is no such rule or submodel{did_you_mean(name, names)}")
+    return (*(r for r in shipped if r.name not in without and r.submodel not in without), *own)
+
+
+def text_file(name: str, text: str) -> Path:
+    """Return a file that holds a scheme's or recipe's text as a manifest kept it."""
+    path = Path(tempfile.mkdtemp(prefix="panopolis-")) / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
