@@ -1,1 +1,18 @@
 """Views: what a result looks like on a terminal, on a page, and as one person's year."""
+
+from panopolis.views.opening import Opening, opening
+from panopolis.views.report import write_report
+from panopolis.views.story import Story, find_person, story
+from panopolis.views.text import effects_table, markdown_effects, rich_effects
+
+__all__ = [
+    "Opening",
+    "Story",
+    "effects_table",
+    "find_person",
+    "markdown_effects",
+    "opening",
+    "rich_effects",
+    "story",
+    "write_report",
+]

@@ -38,7 +38,7 @@ def chosen_lives(results: Results, first: int | None) -> list[tuple[int, str]]:
     """
     world = scheme_world(results)
     followed = results.world(world).manifest.get("followed") or []
-    archetype = {entry["person"]: str(entry.get("archetype")) for entry in followed}
+    archetype = {entry["person"]: str(entry["archetype"]) for entry in followed if entry.get("archetype")}
     found: list[tuple[int, str]] = [] if first is None else [(first, "the life of the opening")]
     gained = _best(results, list(archetype), "gained > 0 AND charged = 0", "gained DESC") or _best(
         results, None, "gained > 0 AND charged = 0", "gained DESC"
@@ -48,7 +48,7 @@ def chosen_lives(results: Results, first: int | None) -> list[tuple[int, str]]:
         if person is not None and person not in [one for one, _ in found]:
             found.append((person, why))
     for row in _rows(results, list(archetype), "true", "moved DESC", limit=len(archetype)):
-        told = {archetype.get(person) for person, _ in found}
+        told = {archetype[person] for person, _ in found if person in archetype}
         if len(found) < N_LIVES and row["person"] not in [one for one, _ in found] and archetype[row["person"]] not in told:
             found.append((row["person"], "whom of this archetype the scheme changed most"))
     return found[:N_LIVES]

@@ -46,10 +46,11 @@ def _text(places: dict[str, np.ndarray], total: int) -> str:
     names, where = np.unique(places["district"], return_inverse=True)
     by_district = np.bincount(where, weights=places["caught"])
     most = names[int(by_district.argmax())]
+    somewhere = count(int((places["caught"] > 0).sum()))
     return (
-        f"{count(total)} charges at {count(int((places['caught'] > 0).sum()))} of {count(len(order))} crossings; the busiest hundredth of "
-        f"the crossings has {share(float(order[:busiest].sum() / total))} of them, {most} more than any other district. The streets are generated; "
-        "no map of a real city was read."
+        f"{count(total)} charges at {somewhere} of {count(len(order))} crossings; the busiest hundredth of the crossings has "
+        f"{share(float(order[:busiest].sum() / total))} of them, {most} more than any other district. The streets are "
+        "generated; no map of a real city was read."
     )
 
 
@@ -57,7 +58,7 @@ def _draw(width: float, places: dict[str, np.ndarray], text: str) -> str:
     x, y, height = _plane(width, places)
     body = [_crossings(x, y, places), _cameras(x, y, places, 1.6 if width > svg.NARROW else 1.1)]
     body += [_circles(x, y, places, width), _districts(x, y, places, width), _key(places, width, height)]
-    return svg.picture(width, height + 46, body, title="Where people were charged", about=text)
+    return svg.picture(width, height + (46 if width > svg.NARROW else 66), body, title="Where people were charged", about=text)
 
 
 def _plane(width: float, places: dict[str, np.ndarray]) -> tuple[svg.Scale, svg.Scale, float]:
@@ -124,27 +125,24 @@ def _districts(x: svg.Scale, y: svg.Scale, places: dict[str, np.ndarray], width:
         if any(abs(across - a) < half + h and abs(down - b) < size * 1.1 for a, b, h in placed):
             continue  # a name upon a name helps nobody; the text names the district that matters
         placed.append((across, down, half))
-        body.append(svg.label(across, down, names[i], anchor="middle", size=size, weight=600, halo=True))
+        body.append(svg.label(across, down, str(names[i]), anchor="middle", size=size, weight=600, halo=True))
     return "".join(body)
 
 
 def _key(places: dict[str, np.ndarray], width: float, height: float) -> str:
     most = float(places["caught"].max())
-    sizes = [value for value in (svg.ticks(0, most, 2)[1:2] + [most]) if value > 0]
-    body, left, line = [], 16.0, height + 26
+    sizes = [value for value in (*svg.ticks(0, most, 2)[1:2], most) if value > 0]
+    body, left, line = [], 16.0, height + 24
     for value in dict.fromkeys(sizes):
-        body.append(
-            svg.element(
-                "circle", cx=left, cy=line, r=_radius(value, most, width), fill=svg.SCHEME, fill_opacity=0.38, stroke=svg.SCHEME
-            )
-        )
-        words = count(value)
-        body.append(svg.label(left + _radius(value, most, width) + 5, line + 4, words, size=12))
-        left += _radius(value, most, width) + 14 + 7.5 * len(words) + 16
-    body.append(svg.label(left - 14, line + 4, "charges", size=12))
-    left += 52
-    body.append(svg.bar(left - 2, line - 2, 4, 4, svg.INK))
-    body.append(svg.label(left + 8, line + 4, "camera", size=12))
-    body.append(svg.element("circle", cx=left + 70, cy=line, r=1.5, fill=svg.MUTED))
-    body.append(svg.label(left + 78, line + 4, "crossing", size=12))
+        radius = _radius(value, most, width)
+        circle = svg.element("circle", cx=left, cy=line, r=radius, fill=svg.SCHEME, fill_opacity=0.38, stroke=svg.SCHEME)
+        body += [circle, svg.label(left + radius + 5, line + 4, count(value), size=12)]
+        left += 2 * radius + 24 + 7.5 * len(count(value))
+    body.append(svg.label(left - 16, line + 4, "charges", size=12))
+    left, line = (left + 50, line) if width > svg.NARROW else (16.0, line + 26)
+    body += [svg.bar(left - 2, line - 2, 4, 4, svg.INK), svg.label(left + 8, line + 4, "camera", size=12)]
+    body += [
+        svg.element("circle", cx=left + 70, cy=line, r=1.5, fill=svg.MUTED),
+        svg.label(left + 78, line + 4, "crossing", size=12),
+    ]
     return "".join(body)

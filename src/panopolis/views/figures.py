@@ -1,7 +1,7 @@
 """Figures of a comparison: scores over time, who is listed, how deterrence fades.
 
-Each function takes results and a width and returns a :class:`~panopolis.views.svg.Figure`, or None where the run has nothing to draw. Numbers stand
-beside what they belong to, not in a legend; a world has one colour in all of them.
+Each function takes results and returns a :class:`~panopolis.views.svg.Figure`, or None where the run has nothing to draw.
+Numbers stand beside what they belong to, not in a legend; a world has one colour in all of them.
 """
 
 from __future__ import annotations
@@ -200,7 +200,9 @@ def fading(results: Results) -> Figure | None:
     twin = twin_world(results)
     world = scheme_world(results)
     first, last = (float(risk[world][i]) for i in (0, -1))
-    text = f"Under the scheme people on average expect {share(first)} of offences to be caught on the first day and {share(last)} on the last."
+    text = (
+        f"On average people expect {share(first)} of offences to be caught on the scheme's first day, {share(last)} on its last."
+    )
     if twin and len(acts[world]) and len(acts[twin]):
         text += " " + _offences_text(acts[world], acts[twin])
     start = date.fromisoformat(results.world(world).manifest["start"])
@@ -260,59 +262,51 @@ def _draw_fading(
     text: str,
 ) -> str:
     wide = width > svg.NARROW
-    panel, left, right = (190.0 if wide else 170.0), 46.0, width - (150.0 if wide else 12.0)
+    left, right = 46.0, width - (170.0 if wide else 12.0)
     n_day = max(len(values) for values in risk.values())
     x = svg.Scale(0, max(1, n_day - 1), left, right)
-    percent = {world: 100 * values for world, values in risk.items() if len(values)}
-    body = [_panel("Perceived chance of being caught, %", percent, x, 0, panel, names, colours, floor=0.0, wide=wide)]
-    height = panel
+    panels: list[tuple[str, dict[str, np.ndarray], float | None]] = [
+        ("Perceived chance of being caught, %", {world: 100 * v for world, v in risk.items() if len(v)}, 0.0)
+    ]
     if against:
-        height = 2 * panel + 26
-        heading = "Offences against ordinary law alone, %" if "before" in against else "Offences against the twins, %"
-        body.append(_panel(heading, against, x, panel + 26, panel, names, colours, floor=None, wide=wide))
-    body.append(_months(x, start, n_day, height, wide=wide))
-    return svg.picture(width, height + 26, body, title="How deterrence fades", about=text)
+        whose = "ordinary law alone" if "before" in against else "the twins"
+        panels.append((f"Offences against {whose}, %", against, None))
+    body, top = [], 0.0
+    for heading, series, floor in panels:
+        key, below = ("", 18.0) if wide else svg.key(0, 29, width, [(names[world], colours[world]) for world in series])
+        scale = _upright(series, floor, top + below + 10, top + below + 165)
+        body += [
+            svg.label(0, top + 12, heading, weight=650),
+            svg.shifted(key, top),
+            _lines(series, x, scale, colours, names if wide else None),
+        ]
+        top += below + 192
+    body.append(_months(x, start, n_day, top - 23, wide=wide))
+    return svg.picture(width, top + 3, body, title="How deterrence fades", about=text)
 
 
-def _panel(
-    heading: str,
-    series: dict[str, np.ndarray],
-    x: svg.Scale,
-    top: float,
-    height: float,
-    names: dict[str, str],
-    colours: dict[str, str],
-    *,
-    floor: float | None,
-    wide: bool,
-) -> str:
+def _upright(series: dict[str, np.ndarray], floor: float | None, top: float, bottom: float) -> svg.Scale:
     values = np.concatenate(list(series.values()))
     low, high = float(values.min()) if floor is None else floor, float(values.max())
     pad = 0.06 * ((high - low) or 1)
-    y = svg.Scale(low - (pad if floor is None else 0), high + pad, top + height - 4, top + 26)
-    body = [svg.label(0, top + 12, heading, weight=650), _y_axis(y, x.start, x.end, svg.ticks(y.low, y.high, 4), tick)]
-    ends = svg.spread([y(float(line[-1])) + 4 for line in series.values()], 15, top + 26, top + height)
-    for (world, line), end in reversed(list(zip(series.items(), ends, strict=True))):  # the scheme on top
-        body.append(svg.line([(x(i), y(float(v))) for i, v in enumerate(line)], colours[world], width=2.2))
-        if wide:
-            body.append(svg.label(x.end + 8, end, names[world], fill=colours[world], size=12, weight=600))
-    return "".join(body) + ("" if wide else _labels_inside(series, x, y, names, colours))
+    return svg.Scale(low - (pad if floor is None else 0), high + pad, bottom, top)
 
 
-def _labels_inside(
+def _lines(
     series: dict[str, np.ndarray],
     x: svg.Scale,
     y: svg.Scale,
-    names: dict[str, str],
     colours: dict[str, str],
+    names: dict[str, str] | None,
 ) -> str:
-    """Return names above the middle of their lines: a telephone has no room at the side."""
-    middle = {world: (len(line) * 11 // 20, float(line[len(line) * 11 // 20])) for world, line in series.items()}
-    places = svg.spread([y(value) - 6 for _, value in middle.values()], 15, y.end + 10, y.start - 2)
-    return "".join(
-        svg.label(x(at), place, names[world], fill=colours[world], size=12, weight=600, anchor="middle", halo=True)
-        for (world, (at, _)), place in zip(middle.items(), places, strict=True)
-    )
+    """Return the worlds' lines, the scheme's on top, with their names at the end where there is room."""
+    body = [_y_axis(y, x.start, x.end, svg.ticks(y.low, y.high, 4), tick)]
+    ends = svg.spread([y(float(line[-1])) + 4 for line in series.values()], 16, y.end + 8, y.start + 8)
+    for (world, line), end in reversed(list(zip(series.items(), ends, strict=True))):
+        body.append(svg.line([(x(i), y(float(v))) for i, v in enumerate(line)], colours[world], width=2.2))
+        if names is not None:
+            body.append(svg.label(x.end + 8, end, names[world], fill=colours[world], size=12, weight=600))
+    return "".join(body)
 
 
 # ------------------------------------------------------------------------------------------------------------------ axes

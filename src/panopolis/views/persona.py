@@ -44,8 +44,10 @@ class Persona:
         Pronouns by her trait: subject, object, possessive.
     title
         The archetype that she stands for, or None.
-    who
-        One sentence on who she is.
+    plain
+        One sentence from her traits.
+    about
+        What the recipe says of her archetype; may be empty.
     """
 
     person: int
@@ -54,20 +56,31 @@ class Persona:
     her: str
     hers: str
     title: str | None
-    who: str
+    plain: str
+    about: str
+
+    @property
+    def who(self) -> str:
+        """All that is said of her."""
+        return f"{self.plain} {self.about}".strip()
+
+    @property
+    def called(self) -> str:
+        """Her name, and her archetype as it stands in a sentence: 'Lan, the taxi driver'."""
+        title = f", {self.title[:1].lower()}{self.title[1:]}" if self.title else ""
+        return self.given + title
 
     @property
     def header(self) -> str:
-        """Name, id and archetype in one line."""
-        title = f", {self.title}" if self.title else ""
-        return f"{self.given}{title} \N{MIDDLE DOT} person {count(self.person)}"
+        """Name, archetype and id in one line."""
+        return f"{self.called} \N{MIDDLE DOT} person {count(self.person)}"
 
 
 def given_name(person: int, *, female: bool, recipe: str) -> str:
     """Return the invented name of a person: from a fixed list, by id alone; it cannot be set.
 
     >>> given_name(7, female=True, recipe="shanghai")
-    'An'
+    'Mei'
     """
     names = _TOWN if recipe != "shanghai" else _WOMEN if female else _MEN
     return names[person * _STRIDE % len(names)]
@@ -92,12 +105,13 @@ def persona(results: Results, person: int) -> Persona:
         she="she" if female else "he",
         her="her" if female else "him",
         hers="her" if female else "his",
-        title=followed[0].get("title") if followed else None,
-        who=_who(traits, run.manifest, followed[0].get("who") if followed else None),
+        title=followed[0].get("title") or None if followed else None,
+        plain=_plain(traits, run.manifest),
+        about=" ".join(str(followed[0].get("who") or "").split()) if followed else "",
     )
 
 
-def _who(traits: Mapping[str, Any], manifest: Mapping[str, Any], archetype: str | None) -> str:
+def _plain(traits: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
     if not traits:
         return "The run is not complete, so nothing more is known of this person yet."
     parts = [_age(traits), *_work(traits)]
@@ -106,8 +120,7 @@ def _who(traits: Mapping[str, Any], manifest: Mapping[str, Any], archetype: str 
         parts.append(f"lives in {districts[int(traits['district'])]}")
     if traits["migrant"]:
         parts.append("registered in another province")
-    sentence = ", ".join(parts) + "; " + _means(traits) + "."
-    return sentence if not archetype else sentence + " " + archetype[:1].upper() + archetype[1:].rstrip(".") + "."
+    return ", ".join(parts) + "; " + _means(traits) + "."
 
 
 def _age(traits: Mapping[str, Any]) -> str:

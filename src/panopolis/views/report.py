@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 _SPLIT_HEADS = {
     "scoring": ("What scoring adds", "the scheme against ordinary law alone", ("before", "")),
-    "law": ("What the law does", "ordinary law against no law at all", ("none", "before")),
-    "total": ("Both together", "the scheme against no law at all", ("none", "")),
+    "law": ("What law does", "ordinary law against no law at all", ("none", "before")),
+    "total": ("Both", "the scheme against no law at all", ("none", "")),
 }
 _GROUP_HEADS = {"all": "everyone", "poorest_fifth": "poorest fifth", "richest_fifth": "richest fifth"}
 
@@ -63,7 +63,8 @@ def report(results: Results) -> str:
         The results are not complete.
     """
     if "people" not in results.tables():
-        msg = f"{results.folder} is not complete ({results.days_written} days are written), so there is nothing to report yet; resume it"
+        done = f"{results.days_written} days are written"
+        msg = f"{results.folder} is not complete ({done}), so there is nothing to report yet; resume it"
         raise ResultsError(msg)
     world = scheme_world(results)
     beginning = opening(results)
@@ -146,13 +147,21 @@ def _scheme(results: Results, world: str) -> dict[str, Any]:
     text = scheme_of(run)
     stated = stated_numbers(text)
     tally = Counter(number.confidence for number in stated)
-    changed = {name: value for name, value in (text.get("settings") or {}).items() if name in SETTINGS}
+    marks = [*CONFIDENCES, *sorted(set(tally) - set(CONFIDENCES))]
     return {
-        "about": str(text.get("about", "")).strip(), "kind": str(text.get("kind", "")), "numbers": stated,
-        "tally": [(CONFIDENCES.get(mark, mark), tally[mark]) for mark in [*CONFIDENCES, *(set(tally) - set(CONFIDENCES))] if tally[mark]],
-        "words": CONFIDENCES, "settings": list(SETTINGS.values()), "changed": {name: str(value) for name, value in changed.items()},
+        "about": str(text.get("about", "")).strip(),
+        "kind": str(text.get("kind", "")),
+        "numbers": stated,
+        "tally": [(CONFIDENCES.get(mark, mark), tally[mark]) for mark in marks if tally[mark]],
+        "words": CONFIDENCES,
+        "settings": list(SETTINGS.values()),
+        "changed": {name: _as_set(value) for name, value in (text.get("settings") or {}).items() if name in SETTINGS},
         "n_assumed": sum(setting.confidence == "assumed" for setting in SETTINGS.values()),
-    }  # fmt: skip
+    }
+
+
+def _as_set(value: object) -> str:
+    return str(value.get("value")) if isinstance(value, dict) else str(value)
 
 
 def _provenance(results: Results) -> list[tuple[str, str]]:

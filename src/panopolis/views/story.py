@@ -122,7 +122,7 @@ def find_person(results: Results, whom: int | str) -> int:
     followed = results.world(scheme_world(results)).manifest.get("followed") or []
     known: dict[str, int] = {}
     for entry in followed:
-        for name in (entry.get("archetype"), entry.get("title")):
+        for name in filter(None, (entry.get("archetype"), entry.get("title"))):
             known.setdefault(str(name), entry["person"])
     wanted = whom.strip().lower().replace(" ", "_")
     matches = {name.lower().replace(" ", "_").removeprefix("the_"): person for name, person in known.items()}

@@ -28,7 +28,7 @@ OTHERS = ("#00705a", "#83407f", "#8a6d00")
 """Further worlds of a comparison."""
 
 FONT = "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
-WIDE, NARROW = 720, 350
+WIDE, NARROW = 820, 350
 """Widths for which figures are drawn, px."""
 
 
@@ -166,6 +166,11 @@ def bar(x: float, y: float, width: float, height: float, colour: str, *, opacity
     return element("rect", x=x, y=y, width=max(0.0, width), height=max(0.0, height), fill=colour, opacity=opacity)
 
 
+def shifted(marks: str, down: float) -> str:
+    """Return marks moved down."""
+    return element("g", marks, transform=f"translate(0 {_number(float(down))})") if marks else ""
+
+
 def square(x: float, y: float, side: float, colour: str) -> str:
     """Return the open square with which a screen marks the place of an offence."""
     half = side / 2
@@ -185,6 +190,18 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
         placed[i] = min(placed[i], above - gap)
         above = placed[i]
     return placed
+
+
+def key(x: float, y: float, width: float, names: Sequence[tuple[str, str]]) -> tuple[str, float]:
+    """Return names in their colours in as many rows as they need, and how far down they reach."""
+    body, left = [], x
+    for words, colour in names:
+        wide = 7.4 * len(words)  # of this size and weight, in the widest of the system's fonts about so
+        if left > x and left + wide > x + width:
+            left, y = x, y + 16
+        body.append(label(left, y, words, fill=colour, size=12, weight=600))
+        left += wide + 16
+    return "".join(body), y - 8
 
 
 def month_ticks(start: date, n_day: int, most: int) -> list[tuple[int, str]]:

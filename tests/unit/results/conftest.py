@@ -149,8 +149,12 @@ class City:
     def measures(self) -> np.ndarray:
         """Return the day's measures, shape (n_measure, n_group)."""
         people = self.people
-        values = {"offences": self.today, "blacklisted": people["listed"] > 0, "score": people["score"] / 100,
-                  "perceived_risk": people["perceived_risk"]}
+        values = {
+            "offences": self.today,
+            "blacklisted": people["listed"] > 0,
+            "score": people["score"] / 100,
+            "perceived_risk": people["perceived_risk"],
+        }
         return np.array([in_groups(self.people, np.asarray(values[name], float)) for name in MEASURES])
 
 

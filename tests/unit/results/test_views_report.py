@@ -1,0 +1,149 @@
+"""The report and its figures: self-contained, labelled, readable by everyone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+
+from panopolis import results
+from panopolis.errors import ResultsError
+from panopolis.results import NOTICE
+from panopolis.views import chosen, figures, scheme_text, story, svg, write_report
+from panopolis.views.report import report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEME = "shanghai-2018"
+
+
+@pytest.fixture(scope="module")
+def page(compare_folder: Path) -> str:
+    return write_report(compare_folder).read_text()
+
+
+def drawings(page: str) -> list[str]:
+    return re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+
+
+def test_page_needs_nothing_beside_it(page: str) -> None:
+    assert not re.search(r"<script|<link|<img|@import|url\(|\bsrc=", page)
+    assert not [target for target in re.findall(r'href="([^"]*)"', page) if not target.startswith("#")]
+    anchors = re.findall(r'href="#([^"]*)"', page)
+    assert anchors
+    assert all(f'id="{anchor}"' in page for anchor in anchors)
+
+
+def test_every_drawing_is_whole_labelled_and_carries_the_notice(page: str) -> None:
+    found = drawings(page)
+    assert len(found) >= 2 * 6
+    for drawing in found:
+        root = ET.fromstring(drawing)  # noqa: S314 - our own drawings
+        assert root.get("role") == "img"
+        assert len(str(root.get("aria-label"))) > 20
+        assert NOTICE in drawing
+        assert "nan" not in drawing.lower().replace(NOTICE.lower(), "").replace("finance", "")
+
+
+def test_drawings_stay_within_their_frame(page: str) -> None:
+    for drawing in drawings(page):
+        root = ET.fromstring(drawing)  # noqa: S314 - our own drawings
+        width = float(str(root.get("width")))
+        assert width in (svg.WIDE, svg.NARROW)
+        for words in root.iter("{http://www.w3.org/2000/svg}text"):
+            size, length = float(words.get("font-size", 13)), len(words.text or "")
+            start = (
+                float(words.get("x", 0)) - {None: 0.0, "end": 1.0, "middle": 0.5}[words.get("text-anchor")] * length * size * 0.52
+            )
+            assert start > -8, words.text
+            assert start + length * size * 0.52 < width + 8, words.text
+
+
+def test_page_opens_with_the_sentence_and_the_life(page: str) -> None:
+    assert page.index("stood on a black list") < page.index("(an invented name)") < page.index("What changes, and for whom")
+    for heading in ("Scores over the year", "Who is listed, by income", "How deterrence fades", "Where people were charged",
+                    "What is told, and what is assumed", "To run it again"):  # fmt: skip
+        assert heading in page
+
+
+def test_page_says_what_is_told_and_what_assumed(page: str) -> None:
+    assert "told in the reportage" in page
+    assert "rules.jaywalking.points" in page
+    assert "settings of the model, of which" in page
+    assert "panopolis compare shanghai-2018 before none" in page
+
+
+def test_a_story_is_a_page_of_its_own(compared: results.Results) -> None:
+    made = story(compared, "taxi driver").html()
+    assert made.startswith("<!doctype html>")
+    assert NOTICE in made
+    assert "<script" not in made
+
+
+def test_words_of_a_scheme_cannot_break_the_page(compared: results.Results) -> None:
+    run = compared.world(SCHEME)
+    run.manifest["scheme"]["title"] = "<b>bold</b>"
+    made = report(compared)
+    assert "<b>bold</b>" not in made
+    assert "&lt;b&gt;bold" in made
+
+
+def test_unfinished_results_have_no_report(tmp_path: Path) -> None:
+    results.create(
+        tmp_path / "run", {"scheme": {"name": "x"}, "acts": [], "n_person": 3, "days": 9, "start": "2018-05-01", "seed": 1}
+    )
+    with pytest.raises(ResultsError, match=r"is not complete \(0 days are written\)"):
+        write_report(tmp_path / "run")
+
+
+def test_lives_are_chosen_by_rule(compared: results.Results) -> None:
+    lives = chosen.chosen_lives(compared, 7)
+    assert lives[0] == (7, "the life of the opening")
+    assert len({person for person, _ in lives}) == len(lives) <= 5
+    assert lives == chosen.chosen_lives(compared, 7)
+
+
+def test_quantiles_of_a_histogram() -> None:
+    edges, counts = np.array([980.0, 990.0, 1000.0]), np.array([[1.0, 24.0, 75.0], [0.0, 0.0, 4.0]])
+    assert figures.quantiles(edges, counts).tolist() == [
+        [980, 990, 990, 1000, 1000, 1000, 1000], [1000] * 7,
+    ]  # fmt: skip
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+@pytest.mark.parametrize("colour", [svg.INK, svg.MUTED, svg.SCHEME, svg.BEFORE, svg.NONE, *svg.OTHERS])
+def test_text_is_readable_on_the_ground(colour: str) -> None:
+    ground = luminance(svg.PAPER)
+    assert (ground + 0.05) / (luminance(colour) + 0.05) >= 4.5
+
+
+def test_a_world_has_one_colour() -> None:
+    worlds = [SCHEME, "before", "none", "shenzhen-2018"]
+    colours = svg.world_colours(worlds, SCHEME)
+    assert len(set(colours.values())) == 4
+    assert (colours[SCHEME], colours["before"], colours["none"]) == (svg.SCHEME, svg.BEFORE, svg.NONE)
+
+
+def test_labels_do_not_touch() -> None:
+    placed = svg.spread([10.0, 11.0, 12.0, 90.0], 15, 0, 60)
+    assert placed == sorted(placed)
+    assert min(np.diff(placed)) >= 15
+    assert max(placed) <= 60
+
+
+def test_numbers_of_a_scheme_keep_their_standing() -> None:
+    points = {"value": -5, "unit": "points", "source": "x", "confidence": "P", "low": -9, "high": -1}
+    scheme = {"rules": {"a": {"points": points}}, "tiers": [{"name": "A", "at": {"value": 960, "confidence": "assumed"}}]}
+    stated = scheme_text.stated_numbers(scheme)
+    assert [(one.path, one.value, one.confidence) for one in stated] == [
+        ("rules.a.points", "-5 points", "P"), ("tiers.A.at", "960", "assumed"),
+    ]  # fmt: skip

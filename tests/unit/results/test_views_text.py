@@ -1,0 +1,143 @@
+"""What a terminal shows: the opening, the table of effects, one life beside its twin's."""
+
+from __future__ import annotations
+
+import doctest
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from panopolis import results
+from panopolis.errors import ResultsError
+from panopolis.results import NOTICE
+from panopolis.views import candidates, find_person, numbers, opening, persona, story, svg, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEME = "shanghai-2018"
+WIDE, TIGHT = 100, 80
+
+
+@pytest.mark.parametrize("module", [numbers, persona, svg])
+def test_examples_in_docstrings(module) -> None:
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("width", [WIDE, TIGHT])
+def test_table_fits_and_holds_every_number(compared: results.Results, width: int) -> None:
+    table = text.effects_table(compared.effects().to_pylist(), width)
+    assert max(map(len, table.splitlines())) <= width
+    assert table.index("HARMS") < table.index("Offences") < table.index("BENEFITS") < table.index("given")
+    assert table.count("scoring") >= 6
+    assert "bootstrap over households" in " ".join(table.split())
+    assert NOTICE in " ".join(table.split())
+
+
+def test_cells_say_no_more_than_their_interval() -> None:
+    row = {"value": 12.345, "low": 11.9, "high": 12.7}
+    assert text.cell(row) == "+12.3 ±0.4"
+    assert text.cell(row, tight=True) == "+12.3±0.4"
+    assert text.cell({"value": 0.0, "low": 0.0, "high": 0.0}) == "0"
+    assert text.cell({"value": -0.01, "low": -0.9, "high": 0.9}) == "0.0 ±0.9"
+    assert text.cell({"value": float("nan"), "low": None, "high": None}) == "–"  # noqa: RUF001
+    assert text.cell(None) == "–"  # noqa: RUF001
+    assert text.is_clear({"low": 0.1, "high": 2.0})
+    assert not text.is_clear({"low": -0.1, "high": 2.0})
+
+
+def test_markdown_has_a_table_for_harms_and_one_for_benefits(compared: results.Results) -> None:
+    markdown = text.markdown_effects(compared.effects().to_pylist())
+    lines = [line for line in markdown.splitlines() if line.startswith("|")]
+    assert {line.count("|") for line in lines} == {8}
+    assert sum(line.startswith("|---") for line in lines) == 2
+
+
+def test_opening_tells_the_gravest_life_with_numbers_of_the_run(compared: results.Results) -> None:
+    told = opening(compared)
+    run = compared.world(SCHEME)
+    listed = run.sql("SELECT count(*) AS n FROM people WHERE listed_days > 0").to_pylist()[0]["n"]
+    wrong = run.sql("SELECT count(*) AS n FROM ledger WHERE wrong").to_pylist()[0]["n"]
+    assert f"{listed} of 300 invented people stood on a black list" in told.sentence
+    assert f"{wrong} charges fell on someone for what another did" in told.sentence
+    assert "fewer offences than under ordinary law alone" in told.sentence
+    assert told.case == "wrong_listed"
+    assert "A graver case was looked for and not found: charged for what another did, then listed, then refused" in told.note
+    assert any("someone else (person" in sentence for sentence in told.life)
+    assert "The name is invented" in told.text()
+    json.dumps(told.as_dict())
+
+
+def test_candidates_are_what_they_are_said_to_be(compared: results.Results) -> None:
+    found = candidates.find(compared, SCHEME, "before")
+    assert found is not None
+    events = results.life(compared.world(SCHEME), found.person)
+    wrong = min(event.day for event in events if event.hers and not event.did_it)
+    assert wrong <= min(event.day for event in events if event.kind == "listing")
+
+
+def test_opening_where_nobody_is_charged(compared: results.Results) -> None:
+    told = opening(compared.world("none"))
+    assert told.person is None
+    assert told.life == ("Nobody was charged with anything in this run.",)
+    assert "none of 300 invented people stood on a black list, no loan or mortgage was refused" in told.sentence
+
+
+def test_story_stands_beside_the_twins(compared: results.Results) -> None:
+    person = opening(compared).person
+    assert person is not None
+    told = story(compared, person)
+    page = told.text(96)
+    assert max(map(len, page.splitlines())) <= 96
+    for words in (
+        "No one is counting.",
+        "Under ordinary law alone",
+        "did not do it",
+        "is put on the black list",
+        "Seen by",
+        NOTICE,
+    ):
+        assert words in " ".join(page.replace("│", " ").split()), words
+    last = [day.score for day in told.days if day.score is not None][-1]
+    assert last == compared.world(SCHEME).people()["score"].to_pylist()[person]
+    json.dumps(told.as_dict())
+
+
+def test_every_row_against_her_is_in_her_story(compared: results.Results) -> None:
+    rows = compared.sql("SELECT charged, count(*) AS n FROM ledger WHERE world = $world GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
+                        {"world": SCHEME}).to_pylist()[0]  # fmt: skip
+    told = story(compared, rows["charged"])
+    assert sum(entry.event.hers for day in told.days for entry in day.hers) == rows["n"]
+
+
+def test_story_of_a_single_run_and_of_another_world(compared: results.Results) -> None:
+    alone = story(compared.world(SCHEME), 3)
+    assert alone.twin_called is None
+    assert "│" not in alone.text()
+    assert "No one is counting." in story(compared, 3, world="none").text()
+
+
+@pytest.mark.parametrize("whom", ["taxi_driver", "the taxi driver", "Taxi driver", "3", 3])
+def test_people_are_found_by_number_or_archetype(compared: results.Results, whom: int | str) -> None:
+    assert find_person(compared, whom) == 3
+
+
+def test_unknown_people_are_refused(compared: results.Results) -> None:
+    with pytest.raises(ResultsError, match=r"nobody is called 'taxi_drivr'.*did you mean 'taxi_driver'"):
+        find_person(compared, "taxi_drivr")
+    with pytest.raises(ResultsError, match="there is no person 5000"):
+        story(compared, 5000)
+
+
+def test_names_come_from_a_fixed_list_by_id() -> None:
+    first = [persona.given_name(i, female=True, recipe="shanghai") for i in range(100)]
+    assert first == [persona.given_name(i, female=True, recipe="shanghai") for i in range(100)]
+    assert len(set(first)) == 24
+
+
+def test_a_wrong_charge_is_told_on_both_sides(compare_folder: Path) -> None:
+    compared = results.open_results(compare_folder)
+    wrong = compared.sql("SELECT charged, doer FROM ledger WHERE wrong ORDER BY day LIMIT 1").to_pylist()[0]
+    assert "takes the face for that of person" in story(compared, wrong["doer"]).text(200)
+    assert "did not do it" in story(compared, wrong["charged"]).text(200)
