@@ -33,7 +33,13 @@ def test_traits_are_the_declared_ones(people):
 
 
 def test_arrays_are_read_only(people):
-    for values in (*people.traits.values(), people.ties.indptr, people.ties.neighbour, people.places.x, people.places.camera_rank):
+    for values in (
+        *people.traits.values(),
+        people.ties.indptr,
+        people.ties.neighbour,
+        people.places.x,
+        people.places.camera_rank,
+    ):
         assert not values.flags.writeable
     with pytest.raises(ValueError, match="read-only"):
         people.traits["age"][0] = 3

@@ -68,7 +68,7 @@ def test_cameras_stay_when_the_city_grows(recipe, places):
 def test_ranks_are_uniform_and_differ(recipe):
     large = draw_places(recipe, 2_000_000, 1)
     for ranks in (large.camera_rank, large.screen_rank):
-        assert 0 <= ranks.min()
+        assert ranks.min() >= 0
         assert ranks.max() < 1
         assert abs(ranks.mean() - 0.5) < 4 * (1 / 12 / ranks.size) ** 0.5
     assert abs(np.corrcoef(large.camera_rank, large.screen_rank)[0, 1]) < 4 / large.x.size**0.5

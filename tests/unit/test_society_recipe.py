@@ -4,7 +4,7 @@ import pytest
 
 from panopolis.columns import SETTINGS
 from panopolis.errors import SocietyError
-from panopolis.society import load_recipe, preset_names
+from panopolis.society import build, load_recipe, preset_names
 from panopolis.society.files import PRESETS
 from panopolis.society.parts import UNSOURCED, Sourced
 
@@ -65,9 +65,7 @@ def test_missing_key(wrong):
 
 def test_shares_must_add_up(wrong):
     message = wrong("share: 20,", "share: 10,")
-    assert message == (
-        f"mine.yaml:{line_of('districts:')}  districts: the shares of the districts add up to 90, not to 100"
-    )
+    assert message == (f"mine.yaml:{line_of('districts:')}  districts: the shares of the districts add up to 90, not to 100")
 
 
 def test_bands_must_follow_each_other(wrong):
@@ -130,8 +128,6 @@ def test_nesting_without_end(wrong):
 
 
 def test_margins_that_cannot_be_met(tmp_path):
-    from panopolis.society import build
-
     path = tmp_path / "mine.yaml"
     path.write_text(TOWN.replace("drives: 50", "drives: 90"), encoding="utf-8")
     with pytest.raises(SocietyError, match=r"a share of 0\.9 for drivers cannot be reached: at most 0\.\d+ have any odds of it"):

@@ -8,6 +8,8 @@ Polygon = np.ndarray
 GOLDEN = (-0.7373688780783197, 0.6754902942615239)
 """Cosine and sine of the golden angle, pi (3 - sqrt 5), about 137.5 degrees."""
 SIDES = 48
+ROUNDS = 10
+"""Times that the outlines are moved toward their areas; more changes little."""
 
 
 def spiral(areas: list[float], density: list[float], turn: tuple[float, float]) -> np.ndarray:
@@ -19,7 +21,7 @@ def spiral(areas: list[float], density: list[float], turn: tuple[float, float]) 
     out = np.zeros((len(areas), 2))
     c, s = turn
     for d in order:
-        radius = ((passed + 0.5 * areas[d]) / whole) ** 0.5 if len(areas) > 1 else 0.0
+        radius = ((passed + 0.5 * areas[d]) / whole) ** 0.5 if passed > 0.0 else 0.0
         out[d] = (0.9 * radius * c, 0.9 * radius * s)
         c, s = c * GOLDEN[0] - s * GOLDEN[1], c * GOLDEN[1] + s * GOLDEN[0]
         passed += areas[d]
@@ -27,18 +29,30 @@ def spiral(areas: list[float], density: list[float], turn: tuple[float, float]) 
 
 
 def cells_of(centre: np.ndarray, areas: list[float]) -> list[Polygon]:
-    """Return one convex polygon a district, its part of the unit disc: a power diagram weighed by area."""
+    """Return one convex polygon a district, its part of the unit disc: a power diagram, weights moved until areas come near."""
     whole = 0.0
     for area in areas:
         whole += area
-    weight = [0.25 * area / whole for area in areas]
+    disc = _disc()
+    target = [area / whole * area_of(np.array(disc)) for area in areas]
+    weight = [0.0] * len(areas)  # a plain Voronoi diagram: no cell is empty
+    cells = _power_diagram(disc, centre, weight)
+    for _ in range(ROUNDS):
+        weight = [w + 0.2 * (due - area_of(cell)) for w, due, cell in zip(weight, target, cells, strict=True)]
+        moved = _power_diagram(disc, centre, weight)
+        if any(len(cell) < 3 for cell in moved):
+            break
+        cells = moved
+    return cells
+
+
+def _power_diagram(disc: list[tuple[float, float]], centre: np.ndarray, weight: list[float]) -> list[Polygon]:
     out = []
-    for d in range(len(areas)):
-        cell = _disc()
-        for other in range(len(areas)):
-            if other != d:
-                smaller = _cut(cell, centre[d], centre[other], weight[d] - weight[other])
-                cell = smaller if len(smaller) >= 3 else cell
+    for d in range(len(weight)):
+        cell = disc
+        for other in range(len(weight)):
+            if other != d and cell:
+                cell = _cut(cell, centre[d], centre[other], weight[d] - weight[other])
         out.append(np.array(cell))
     return out
 
@@ -77,6 +91,15 @@ def area_of(cell: Polygon) -> float:
         u, v = cell[k].tolist()
         twice += x * v - u * y
     return abs(twice) / 2.0
+
+
+def middle_of(cell: Polygon) -> tuple[float, float]:
+    """Return the mean of a polygon's corners, which lies within it where it is convex."""
+    x = y = 0.0
+    for u, v in cell.tolist():
+        x += u / len(cell)
+        y += v / len(cell)
+    return x, y
 
 
 def inside(cell: Polygon, points: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panopolis.draws import key, uniforms, words
-from panopolis.society.outlines import Polygon, cells_of, grid_within, spiral, wavering
+from panopolis.society.outlines import Polygon, cells_of, grid_within, middle_of, spiral, wavering
 
 if TYPE_CHECKING:
     from panopolis.society.recipe import Recipe
@@ -48,8 +48,8 @@ def draw_places(recipe: Recipe, n_person: int, seed: int) -> Places:
     districts = recipe.content.districts.each
     shares = [d.share / 100.0 for d in districts]
     areas = [share / d.density for share, d in zip(shares, districts, strict=True)]
-    centre = spiral(areas, [d.density for d in districts], _turn(seed))
-    outline = cells_of(centre, areas)
+    outline = cells_of(spiral(areas, [d.density for d in districts], _turn(seed)), areas)
+    centre = np.array([middle_of(cell) for cell in outline])
     grids, starts = [], [0]
     for d, share in enumerate(shares):
         grids.append(grid_within(outline[d], _n_crossing(recipe, share * n_person), _lean(seed, d)))
