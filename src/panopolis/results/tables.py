@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NONE = 255
+"""Code of a rule or source that a row does not have."""
+
 STANDING = 254
 """Source of a refusal that a bank or office would not have made: standing alone closed the door."""
-"""Code of a rule or source that a row does not have."""
 
 _WORD = pa.dictionary(pa.int8(), pa.string())
 
@@ -117,7 +118,7 @@ def _word_column(codes: np.ndarray, words: Sequence[str], missing: np.ndarray | 
 
 def _source_codes(source: np.ndarray, n_watch: int) -> np.ndarray:
     """Return indices into the watches and, after them, ``standing``: the source of a refusal that nothing but standing caused."""
-    return np.select([source == NONE, source == STANDING], [0, n_watch], source)
+    return np.where(source == NONE, 0, np.where(source == STANDING, n_watch, source))
 
 
 def ledger_table(rows: np.ndarray, words: Words) -> pa.Table:

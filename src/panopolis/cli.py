@@ -1,0 +1,304 @@
+"""The command line: each command reads what is asked, calls study or scheme, and prints with views. One message and exit code 2 on error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from panopolis.errors import PanopolisError, RequestError
+
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich",
+    help="A laboratory for societies that score their people. Everyone in it is invented; it never scores, recognises or reads real people.",
+)
+PREVIEW = 20_000
+
+SchemeArg = Annotated[str, typer.Argument(help="Name of a preset (see: panopolis schemes) or path of a scheme file.")]
+Folder = Annotated[Path, typer.Argument(help="A results folder.")]
+Society = Annotated[str, typer.Option(help="Recipe of the society: shanghai, town, or a file.")]
+People = Annotated[int, typer.Option(help="Number of people, 100 to 25,000,000.")]
+Days = Annotated[int, typer.Option(help="Days to run from the scheme's first day.")]
+Seed = Annotated[int, typer.Option(help="Seed; the same seed gives the same people and the same luck.")]
+Start = Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="First day; default: the scheme's own.")]
+Warmup = Annotated[int, typer.Option(help="Days under ordinary law before the first day.")]
+Out = Annotated[Optional[Path], typer.Option(help="Folder to write; default: results/<name>.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Ledger = Annotated[str, typer.Option(help="full, sampled or off.")]
+Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on it.")]
+Change = Annotated[Optional[list[str]], typer.Option("--set", help="Change the scheme: rules.jaywalking.points=-10. Repeatable.")]
+Setting = Annotated[Optional[list[str]], typer.Option("--setting", help="Change a model setting in every world: risk_fading=0.01. Repeatable.")]
+Without = Annotated[Optional[list[str]], typer.Option(help="Leave out a rule or submodel. Repeatable.")]
+
+
+def main() -> None:
+    """Run the command line; errors that a user can mend are one message and exit code 2."""
+    try:
+        app()
+    except PanopolisError as err:
+        _fail(str(err), 2)
+    except MemoryError:
+        _fail("there is not enough memory for this; ask for fewer --people or --ledger sampled", 2)
+    except KeyboardInterrupt:
+        _fail("stopped; every part already written is kept (panopolis resume FOLDER goes on from the last checkpoint)", 130)
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"panopolis: {message}", file=sys.stderr)
+    raise SystemExit(code)
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - the form that typer asks for
+    if asked:
+        print(f"panopolis {version('panopolis')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    shown: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,  # noqa: FBT002
+) -> None:
+    """Take the options that stand before a command."""
+
+
+def _asked(
+    people: int, days: int, seed: int, warmup: int, start: datetime | None, ledger: str, threads: int, without: list[str] | None,
+    setting: list[str] | None,
+) -> dict[str, Any]:
+    settings = dict(_pair(s) for s in setting or ())
+    first: date | None = start.date() if start else None
+    return {"people": people, "days": days, "seed": seed, "warmup": warmup, "start": first, "ledger": ledger, "threads": threads,
+            "without": tuple(without or ()), "settings": settings}
+
+
+def _pair(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise RequestError(f"--setting {text}: write name=number, for example risk_fading=0.01") from None
+
+
+def _command() -> str:
+    return "panopolis " + " ".join(sys.argv[1:])
+
+
+def _estimate(asked: dict[str, Any], worlds: int) -> str:
+    from panopolis.study.request import BYTES_PERSON, Request
+
+    Request(**asked)
+    rows = asked["people"] * asked["days"] / 365 * {"full": 150, "sampled": 60, "off": 45}[asked["ledger"]] * worlds
+    return f"{asked['people']:,} people take about {asked['people'] * BYTES_PERSON / 2**30 + 0.5:.1f} GiB of memory and {rows / 2**30:.2f} GiB of disk"
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+@app.command()
+def compare(
+    schemes: Annotated[list[str], typer.Argument(help="The scheme in question first, then those to set it against: shanghai-2018 before none.")],
+    society: Society = "shanghai", people: People = PREVIEW, days: Days = 365, seed: Seed = 1, warmup: Warmup = 365, start: Start = None,
+    out: Out = None, ledger: Ledger = "full", threads: Threads = 2, change: Change = None, setting: Setting = None, without: Without = None,
+    preview: Annotated[bool, typer.Option(help=f"First show what {PREVIEW:,} people lived.")] = True, as_json: Json = False,
+) -> None:
+    """Run the same people under several schemes and show what scoring does, to whom."""
+    asked = _asked(people, days, seed, warmup, start, ledger, threads, without, setting)
+    _say(_estimate(asked, len(schemes)))
+    from panopolis.study import compare as study_compare
+    from panopolis.views.opening import opening
+    from panopolis.views.progress import Bar
+    from panopolis.views.report import write_report
+    from panopolis.views.text import effects_table
+
+    changes = tuple(change or ())
+    if preview and people > PREVIEW:
+        with Bar(PREVIEW) as bar:
+            first = study_compare(schemes, society, changes=changes, progress=bar.tell, command=_command(), **(asked | {"people": PREVIEW}))
+        _say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
+    folder = out or Path("results") / "-".join(Path(s).stem for s in schemes)
+    with Bar(people) as bar:
+        done = study_compare(schemes, society, out=folder, changes=changes, progress=bar.tell, command=_command(), **asked)
+    report = write_report(folder)
+    if as_json:
+        print(json.dumps({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),
+                          "effects": done.effects().to_pylist()}, default=str))
+        return
+    print(f"\n{opening(done).text()}\n\n{effects_table(done.effects().to_pylist())}\n\nOpen the report:  xdg-open {report}")
+
+
+def _hashes(done: Any) -> dict[str, str]:  # noqa: ANN401 - Results
+    return {name: one.manifest["state_hash"] for name, one in done.worlds.items()}
+
+
+def _ended(done: Any, as_json: bool) -> None:  # noqa: ANN401, FBT001 - Results
+    manifest = done.manifest
+    if as_json:
+        keys = ("state_hash", "complete", "days_written", "days", "n_person", "seed", "start")
+        print(json.dumps({"folder": str(done.folder), **{k: manifest.get(k) for k in keys}}))
+    elif manifest["complete"]:
+        print(f"{manifest['days']} days of {manifest['n_person']:,} people under {manifest['scheme']['name']}: {done.folder}\nstate hash {manifest['state_hash']}")
+    else:
+        print(f"stopped after day {manifest['days_written'] - 1} of {manifest['days']}; go on with:  panopolis resume {done.folder}")
+
+
+@app.command()
+def run(
+    scheme: SchemeArg, society: Society = "shanghai", people: People = PREVIEW, days: Days = 365, seed: Seed = 1, warmup: Warmup = 365,
+    start: Start = None, out: Out = None, ledger: Ledger = "full", threads: Threads = 2, change: Change = None, setting: Setting = None,
+    without: Without = None, until: Annotated[Optional[int], typer.Option(help="Stop before this day, to be resumed.")] = None,
+    checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0, as_json: Json = False,
+) -> None:
+    """Run one society under one scheme."""
+    asked = _asked(people, days, seed, warmup, start, ledger, threads, without, setting)
+    _say(_estimate(asked, 1))
+    from panopolis import study
+    from panopolis.views.progress import Bar
+
+    folder = out or Path("results") / Path(scheme).stem
+    with Bar(people) as bar:
+        done = study.run(scheme, society, out=folder, changes=tuple(change or ()), until=until, checkpoint_every=checkpoint_every,
+                         progress=bar.tell, command=_command(), **asked)
+    _ended(done, as_json)
+
+
+@app.command()
+def resume(
+    folder: Folder, until: Annotated[Optional[int], typer.Option(help="Stop before this day.")] = None,
+    checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0, as_json: Json = False,
+) -> None:
+    """Go on from a run's last checkpoint to its planned days, in the same folder."""
+    from panopolis import study
+    from panopolis.results import read_manifest
+    from panopolis.views.progress import Bar
+
+    with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
+        done = study.resume(folder, until=until, checkpoint_every=checkpoint_every, progress=bar.tell)
+    _ended(done, as_json)
+
+
+@app.command()
+def branch(
+    folder: Folder, scheme: Annotated[str, typer.Option(help="Scheme to go on under.")],
+    day: Annotated[int, typer.Option("--from", help="Day on which it takes over.")], out: Annotated[Path, typer.Option(help="New folder.")],
+    change: Change = None, as_json: Json = False,
+) -> None:
+    """Follow a run up to a day, then go on under another scheme in a new folder."""
+    from panopolis import study
+    from panopolis.results import read_manifest
+    from panopolis.views.progress import Bar
+
+    with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
+        done = study.branch(folder, scheme, day, out=out, changes=tuple(change or ()), progress=bar.tell)
+    _ended(done, as_json)
+
+
+@app.command()
+def rerun(folder: Folder, out: Out = None, as_json: Json = False) -> None:
+    """Do a run again from what its folder holds; the state hash must be the same."""
+    from panopolis import study
+    from panopolis.results import read_manifest
+    from panopolis.views.progress import Bar
+
+    with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
+        done = study.rerun(folder, out=out, progress=bar.tell)
+    _ended(done, as_json)
+
+
+@app.command()
+def story(
+    folder: Folder, person: Annotated[str, typer.Argument(help="A person's number, or an archetype's name.")],
+    world: Annotated[Optional[str], typer.Option(help="World of a comparison; default: the scheme in question.")] = None,
+    out: Annotated[Optional[Path], typer.Option(help="Write the story as a page into this folder.")] = None, as_json: Json = False,
+) -> None:
+    """Tell one person's year, every point with its cause, beside her twin's."""
+    from panopolis.results import open_results, write_bytes
+    from panopolis.views.story import story as tell
+
+    told = tell(open_results(folder), int(person) if person.isdigit() else person, world=world)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        page = out / f"story-{person}.html"
+        write_bytes(page, told.html().encode())
+        print(f"Open the story:  xdg-open {page}")
+    elif as_json:
+        print(json.dumps(told.as_dict(), default=str))
+    else:
+        print(told.text())
+
+
+@app.command()
+def report(folder: Folder) -> None:
+    """Write a comparison's report.html again."""
+    from panopolis.views.report import write_report
+
+    print(f"Open the report:  xdg-open {write_report(folder)}")
+
+
+@app.command()
+def explain(
+    scheme: Annotated[str, typer.Argument(help="A scheme; with --plan it may be left out.")] = "",
+    other: Annotated[str, typer.Argument(help="A second scheme: show the differences.")] = "",
+    plan: Annotated[bool, typer.Option(help="Show the rules in the order of a day, and the columns each reads and writes.")] = False,
+    change: Change = None, as_json: Json = False,
+) -> None:
+    """Say in words and tables what a scheme does, or where two differ."""
+    if plan:
+        _explain_plan(as_json)
+        return
+    if not scheme:
+        raise RequestError("explain needs a scheme (see: panopolis schemes), or --plan")
+    from panopolis.scheme import explain as explain_scheme
+    from panopolis.scheme import load_scheme
+
+    first = load_scheme(scheme, changes=tuple(change or ()))
+    told = explain_scheme(first, load_scheme(other) if other else None)
+    print(json.dumps(told.as_dict(), default=str) if as_json else told.text())
+
+
+def _explain_plan(as_json: bool) -> None:  # noqa: FBT001
+    from panopolis.engine import make_plan
+    from panopolis.rules import SHIPPED
+    from panopolis.views.plan import plan_table
+
+    plan = make_plan(SHIPPED)
+    print(json.dumps(plan.table()) if as_json else plan_table(plan.table()))
+
+
+@app.command()
+def check(file: Annotated[str, typer.Argument(help="A scheme file.")], society: Society = "shanghai", as_json: Json = False) -> None:
+    """Check a scheme file against the grammar and a society; say the first thing that is wrong."""
+    from panopolis.scheme import combine, load_scheme, read_law
+    from panopolis.society import load_recipe
+
+    scheme, recipe = load_scheme(file), load_recipe(society)
+    scheme.check_districts(recipe.districts)
+    combine(scheme, read_law(recipe.law, str(recipe.path)))
+    found = {"name": scheme.name, "rules": len(scheme.rules), "lists": len(scheme.lists), "sha256": scheme.sha256}
+    print(json.dumps(found) if as_json else f"{file}: {scheme.name} is well formed; {found['rules']} rules, {found['lists']} lists")
+
+
+@app.command()
+def schemes(as_json: Json = False) -> None:
+    """List the shipped schemes."""
+    from panopolis.scheme import load_scheme, preset_names
+
+    found = [{"name": s.name, "kind": s.kind, "title": s.title} for s in map(load_scheme, preset_names())]
+    print(json.dumps(found) if as_json else "\n".join(f"{s['name']:<16} {s['kind']:<12} {s['title']}" for s in found))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scheme files."""
+    from panopolis.scheme import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+
+
+if __name__ == "__main__":
+    main()
