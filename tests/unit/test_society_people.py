@@ -93,7 +93,9 @@ def test_no_constructor_from_arrays(people):
         dataclasses.replace(people, traits={})
     with pytest.raises(dataclasses.FrozenInstanceError):
         people.traits = {}
-    assert copy.copy(people).n_person == people.n_person
+    for way in (copy.copy, copy.deepcopy, lambda society: society.__reduce_ex__(4)):
+        with pytest.raises(SocietyError, match="a society is not pickled"):
+            way(people)
 
 
 @pytest.mark.parametrize("n_person", [-5, 0, 99, 25_000_001, 10_000_000_000])

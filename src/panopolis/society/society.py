@@ -58,6 +58,10 @@ class Society:
     def __repr__(self) -> str:
         return f"Society({self.n_person:,} people of '{self.recipe.name}', seed {self.seed}, {self.ties!r})"
 
+    def __reduce__(self) -> str | tuple[object, ...]:
+        """Refuse to be pickled: a pickle would be a way to hand in people."""
+        raise SocietyError("a society is not pickled: hand over recipe, number and seed, and build it again")
+
     def redraw(self, ids: np.ndarray) -> dict[str, np.ndarray]:
         """Return the traits of the given ids, drawn again from recipe and seed."""
         wanted = np.asarray(ids, np.int64).reshape(-1)
