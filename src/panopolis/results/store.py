@@ -206,9 +206,8 @@ class Store:
         """Return ``(n_crossing,)``: charges at each crossing in the parts that are kept."""
         counts = np.zeros(n_crossing, np.int64)
         for part in self.manifest["ledger"]["parts"]:
-            table = pq.read_table(self.folder / "ledger" / part["file"], columns=["kind", "place"])
-            rows = table.filter(pa.array(np.asarray(table["kind"].to_pylist(), object) == "charge"))
-            places = rows["place"].drop_null().to_numpy()
+            charges = pq.read_table(self.folder / "ledger" / part["file"], columns=["place"], filters=[("kind", "=", "charge")])
+            places = charges["place"].drop_null().to_numpy()
             counts += np.bincount(places[places >= 0], minlength=n_crossing)[:n_crossing]
         return counts
 
