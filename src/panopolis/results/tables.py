@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 NONE = 255
 """Code of a rule or source that a row does not have."""
 
+NO_RULE = ("payment", "reset", "regain")
+"""Kinds of row that are about no single act: a payment goes to whatever fines are open."""
+
 STANDING = 254
 """Source of a refusal that a bank or office would not have made: standing alone closed the door."""
 
@@ -82,20 +85,21 @@ class Words:
         known |= manifest.get("contexts") or {}
         self.rule_contexts = [known.get(name, "justice") for name in self.rules]
         self.contexts = sorted(set(self.rule_contexts))
-        kinds = np.arange(len(KINDS))
         self._first = np.zeros(len(KINDS), np.int64)
         self._size = np.full(len(KINDS), len(self.acts))
+        after = len(self.acts)
         for kind, first, size in (
-            ("refusal", self.acts, self.doors),
-            ("listing", self.acts + self.doors, self.lists),
-            ("delisting", self.acts + self.doors, self.lists),
+            ("refusal", after, len(self.doors)),
+            ("listing", after + len(self.doors), len(self.lists)),
+            ("delisting", after + len(self.doors), len(self.lists)),
         ):
-            self._first[kinds[KINDS.index(kind)]] = len(first)
-            self._size[kinds[KINDS.index(kind)]] = len(size)
+            self._first[KINDS.index(kind)], self._size[KINDS.index(kind)] = first, size
+        self._about_nothing = np.array([kind in NO_RULE for kind in KINDS])
 
     def rule_codes(self, kind: np.ndarray, rule: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return indices into ``rules`` and where there is none, for rows of these kinds and codes."""
         size = self._size[kind]
+        rule = np.where(self._about_nothing[kind], NONE, rule)
         missing = rule >= size
         if np.any(missing & (rule != NONE)):
             row = int(np.flatnonzero(missing & (rule != NONE))[0])

@@ -28,7 +28,7 @@ WITH facts AS (
            min(day) FILTER (kind = 'charge' AND asked_points <= 0) AS charge_day,
            min(day) FILTER (kind = 'charge' AND NOT wrong AND fine_yuan > 0) AS own_day,
            min(day) FILTER (kind = 'listing' AND list_contains($black, rule)) AS list_day,
-           max(day) FILTER (kind = 'refusal' AND rule IN ('loan', 'mortgage')) AS loan_day
+           max(day) FILTER (kind = 'refusal' AND source = 'standing' AND rule IN ('loan', 'mortgage')) AS loan_day
     FROM {ledger} WHERE day >= 0 GROUP BY charged
 ), twins AS ({twins}), known AS (
     SELECT facts.*, refused_by_scheme, coalesce(twins.granted, false) AS granted,

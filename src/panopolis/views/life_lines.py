@@ -32,11 +32,11 @@ def _in_words(told: Story) -> str:
     mine = [entry.event for day in told.days for entry in day.hers]
     charges = [event for event in mine if event.kind == "charge" and event.hers]
     wrong = sum(not event.did_it for event in charges)
-    refused = sum(event.kind == "refusal" for event in mine)
+    refused = sum(event.kind == "refusal" and event.source == "standing" for event in mine)
     listed = sum(event.kind == "listing" for event in mine)
     counted = (
         f"{len(charges)} records against {told.who.given}, {wrong} of them for what another did; "
-        f"{listed} listings, {refused} refusals."
+        f"{listed} listings, {refused} refusals because of standing."
     )
     if told.start is None:
         return counted
@@ -56,7 +56,7 @@ def _draw(told: Story, width: float) -> str:
     if spans:
         body.append(_lane("On a black list", x, top, spans))
         top += 36
-    refusals = [entry.event.day for entry in hers if entry.event.kind == "refusal"]
+    refusals = [entry.event.day for entry in hers if entry.event.kind == "refusal" and entry.event.source == "standing"]
     if refusals:
         body.append(_refusals(x, top, refusals))
         top += 38
@@ -134,7 +134,7 @@ def _lane(words: str, x: svg.Scale, top: float, spans: Sequence[tuple[int, int]]
 def _refusals(x: svg.Scale, top: float, days: Sequence[int]) -> str:
     crosses = "".join(f"M{x(day) - 4:.1f} {top + 19}l8 8m0-8l-8 8" for day in days)
     return "".join([
-        svg.label(0, top + 12, "Refused", size=12, weight=600), svg.rule(x.start, top + 23, x.end, top + 23),
+        svg.label(0, top + 12, "Refused because of standing", size=12, weight=600), svg.rule(x.start, top + 23, x.end, top + 23),
         svg.element("path", d=crosses, stroke=svg.INK, stroke_width=2, fill="none"),
     ])  # fmt: skip
 
@@ -150,7 +150,4 @@ def _twin_lane(told: Story, x: svg.Scale, top: float) -> str:
         for event in twins
         if event.kind == "charge"
     ]
-    crosses = "".join(f"M{x(event.day) - 4:.1f} {top + 24}l8 8m0-8l-8 8" for event in twins if event.kind == "refusal")
-    if crosses:
-        body.append(svg.element("path", d=crosses, stroke=svg.BEFORE, stroke_width=2, fill="none"))
     return "".join(body)

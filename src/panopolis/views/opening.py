@@ -167,7 +167,7 @@ def _chain(events: list[Event]) -> list[Event]:
         unpaid = [e for e in charges if e.rule == "unpaid_fine" and first.day < e.day <= listing.day]
         chain[1:1] = unpaid[-1:]
     since = listing.day if listing is not None else 0
-    refusals = [event for event in hers if event.kind == "refusal" and event.day >= since]
+    refusals = [event for event in hers if event.kind == "refusal" and event.source == "standing" and event.day >= since]
     refusals.sort(key=lambda event: (event.rule not in ("loan", "mortgage"), event.day))
     return chain + refusals[:1]
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from panopolis.results import Results
     from panopolis.views.svg import Figure
-    from panopolis.views.text import Effect
+    from panopolis.views.text import Measure
 
 _SPLIT_HEADS = {
     "scoring": ("What scoring adds", "the scheme against ordinary law alone", ("before", "")),
@@ -106,31 +106,32 @@ def _effects(results: Results) -> dict[str, Any] | None:
     rows = results.effects().to_pylist()
     groups = [group for group in GROUPS if any(row["group"] == group for row in rows)]
     world = scheme_world(results)
-    splits = []
-    for split in sorted(SPLITS, key=list(_SPLIT_HEADS).index):
-        head, text, levels = _SPLIT_HEADS[split]
-        measures = [_measure(measure, split, groups, tuple(name or world for name in levels)) for measure in arrange(rows)]
-        if any(row["split"] == split for row in rows):
-            splits.append({"name": split, "head": head, "text": text, "measures": measures})
+    splits = [
+        _split(split, arrange(rows), groups, world)
+        for split in sorted(SPLITS, key=list(_SPLIT_HEADS).index)
+        if any(row["split"] == split for row in rows)
+    ]
     return {"groups": [_GROUP_HEADS.get(group, group) for group in groups], "splits": splits, "interval": interval_label(rows)}
 
 
-def _measure(
-    measure: tuple[str, str, bool, Effect],
-    split: str,
-    groups: list[str],
-    levels: tuple[str, ...],
-) -> dict[str, Any]:
-    label, unit, good, effect = measure
-    start, end = (effect.get((f"level:{world}", "all")) for world in levels)
+def _split(split: str, measures: list[Measure], groups: list[str], world: str) -> dict[str, Any]:
+    head, text, levels = _SPLIT_HEADS[split]
+    kinds = []
+    for good, words in ((False, "Harms and burdens"), (True, "Benefits")):
+        of_kind = [measure for measure in measures if measure.good == good]
+        moved = [measure for measure in of_kind if not measure.is_nothing((split,))]
+        nothing = [measure.label for measure in of_kind if measure.is_nothing((split,))]
+        rows = [_measure(measure, split, groups, tuple(name or world for name in levels)) for measure in moved]
+        if of_kind:
+            kinds.append({"words": words, "measures": rows, "nothing": "; ".join(nothing).lower()})
+    return {"name": split, "head": head, "text": text, "kinds": kinds}
+
+
+def _measure(measure: Measure, split: str, groups: list[str], levels: tuple[str, ...]) -> dict[str, Any]:
+    start, end = (measure.effect.get((f"level:{world}", "all")) for world in levels)
     span = f"{figure(start['value'])} \N{RIGHTWARDS ARROW} {figure(end['value'])}" if start and end else ""
-    return {
-        "label": label,
-        "unit": unit,
-        "good": good,
-        "levels": span,
-        "cells": [_cell(effect.get((split, group))) for group in groups],
-    }
+    cells = [_cell(measure.effect.get((split, group))) for group in groups]
+    return {"label": measure.label, "unit": measure.unit, "levels": span, "cells": cells}
 
 
 def _cell(row: Mapping[str, Any] | None) -> dict[str, Any]:

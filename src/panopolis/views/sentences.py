@@ -23,7 +23,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_SOURCES = {"camera": "a camera", "officer": "an officer", "office": "an office", "court": "a court", "bank": "a bank"}
+_MANY = ("camera", "officer", "patrol", "inspector")
+"""Last words of watches of which there are many; of others there is one: the credit office."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,25 @@ def door_in_words(name: str | None) -> str:
 
 def list_in_words(name: str | None) -> str:
     """Return how a list is called."""
-    return f"the {name or ''} list".replace("_", " ")
+    return {"black": "the black list", "red": "the red list"}.get(
+        name or "", f"the list \N{LEFT DOUBLE QUOTATION MARK}{(name or '?').replace('_', ' ')}\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+
+
+def source_in_words(source: str | None) -> str:
+    """Return a watch with its article: 'a traffic camera', 'the credit office'."""
+    if not source:
+        return ""
+    words = source.replace("_", " ")
+    last = words.split()[-1]
+    if last not in _MANY:
+        return f"the {words}"
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 def seen_by(event: Event) -> str:
     """Return what saw it and where: 'a camera at crossing 32, Huangpu'."""
-    source = _SOURCES.get(event.source or "", f"the {event.source}" if event.source else "")
+    source = source_in_words(event.source)
     place = ""
     if event.place is not None:
         place = f"crossing {count(event.place)}" + (f", {event.district}" if event.district else "")
@@ -129,7 +143,10 @@ def _capped(event: Event) -> str:
 
 
 def _refusal(event: Event, who: Persona) -> Happening:
-    return Happening(f"{who.she.capitalize()} asks for {door_in_words(event.rule)}, and is refused.", "", "closes")
+    what = f"{who.she.capitalize()} asks for {door_in_words(event.rule)}, and is refused."
+    if event.source == "standing":
+        return Happening(what, f"Nothing but {who.hers} standing is against it.", "closes")
+    return Happening(what, "The bank refuses by its own rules." if event.rule in ("loan", "mortgage") else "", "plain")
 
 
 def _listing(event: Event, who: Persona) -> Happening:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import io
 import math
 import textwrap
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -35,15 +34,28 @@ GROUP_HEADS: dict[str, str] = {
 
 SPLIT_WORDS: dict[str, str] = {"law": "law", "scoring": "scoring", "total": "total"}
 
-WIDE = 96
-"""Columns of a terminal from which numbers and their intervals stand apart."""
+SIDE = 18
+"""Columns of a terminal that the names of measures take at least."""
 
 Effect = dict[tuple[str, str], "Mapping[str, Any]"]
 """One measure's rows, by (split, group)."""
 
 
-def arrange(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, bool, Effect]]:
-    """Return effects by measure: label, unit, whether more is a benefit, and its rows by (split, group); harms first.
+class Measure(NamedTuple):
+    """One measure of the table: what it is called, its unit, whether more of it is a benefit, and its rows."""
+
+    label: str
+    unit: str
+    good: bool
+    effect: Effect
+
+    def is_nothing(self, splits: Sequence[str] = SPLITS) -> bool:
+        """Whether it differs for nobody in these splits."""
+        return not any(row["value"] for (split, _), row in self.effect.items() if split in splits)
+
+
+def arrange(rows: Iterable[Mapping[str, Any]]) -> list[Measure]:
+    """Return effects by measure, harms first; what is rare per 1,000 people is counted per million.
 
     Parameters
     ----------
@@ -53,16 +65,29 @@ def arrange(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, bool, Eff
     order: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         order.setdefault(row["measure"], []).append(row)
-    arranged = [
-        (
-            str(found[0]["label"]),
-            str(found[0]["unit"]),
-            bool(found[0]["good"]),
-            {(row["split"], row["group"]): row for row in found},
-        )
-        for found in order.values()
-    ]
-    return sorted(arranged, key=lambda measure: measure[2])
+    arranged = []
+    for given in order.values():
+        found = _per_million(given) if _is_rare(given) else given
+        label = str(found[0]["label"])
+        effect: Effect = {(row["split"], row["group"]): row for row in found}
+        arranged.append(Measure(label[:1].upper() + label[1:], str(found[0]["unit"]), bool(found[0]["good"]), effect))
+    return sorted(arranged, key=lambda measure: measure.good)
+
+
+_RARE, _THOUSAND, _MILLION = 0.2, "per 1,000 people", "per million people"
+
+
+def _is_rare(rows: Sequence[Mapping[str, Any]]) -> bool:
+    values = [abs(row["value"]) for row in rows if not _missing(row["value"])]
+    return str(rows[0]["unit"]).startswith(_THOUSAND) and 0 < max(values, default=0.0) < _RARE
+
+
+def _per_million(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    def thousandfold(row: Mapping[str, Any]) -> Mapping[str, Any]:
+        numbers = {name: None if row[name] is None else 1000 * row[name] for name in ("value", "low", "high")}
+        return {**row, **numbers, "unit": str(row["unit"]).replace(_THOUSAND, _MILLION)}
+
+    return [thousandfold(row) for row in rows]
 
 
 def interval_label(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -102,29 +127,45 @@ def rich_effects(rows: Sequence[Mapping[str, Any]], width: int = 100) -> Table:
     rows
         Effects as mappings with the names of the results folder's ``effects`` table.
     width
-        Below 96 the numbers stand closer together.
+        Where the numbers and their intervals do not fit apart, they stand closer together.
     """
-    groups = _groups(rows)
-    tight = width < WIDE
-    cells = {(row["measure"], row["split"], row["group"]): cell(row, tight=tight) for row in rows}
-    taken = max(map(len, SPLIT_WORDS.values())) + 1 + sum(_column_width(cells, group) + 1 for group in groups)
+    groups, measures = _groups(rows), arrange(rows)
+    loose, close = (_taken(measures, groups, tight=tight) for tight in (False, True))
+    tight = loose + SIDE > width
+    side = max(SIDE, width - (close if tight else loose))
     table = Table(
         box=None, pad_edge=False, padding=(0, 1, 0, 0), caption=_caption(rows), caption_justify="left", caption_style="dim"
     )
-    table.add_column("", no_wrap=True)
+    table.add_column("", no_wrap=True, min_width=side - 1)
     table.add_column("", style="dim", no_wrap=True)
     for group in groups:
         table.add_column(GROUP_HEADS.get(group, group), justify="right", no_wrap=True, header_style="")
-    for good, measures in groupby(arrange(rows), key=lambda measure: measure[2]):
-        table.add_row(Text("BENEFITS" if good else "HARMS", style="bold"))
-        for label, unit, _, effect in measures:
-            _add_measure(table, groups, _side(label, unit, max(14, width - taken - 1)), effect, tight=tight)
+    for good in (False, True):
+        of_kind = [measure for measure in measures if measure.good == good]
+        if of_kind:
+            table.add_row(Text("BENEFITS" if good else "HARMS", style="bold"))
+        for measure in of_kind:
+            if not measure.is_nothing():
+                _add_measure(table, groups, _side(measure.label, measure.unit, side - 1), measure.effect, tight=tight)
+        for line in _nothing(of_kind, side - 1):
+            table.add_row(Text(line, style="dim"))
     return table
 
 
-def _column_width(cells: Mapping[tuple[str, str, str], str], group: str) -> int:
-    head = max(map(len, GROUP_HEADS.get(group, group).split("\n")))
-    return max([head, *(len(text) for (_, split, of), text in cells.items() if of == group and split in SPLITS)])
+def _taken(measures: Sequence[Measure], groups: Sequence[str], *, tight: bool) -> int:
+    """Return the columns that everything but the words at the side takes."""
+    shown = [measure for measure in measures if not measure.is_nothing()]
+    wide = 0
+    for group in groups:
+        cells = [cell(measure.effect.get((split, group)), tight=tight) for measure in shown for split in SPLITS]
+        wide += 1 + max(map(len, [*GROUP_HEADS.get(group, group).split("\n"), *cells]))
+    return wide + max(map(len, SPLIT_WORDS.values())) + 1
+
+
+def _nothing(measures: Sequence[Measure], width: int) -> list[str]:
+    """Return lines that name the measures which differ for nobody."""
+    names = [measure.label for measure in measures if measure.is_nothing()]
+    return [line for name in ["No difference for anyone:", *names] for line in textwrap.wrap(name, width)] if names else []
 
 
 def _side(label: str, unit: str, width: int) -> list[Text]:
@@ -154,22 +195,27 @@ def _caption(rows: Sequence[Mapping[str, Any]]) -> str:
 def effects_table(rows: Sequence[Mapping[str, Any]], width: int = 100) -> str:
     """Return the table of effects as plain text, at most ``width`` columns wide where the numbers allow it."""
     out = io.StringIO()
-    Console(file=out, width=width, no_color=True, force_terminal=False, highlight=False).print(rich_effects(rows, width))
+    needed = SIDE + _taken(arrange(rows), _groups(rows), tight=True)
+    Console(file=out, width=max(width, needed), no_color=True, force_terminal=False, highlight=False).print(
+        rich_effects(rows, width)
+    )
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
 def markdown_effects(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the table of effects as Markdown, one table for harms and one for benefits."""
-    groups = _groups(rows)
+    groups, measures = _groups(rows), arrange(rows)
     lines = []
-    for good, measures in groupby(arrange(rows), key=lambda measure: measure[2]):
+    for good in (False, True):
+        of_kind = [measure for measure in measures if measure.good == good]
+        if not of_kind:
+            continue
         heads = [GROUP_HEADS.get(group, group).replace("\n", " ") for group in groups]
         lines += [f"| {'Benefits' if good else 'Harms'} | | {' | '.join(heads)} |", "|---|---|" + "---:|" * len(groups)]
-        for label, unit, _, effect in measures:
+        for measure in of_kind:
             for split in SPLITS:
-                first = f"{label} ({unit})" if split == SPLITS[0] else ""
-                lines.append(
-                    f"| {first} | {SPLIT_WORDS[split]} | {' | '.join(cell(effect.get((split, group))) for group in groups)} |"
-                )
+                first = f"{measure.label} ({measure.unit})" if split == SPLITS[0] else ""
+                cells = " | ".join(cell(measure.effect.get((split, group))) for group in groups)
+                lines.append(f"| {first} | {SPLIT_WORDS[split]} | {cells} |")
         lines.append("")
     return "\n".join([*lines, _caption(rows)]) + "\n"

@@ -120,7 +120,7 @@ class City:
             if people["listed"][person]:
                 people["loans_refused"][person] += 1
                 people["refused_by_scheme"][person] += 1
-                rows.append((day, 2, person, person, 0, KINDS.index("refusal"), 255, 0, -1, 0, 0, -1, 0))
+                rows.append((day, 2, person, person, 0, KINDS.index("refusal"), 254, 0, -1, 0, 0, -1, 0))
         people["listed_days"] += people["listed"] > 0
         order = sorted(rows, key=lambda row: (row[0], row[1], row[2], row[3], row[4], row[7]))
         return np.array(order, ROW)
