@@ -1,1 +1,47 @@
-"""Panopolis."""
+"""Panopolis: a laboratory for societies that score their people. Everyone in it is invented.
+
+>>> import panopolis as pan
+>>> results = pan.compare(["shanghai-2018", "before", "none"], people=20_000)   # doctest: +SKIP
+>>> results.effects().to_pandas()                                               # doctest: +SKIP
+
+It never scores, recognises or reads real people: see ``docs/explanation/not_for_real_people.md``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from panopolis.columns import Act, column
+    from panopolis.errors import PanopolisError
+    from panopolis.results import Results, open_results
+    from panopolis.rules import rule
+    from panopolis.scheme import explain, load_scheme
+    from panopolis.society import load_recipe as load_society
+    from panopolis.study import branch, compare, rerun, resume, run, start
+    from panopolis.views.report import write_report
+    from panopolis.views.story import story
+
+_HOME = {
+    "Act": "columns", "PanopolisError": "errors", "Results": "results", "branch": "study", "column": "columns", "compare": "study",
+    "explain": "scheme", "load_scheme": "scheme", "load_society": "society", "open_results": "results", "rerun": "study", "resume": "study",
+    "rule": "rules", "run": "study", "start": "study", "story": "views.story", "write_report": "views.report",
+}
+_OTHER_NAME = {"load_society": "load_recipe"}
+
+__all__ = [
+    "Act", "PanopolisError", "Results", "branch", "column", "compare", "explain", "load_scheme", "load_society", "open_results", "rerun",
+    "resume", "rule", "run", "start", "story", "write_report",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Bring a public name from its room when it is first asked for, so that importing costs nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"panopolis has no '{name}'; it has {', '.join(__all__)}")
+    return getattr(import_module(f"panopolis.{_HOME[name]}"), _OTHER_NAME.get(name, name))
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -104,6 +104,35 @@ _TRAITS = (
     _trait("cell", "u1", "index", 0, 19, "none", "measure cell: 4 x (income_fifth - 1) + 2 x migrant + student"),
 )
 
+def column(
+    name: str, *, start: float | Callable[..., float] = 0.0, low: float = -1e9, high: float = 1e9, unit: str = "1", dtype: str = "f4",
+    context: str = "none", meaning: str = "", scale: float = 1.0,
+) -> Column:
+    """Declare a column of your own, for rules of your own.
+
+    Parameters
+    ----------
+    name
+        Its name; names that could hold a real person's data are refused.
+    start
+        Value at the beginning: a number, or a plain function of traits, settings and draws.
+    low, high
+        Range; values that a rule writes are held within it.
+    unit, dtype, context, meaning, scale
+        As for the declared columns; ``dtype`` is the storage (f4, f8, u1, u2, i4, i8).
+
+    Raises
+    ------
+    RuleError
+        For a refused name or an unknown storage type.
+    """
+    if dtype not in ("f4", "f8", "u1", "u2", "i4", "i8"):
+        raise RuleError(f"column '{name}': dtype is '{dtype}', but it is one of f4, f8, u1, u2, i4, i8")
+    bounds = {"u1": (0, 255), "u2": (0, 65535), "i4": (-2**31, 2**31 - 1)}.get(dtype, (low, high))
+    low, high = max(low, bounds[0] * scale), min(high, bounds[1] * scale)
+    return Column(name, "state", dtype, unit, low, high, context, meaning or name.replace("_", " "), start=start, scale=scale)
+
+
 def own_means(means_yuan: float) -> float:
     """Begin with the money she can lay hands on."""
     return means_yuan

@@ -116,6 +116,7 @@ _SCREEN = (
 )
 
 _AWARE = (
+    _s("awareness_spreads", 0.05, "probability", 0, 1, "chance to learn of the scheme from one tie who tells of a charge"),
     _s(
         "share_aware", 0.11, "share", 0, 1, "share of people who know of the scheme when it is announced",
         "facts.md 1e: 11 % of people living in a pilot area knew it [42]", "S",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 HEAD = '''"""{title}. Written by the engine from the rule's own source; do not edit."""
 
 from numba import njit
+from numpy import float64, int64
 
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
@@ -62,7 +63,7 @@ _PLAIN = {
     "shown_here": "int(places.shown[places.district[place]])", "gate_false": "law.gate[0, 1]", "gate_true": "law.gate[0, 2]",
 }
 _AT_STAKE = {
-    "camera_here": "camera_at({act}, f, place, law, places)", "fine_at_stake": "law.fine[f, {act}]",
+    "camera_here": "camera_at({act}, f, place, law.sees, law.watch_mode, law.cover, places.district, places.camera_rank)", "fine_at_stake": "law.fine[f, {act}]",
     "points_at_stake": "law.points[f, {act}] * 0.01", "shame_at_stake": "int(law.shows[f, {act}] > 0)",
 }
 
@@ -88,17 +89,17 @@ class Writer:
         return f"{name}_"
 
     def read(self, name: str) -> str:
-        """Return the expression of a column's value for person i, as int64 or float64."""
+        """Return the expression of a column's value for person i, as int64 or float64; compiled ``float()`` and ``int()`` leave it narrow."""
         column = self.known[name]
         stored = f"{self.array(name)}[i]"
         if name == "score":
-            return f"score_now(int({stored}), int({self.array('score_day')}[i]), t, law) * 0.01"
+            return f"score_now(int64({stored}), int64({self.array('score_day')}[i]), t, law.number, law.kept) * 0.01"
         if column.relax:
             toward = self.setting(column.relax.toward)
-            return f"{toward} + (float({stored}) - {toward}) * kept[{self.kept_row(name)}, t - int({self.array(name + '_day')}[i])]"
+            return f"{toward} + (float64({stored}) - {toward}) * kept[{self.kept_row(name)}, t - int64({self.array(name + '_day')}[i])]"
         if column.scale != 1.0:
-            return f"float({stored}) * {column.scale!r}"
-        return f"float({stored})" if column.dtype.startswith("f") else f"int({stored})"
+            return f"float64({stored}) * {column.scale!r}"
+        return f"float64({stored})" if column.dtype.startswith("f") else f"int64({stored})"
 
     def kept_row(self, name: str) -> int:
         """Return the row of the decay table that belongs to a column that relaxes."""
@@ -117,7 +118,7 @@ class Writer:
         return getattr(self, f"_{name}")(act)
 
     def _force(self) -> str:
-        return f"int(law.in_force[{self.array('district')}[i]])"
+        return f"int64(law.in_force[{self.array('district')}[i]])"
 
     def _bands(self) -> str:
         return f"[{self.array('tier')}[i], {self.array('listed')}[i]]"
@@ -132,7 +133,7 @@ class Writer:
         return f"int(({self.array('listed')}[i] & law.number[BLACK]) > 0)"
 
     def _privileged(self, _: int) -> str:
-        return f"int(law.grants{self._bands()}) * {self._force()}"
+        return f"int64(law.grants{self._bands()}) * {self._force()}"
 
     def _closed(self, _: int) -> str:
         return f"int((law.closes{self._bands()} >> {self.plan.doors.index(self.rule.door or '')}) & 1) * {self._force()}"
@@ -144,8 +145,8 @@ class Writer:
         return f"law.gate[{self.array('district')}[i], 0]"
 
     def _limit_share(self, act: int) -> str:
-        score = f"score_now(int({self.array('score')}[i]), int({self.array('score_day')}[i]), t, law)"
-        return f"share_of_limit(i, {act}, f, t, int({self.array('listed')}[i]), {score}, law, standing)"
+        score = f"score_now(int64({self.array('score')}[i]), int64({self.array('score_day')}[i]), t, law.number, law.kept)"
+        return f"share_of_limit({act}, f, t, int({self.array('listed')}[i]), {score}, law.points[f, {act}], law.list_rule, standing.strikes[i])"
 
     def value(self, name: str, act: int) -> str:
         """Return the expression of any name that a rule reads."""
@@ -186,7 +187,7 @@ class Writer:
         if self.reads_force():
             self.put(depth, f"f = int(law.in_force[{self.array('district')}[i]])")
         if self.rule.at == "crossing":
-            self.put(depth, f"place = crossing(i, t, keys[2], keys[3], int({self.array('district')}[i]), int({self.array('work_district')}[i]), places)")
+            self.put(depth, f"place = crossing(i, t, keys[2], keys[3], int({self.array('district')}[i]), int({self.array('work_district')}[i]), places.start)")
         elif self.rule.commits:
             self.put(depth, "place = -1")
 

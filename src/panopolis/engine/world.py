@@ -38,6 +38,8 @@ SHIFT = 16
 """log2 of the people in a block; measured fastest at 65,536 (smaller blocks pay for calls, larger ones for cache)."""
 BIN = 1000
 """Width of a bin of the score histogram, in hundredths of a point."""
+HISTOGRAM_DAYS = 7
+"""Days between histograms of the score."""
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,7 @@ class World:
         if rule.where:
             return chosen, picking.pick_marked(self.state.array(rule.where), lo, hi, chosen)
         if rule.monthly:
-            return chosen, picking.pick_due(self.state.array(rule.monthly), lo, hi, self._month_day, chosen)
+            return chosen, picking.pick_day(self.state.array(rule.monthly), lo, hi, self._month_day, chosen)
         return chosen, picking.pick_all(lo, hi, chosen)
 
     def _run_phase(self, phase: str, b: int, acts: np.ndarray) -> list[np.ndarray]:
@@ -291,12 +293,17 @@ class World:
         s.agenda[b] = agenda[:left]
         due = taken[:n][np.argsort(taken["person"][:n], kind="stable")]
         rows = self._buffer("rows", n + (hi - lo) * (1 + len(self.law.list_rule)), ROW)
-        monthly = self.scheme.score is not None and self.scheme.score.settle == "monthly"
         k = settling.renew(
-            lo, hi, s.t, self.day - self._rollout_day, not monthly or self._month_day == 1, due, n, self.law, s.standing, rows,
+            lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, n, self.law, s.standing, rows,
             *[s.array(c) for c in _RENEWED],
         )
         return rows[:k].copy()
+
+    def _settles(self) -> int:
+        """Return 0 if no tier is settled today, 1 if only those whose score moved can change, 2 if everyone's is settled."""
+        if self.scheme.score is not None and self.scheme.score.settle == "monthly":
+            return 2 if self._month_day == 1 else 0
+        return 2 if self.day == 0 or self.today in self._dates else 1
 
     def _speak(self, b: int) -> np.ndarray:
         lo, hi = self.blocks[b]
@@ -329,19 +336,17 @@ class World:
         lo, hi = self.blocks[b]
         s = self.state
         shown = np.zeros(len(self.society.recipe.districts), np.int64)
-        settling.count_shown(lo, hi, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
+        chosen = self._buffer("chosen", hi - lo + 1, np.int64)
+        n = picking.pick_marked(s.array("shown_until"), lo, hi, chosen)
+        settling.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
         sums = np.zeros((len(self.measures), 20), np.int64)
         if self.kernels.tally is not None:
-            self._call(self.kernels.tally, "walk", self._everyone(lo, hi), hi - lo, sums)
+            picking.pick_all(lo, hi, chosen)
+            self._call(self.kernels.tally, "walk", chosen, hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
-        if self.scoring and self._n_bin > 1:
+        if self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
             count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, BIN, bins)
         return rows, shown, sums, bins
-
-    def _everyone(self, lo: int, hi: int) -> np.ndarray:
-        chosen = self._buffer("chosen", hi - lo + 1, np.int64)
-        picking.pick_all(lo, hi, chosen)
-        return chosen
 
     def _settle(self, b: int) -> np.ndarray:
         return self._settle_block(b, *self.blocks[b])

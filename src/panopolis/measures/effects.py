@@ -46,7 +46,7 @@ def _column(name: str) -> Callable[[Counts], np.ndarray]:
 PER_1000 = "per 1,000 people a year"
 OUTCOMES: tuple[Outcome, ...] = (
     Outcome("offences", "offences on the street", PER_1000, False, _column("offences"), 1000),
-    Outcome("injuries", "injuries expected from them", PER_1000, False, _column("injuries_risked"), 1000),
+    Outcome("injuries", "injuries expected from them", "per 100,000 people a year", False, _column("injuries_risked"), 100_000),
     Outcome("bills_late", "bills paid late", PER_1000, False, _column("bills_late"), 1000),
     Outcome("sanctions", "sanctions", PER_1000, False, _column("sanctions"), 1000),
     Outcome("wrongly_charged", "charged for what another did", PER_1000, False, _column("wrongly_charged"), 1000),

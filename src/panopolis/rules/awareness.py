@@ -1,7 +1,7 @@
 """Awareness and perceived risk: the jump at the announcement, what ties tell, and how both fade.
 
     at the announcement, for those aware:   risk <- max(risk, announced)
-    told by n ties of charges:              risk <- 1 - (1 - risk)(1 - learnt)^n, and she becomes aware
+    told by n ties of charges:              risk <- 1 - (1 - risk)(1 - learnt)^n; aware with chance 1 - (1 - spreads)^n
     every day:                              risk <- everyday + (risk - everyday)(1 - fading)
 
 Only 11 % of people in pilot areas knew of theirs (facts.md 1e). First effect and fading follow the driver-point studies (Castillo-Manzano and
@@ -27,11 +27,13 @@ def hear_the_announcement(attention, share_aware, aware, perceived_risk, risk_an
 
 
 @rule(sets=("aware", "perceived_risk", "heard"), phase="night", where="heard", submodel="awareness")
-def hear_from_ties(heard, aware, perceived_risk, risk_learnt_heard, risk_announced, scored):
-    """Those whose ties told them tonight of a charge learn that it happens, and that there is a scheme if there is one."""
+def hear_from_ties(heard, aware, perceived_risk, risk_learnt_heard, risk_announced, awareness_spreads, scored, draw):
+    """Those whose ties told them tonight of a charge learn that it happens, and some of them that there is a scheme."""
     risk = perceived_risk
-    if scored > 0 and aware == 0:
-        risk = max(risk, risk_announced)
+    not_told = 1.0
     for _ in range(int(heard)):
         risk = learn(risk, risk_learnt_heard)
-    return max(aware, scored), risk, 0
+        not_told = not_told * (1.0 - awareness_spreads)
+    if scored > 0 and aware == 0 and draw > not_told:
+        return 1, max(risk, risk_announced), 0
+    return aware, risk, 0

@@ -3,5 +3,6 @@
 from panopolis.study.compare import compare
 from panopolis.study.request import Request
 from panopolis.study.run import Step, branch, rerun, resume, run
+from panopolis.study.stepping import Walk, start
 
-__all__ = ["Request", "Step", "branch", "compare", "rerun", "resume", "run"]
+__all__ = ["Request", "Step", "Walk", "branch", "compare", "rerun", "resume", "run", "start"]

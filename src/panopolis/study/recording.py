@@ -99,7 +99,7 @@ class Recorder:
         if self.request.ledger != "off":
             self.store.add_rows(rows if self._kept is None else rows[self._kept[rows["charged"]]])
         self.store.add_measures(day.day, self._names, self._values(day))
-        if day.scores.size > 1:
+        if day.scores.any():
             floor = self.world.law.number[1] / 100
             edges = floor + 10.0 * np.arange(day.scores.size)
             some = day.scores > 0

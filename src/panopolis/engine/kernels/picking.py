@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
+
+
+STRIDE = 16
+"""People looked at together: most are not due, and 16 compared at once cost a third of 16 compared one by one."""
 
 
 @njit(cache=True, nogil=True)
 def pick_due(due, lo, hi, t, chosen):
-    """Write the ids in lo..hi-1 with ``due`` equal to ``t`` into ``chosen``; return how many."""
+    """Write the ids in lo..hi-1 with ``due`` (u2) equal to ``t`` into ``chosen``; return how many."""
+    today = np.uint16(t)
     n = 0
-    for i in range(lo, hi):
-        chosen[n] = i
-        n += due[i] == t
+    for first in range(lo, hi, STRIDE):
+        last = min(first + STRIDE, hi)
+        some = False
+        for i in range(first, last):
+            some |= due[i] == today
+        if some:
+            for i in range(first, last):
+                chosen[n] = i
+                n += due[i] == today
+    return n
+
+
+@njit(cache=True, nogil=True)
+def pick_day(month_day, lo, hi, day, chosen):
+    """Write the ids whose day of month (u1) is ``day`` into ``chosen``; return how many."""
+    today = np.uint8(day)
+    n = 0
+    for first in range(lo, hi, STRIDE):
+        last = min(first + STRIDE, hi)
+        some = False
+        for i in range(first, last):
+            some |= month_day[i] == today
+        if some:
+            for i in range(first, last):
+                chosen[n] = i
+                n += month_day[i] == today
     return n
 
 
@@ -19,9 +48,15 @@ def pick_due(due, lo, hi, t, chosen):
 def pick_marked(column, lo, hi, chosen):
     """Write the ids whose column is not 0 into ``chosen``; return how many."""
     n = 0
-    for i in range(lo, hi):
-        chosen[n] = i
-        n += column[i] != 0
+    for first in range(lo, hi, STRIDE):
+        last = min(first + STRIDE, hi)
+        some = False
+        for i in range(first, last):
+            some |= column[i] != 0
+        if some:
+            for i in range(first, last):
+                chosen[n] = i
+                n += column[i] != 0
     return n
 
 

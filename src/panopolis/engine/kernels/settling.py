@@ -69,89 +69,88 @@ def number_rows(rows, n):
 
 
 @njit
-def move_score(i, t, points, law, score, score_day):
+def move_score(i, t, points, number, kept, score, score_day):
     """Apply points (hundredths) to a score, within floor and cap; return what was applied."""
-    now = score_now(int(score[i]), int(score_day[i]), t, law)
-    moved = applied(now, points, law.number[FLOOR], law.number[CAP])
+    now = score_now(int(score[i]), int(score_day[i]), t, number, kept)
+    moved = applied(now, points, number[FLOOR], number[CAP])
     score[i] = now + moved
     score_day[i] = t
     return moved
 
 
 @njit
-def tier_of(points, law):
+def tier_of(points, tier_at):
     """Return the number of tiers whose threshold the score reaches."""
     n = 0
-    for k in range(law.tier_at.size):
-        n += points >= law.tier_at[k]
+    for k in range(tier_at.size):
+        n += points >= tier_at[k]
     return n
 
 
 @njit
-def enter_lists(i, act, t, f, law, standing_, score, listed, rows, n, doer, source, place):
-    """Note a charge in every list that counts it, and enter those whose condition it meets; one row each."""
-    for lst in range(law.list_rule.shape[0]):
-        kind = law.list_rule[lst, L_KIND]
-        counts = (law.list_rule[lst, L_ACTS] >> act) & 1
-        on = (listed[i] >> lst) & 1
-        meets = False
-        if kind == 0 and counts:
-            meets = live_strikes(i, lst, t, law, standing_) + 1 >= law.list_rule[lst, L_COUNT]
-            ring = law.list_rule[lst, L_RING]
-            for j in range(law.list_rule[lst, L_COUNT] - 2, 0, -1):
-                standing_.strikes[i, ring + j] = standing_.strikes[i, ring + j - 1]
-            if law.list_rule[lst, L_COUNT] > 1:
-                standing_.strikes[i, ring] = t
-        elif kind == 1:
-            meets = score <= law.list_rule[lst, L_AT]
-        elif kind == 2:
-            meets = score >= law.list_rule[lst, L_AT]
-        elif kind == 3:
-            meets = counts == 1
-        if meets and on == 0:
-            listed[i] |= np.uint8(1 << lst)
-            standing_.list_since[i, lst] = t
-            n = write_row(rows, n, t - 20000, 3, i, doer, lst, LISTING, source, 0, place)
-        elif meets:
-            standing_.list_since[i, lst] = t
+def meets_list(rule, act, t, score, strikes):
+    """Return whether a charge meets a list's condition; note it among the strikes of a list that counts it."""
+    kind = rule[L_KIND]
+    counts = (rule[L_ACTS] >> act) & 1
+    if kind == 1:
+        return score <= rule[L_AT]
+    if kind == 2:
+        return score >= rule[L_AT]
+    if kind == 3 or counts == 0:
+        return counts == 1
+    meets = live_strikes(strikes, rule, t) + 1 >= rule[L_COUNT]
+    ring = rule[L_RING]
+    for j in range(rule[L_COUNT] - 2, 0, -1):
+        strikes[ring + j] = strikes[ring + j - 1]
+    if rule[L_COUNT] > 1:
+        strikes[ring] = t
+    return meets
+
+
+@njit
+def enter_lists(i, act, t, list_rule, strikes, list_since, score, listed, rows, n, m):
+    """Enter every list whose condition a charge meets, a row each; who is on one already begins its time anew."""
+    for lst in range(list_rule.shape[0]):
+        if meets_list(list_rule[lst], act, t, score, strikes):
+            list_since[lst] = t
+            if (listed[i] >> lst) & 1 == 0:
+                listed[i] |= np.uint8(1 << lst)
+                n = write_row(rows, n, t - 20000, 3, i, int(m.sender), lst, LISTING, int(m.source), 0, int(m.place))
     return n
 
 
 @njit
-def points_asked(i, act, t, f, law, standing_):
+def points_asked(t, slot, points, window, multiply, ladder, repeat_day, repeat_n):
     """Return the points asked and the share of the fine for this charge, by what was charged before; note it."""
-    slot = law.slot[act]
     if slot < 0:
-        return law.points[f, act], law.ladder[f, act, 0]
-    again = within(t, int(standing_.repeat_day[i, slot]), law.window[f, act])
-    n = int(standing_.repeat_n[i, slot]) if again else 0
-    standing_.repeat_day[i, slot] = t
-    standing_.repeat_n[i, slot] = min(n + 1, 255)
-    return asked(law.points[f, act], again, law.multiply[f, act]), law.ladder[f, act, min(n, 3)]
+        return points, ladder[0]
+    again = within(t, int(repeat_day[slot]), window)
+    n = int(repeat_n[slot]) if again else 0
+    repeat_day[slot] = t
+    repeat_n[slot] = min(n + 1, 255)
+    return asked(points, again, multiply), ladder[min(n, 3)]
 
 
 @njit
-def capped_this_year(i, act, t, points, law, standing_):
+def capped_this_year(act, t, points, year_cap, year_day, year_given):
     """Return what the yearly cap leaves of bonus points; note it."""
-    cap = law.year_cap[act]
+    cap = year_cap[act]
     if cap < 0 or points <= 0:
         return points
     slot = 0
     for a in range(act):
-        slot += law.year_cap[a] >= 0
-    if standing_.year_day[i, slot] == 0 or t - standing_.year_day[i, slot] >= 365:
-        standing_.year_day[i, slot] = t
-        standing_.year_given[i, slot] = 0
-    left = under_yearly_cap(points, int(standing_.year_given[i, slot]), cap)
-    standing_.year_given[i, slot] += left
+        slot += year_cap[a] >= 0
+    if year_day[slot] == 0 or t - year_day[slot] >= 365:
+        year_day[slot] = t
+        year_given[slot] = 0
+    left = under_yearly_cap(points, int(year_given[slot]), cap)
+    year_given[slot] += left
     return left
 
 
 @njit
-def expiry_day(i, act, t, k, law):
+def expiry_day(i, t, k, kind, days, e0, e1):
     """Return the day on which this record expires on its own, or 0."""
-    kind, days = law.expiry[act, 0], law.expiry[act, 1]
-    e0, e1 = law.expiry_key[act, 0], law.expiry_key[act, 1]
     if kind == 0:
         return 0
     wait = days
@@ -159,12 +158,6 @@ def expiry_day(i, act, t, k, law):
         a, _, _, _ = philox(e0, e1, i, t, k, 0)
         wait = 1 + int(-draws.log(u01(a)) * days)
     return t + wait if t + wait < 65535 else 0
-
-
-@njit
-def knows_at_once(source, law):
-    """Return 1 if she learns of the charge at once: she was told, or a witness stood before her."""
-    return 1 if law.number[NOTICE] == 1 or law.watch_mode[source] == 2 else 0
 
 
 @njit(cache=True, nogil=True)
@@ -221,16 +214,20 @@ def charge(
     fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
 ):
     """Charge person ``i`` as message ``m`` says: points, fine, screen, expiry, lists, and what she learns of it."""
-    act = int(m.rule)
+    act, place = int(m.rule), int(m.place)
     f = int(law.in_force[district[i]])
-    points, ladder = points_asked(i, act, t, f, law, standing_)
-    n = write_row(rows, n, t - 20000, 3, i, m.sender, act, CHARGE, m.source, 0, m.place)
+    points, ladder = points_asked(
+        t, law.slot[act], law.points[f, act], law.window[f, act], law.multiply[f, act], law.ladder[f, act], standing_.repeat_day[i],
+        standing_.repeat_n[i],
+    )
+    n = write_row(rows, n, t - 20000, 3, i, int(m.sender), act, CHARGE, int(m.source), 0, place)
     row = rows[n - 1]
     row.asked = points
     if f == 1 and law.number[SCORED] == 1:
-        points = capped_this_year(i, act, t, points, law, standing_)
-        row.applied = move_score(i, t, points, law, score, score_day)
-        when = expiry_day(i, act, t, int(m.sender) & 0xFFFFFFFF, law)
+        points = capped_this_year(act, t, points, law.year_cap, standing_.year_day[i], standing_.year_given[i])
+        row.applied = move_score(i, t, points, law.number, law.kept, score, score_day)
+        e = law.expiry_key[act]
+        when = expiry_day(i, t, int(m.sender) & 0xFFFFFFFF, law.expiry[act, 0], law.expiry[act, 1], e[0], e[1])
         if when > 0 and row.applied != 0:
             row.expires = when - 20000
             agenda[n_agenda].day = when
@@ -240,16 +237,15 @@ def charge(
             agenda[n_agenda].origin = t
             n_agenda += 1
     fine = law.fine[f, act] * ladder
-    knows = knows_at_once(m.source, law)
+    knows = 1 if law.number[NOTICE] == 1 or law.watch_mode[m.source] == 2 else 0
     if fine > 0.0:
         row.fine = int(fine * 100.0 + 0.5)
         fine_day[i] = fine_day[i] if fine_day[i] > 0 else t
-        fine_known[i] = max(fine_known[i], np.uint8(knows))
+        fine_known[i] = max(int(fine_known[i]), knows)
         fines_due[i] = fines_due[i] + fine
         fined[i] = fined[i] + fine
     if law.wrong[act] == 1:
-        if points < 0 or fine > 0.0:
-            sanctions[i] = min(sanctions[i] + 1, 65535)
+        sanctions[i] = min(sanctions[i] + (points < 0 or fine > 0.0), 65535)
         wrongly[i] = min(wrongly[i] + (m.sender != i), 255)
         if standing_.clean_day.shape[1] > 0:
             standing_.clean_day[i, 0] = t
@@ -258,84 +254,91 @@ def charge(
             now = settings[0] + (float(perceived[i]) - settings[0]) * kept_risk[t - int(perceived_day[i])]
             perceived[i] = learn(now, settings[1])
             perceived_day[i] = t
-        if law.shows[f, act] > 0 and m.place >= 0 and fine > 0.0:
+        if law.shows[f, act] > 0 and place >= 0 and fine > 0.0:
             shown_until[i] = max(int(shown_until[i]), min(t + law.shows[f, act], 65535))
-            shown_place[i] = m.place
+            shown_place[i] = place
     if f == 1:
-        now_score = score_now(int(score[i]), int(score_day[i]), t, law)
-        n = enter_lists(i, act, t, f, law, standing_, now_score, listed, rows, n, m.sender, m.source, m.place)
+        stands = score_now(int(score[i]), int(score_day[i]), t, law.number, law.kept)
+        n = enter_lists(i, act, t, law.list_rule, standing_.strikes[i], standing_.list_since[i], stands, listed, rows, n, m)
     return n, n_agenda
 
 
 @njit
-def leave_lists(i, t, law, standing_, listed, fines_due, arrears, score, score_day, rows, n):
+def leave_lists(i, t, list_rule, list_since, listed, settled, score, rows, n):
     """Leave every list whose time is over, whose debts are paid where that is enough, or whose score condition no longer holds."""
-    for lst in range(law.list_rule.shape[0]):
+    for lst in range(list_rule.shape[0]):
         if (listed[i] >> lst) & 1 == 0:
             continue
-        kind, at = law.list_rule[lst, L_KIND], law.list_rule[lst, L_AT]
-        after, flags = law.list_rule[lst, L_LEAVE], law.list_rule[lst, L_FLAGS]
-        over = after > 0 and t - standing_.list_since[i, lst] >= after
-        paid = (flags & 2) > 0 and fines_due[i] <= 0.0 and arrears[i] <= 0.0
-        if kind in (1, 2) and after == 0 and (flags & 2) == 0:
-            now = score_now(int(score[i]), int(score_day[i]), t, law)
-            over = now > at if kind == 1 else now < at
-        if over or paid:
+        rule = list_rule[lst]
+        after, flags = rule[L_LEAVE], rule[L_FLAGS]
+        over = after > 0 and t - list_since[lst] >= after
+        if rule[L_KIND] in (1, 2) and after == 0 and (flags & 2) == 0:
+            over = score > rule[L_AT] if rule[L_KIND] == 1 else score < rule[L_AT]
+        if over or ((flags & 2) > 0 and settled):
             listed[i] &= np.uint8(255 - (1 << lst))
             n = write_row(rows, n, t - 20000, 0, i, i, lst, DELISTING, 255, 0, -1)
     return n
 
 
 @njit
-def give_back(i, t, points, rule, kind, doer, law, score, score_day, rows, n):
+def give_back(i, t, points, rule, kind, number, kept, score, score_day, rows, n):
     """Move a score by what expires or is regained, with a row."""
-    n = write_row(rows, n, t - 20000, 0, i, doer, rule, kind, 255, 0, -1)
+    n = write_row(rows, n, t - 20000, 0, i, i, rule, kind, 255, 0, -1)
     rows[n - 1].asked = points
-    rows[n - 1].applied = move_score(i, t, points, law, score, score_day)
+    rows[n - 1].applied = move_score(i, t, points, number, kept, score, score_day)
     return n
 
 
 @njit
-def whole_score_expiry(i, t, since, law, standing_, score, score_day, rows, n):
-    """Expiry of the whole score: after a clean time, at the turn of a cycle, or a few points back for a clean time."""
-    kind, days, start = law.number[SCORE_EXPIRY], law.number[EXPIRY_DAYS], law.number[START]
-    gap = start - int(score[i])
-    if kind == 2 and gap != 0 and since > 0 and since % days == 0:
-        return give_back(i, t, gap, 0, RESET, i, law, score, score_day, rows, n)
-    if kind not in (1, 3) or standing_.clean_day[i, 0] == 0 or t - standing_.clean_day[i, 0] < days:
-        return n
+def whole_score_back(t, since, number, clean_day, score):
+    """Return the points that come back to a whole score this morning and the kind of row: after a clean time, at a cycle's turn, or regained."""
+    kind, days = number[SCORE_EXPIRY], number[EXPIRY_DAYS]
+    gap = number[START] - score
+    if kind == 2:
+        return (gap, RESET) if since > 0 and since % days == 0 else (0, RESET)
+    if clean_day[0] == 0 or t - clean_day[0] < days:
+        return 0, RESET
     if kind == 1:
-        standing_.clean_day[i, 0] = 0
-        return give_back(i, t, gap, 0, RESET, i, law, score, score_day, rows, n) if gap > 0 else n
-    back = min(gap, law.number[REGAIN])
-    standing_.clean_day[i, 0] = t if gap > back else 0
-    return give_back(i, t, back, 0, REGAINED, i, law, score, score_day, rows, n) if back > 0 else n
+        clean_day[0] = 0
+        return max(gap, 0), RESET
+    back = max(min(gap, number[REGAIN]), 0)
+    clean_day[0] = t if gap > back else 0
+    return back, REGAINED
 
 
 @njit(cache=True, nogil=True)
 def renew(lo, hi, t, since, settle_today, due, n_due, law, standing_, rows, district, score, score_day, tier, listed, fines_due, arrears):
     """Morning of one block: records expire, lists are left, tiers are settled; return the number of rows.
 
-    ``due`` holds the agenda entries of today in order of person; ``since`` is the days since the roll-out began.
+    ``due`` holds the agenda entries of today in order of person; ``since`` is the days since the roll-out began. Where nothing can have
+    changed since yesterday a person is passed over.
     """
     n = 0
     j = 0
-    some = law.number[SCORED] == 1
-    whole = law.number[SCORE_EXPIRY]
+    number, kept = law.number, law.kept
+    whole = number[SCORED] == 1 and 0 < number[SCORE_EXPIRY] < 4
+    every = whole or number[SCORE_EXPIRY] == 4 or settle_today == 2
     for i in range(lo, hi):
-        if law.in_force[district[i]] == 0:
-            while j < n_due and due[j].person == i:
-                j += 1
+        mine = j < n_due and due[j].person == i
+        if not (every or mine or listed[i] > 0 or score_day[i] + 1 == t):
             continue
+        force = law.in_force[district[i]]
         while j < n_due and due[j].person == i:
-            n = give_back(i, t, due[j].points, due[j].act, EXPIRY, i, law, score, score_day, rows, n)
+            if force == 1:
+                n = give_back(i, t, due[j].points, int(due[j].act), EXPIRY, number, kept, score, score_day, rows, n)
             j += 1
-        if some and 0 < whole < 4:
-            n = whole_score_expiry(i, t, since, law, standing_, score, score_day, rows, n)
+        if force == 0:
+            continue
+        if whole:
+            back, kind = whole_score_back(t, since, number, standing_.clean_day[i], int(score[i]))
+            if back != 0:
+                n = give_back(i, t, back, 0, kind, number, kept, score, score_day, rows, n)
+        stands = score_now(int(score[i]), int(score_day[i]), t, number, kept)
         if listed[i] > 0:
-            n = leave_lists(i, t, law, standing_, listed, fines_due, arrears, score, score_day, rows, n)
-        if some and settle_today:
-            tier[i] = tier_of(score_now(int(score[i]), int(score_day[i]), t, law), law)
+            settled = fines_due[i] <= 0.0 and arrears[i] <= 0.0
+            n = leave_lists(i, t, law.list_rule, standing_.list_since[i], listed, settled, stands, rows, n)
+        if settle_today > 0 and number[SCORED] == 1:
+            tier[i] = tier_of(stands, law.tier_at)
     number_rows(rows, n)
     return n
 
@@ -361,8 +364,9 @@ def speak(chosen, n, t, indptr, neighbour, tells, out):
 
 
 @njit(cache=True, nogil=True)
-def count_shown(lo, hi, shown_until, shown_place, t, district_of, shown):
-    """Count the faces on the screens of each district tonight."""
-    for i in range(lo, hi):
+def count_shown(chosen, n, shown_until, shown_place, t, district_of, shown):
+    """Count the faces on the screens of each district tonight, among the chosen."""
+    for j in range(n):
+        i = chosen[j]
         if shown_until[i] >= t and shown_place[i] >= 0:
             shown[district_of[shown_place[i]]] += 1

@@ -35,36 +35,35 @@ AT_HOME = 0.6
 
 
 @njit
-def crossing(person, t, p0, p1, district, work_district, places):
+def crossing(person, t, p0, p1, district, work_district, start):
     """Return the crossing of today's occasion: keyed, in her home or work district."""
     a, b, _, _ = philox(p0, p1, person, t, 0, 0)
     where = district if u01(a) < AT_HOME else work_district
-    first = places.start[where]
-    return first + integer(b, places.start[where + 1] - first)
+    first = start[where]
+    return first + integer(b, start[where + 1] - first)
 
 
 @njit
-def has_camera(w, place, law, places):
+def has_camera(w, place, cover, district, camera_rank):
     """Return 1 if watch ``w`` has a camera at a crossing: its keyed rank is below its district's coverage today."""
-    return 1 if places.camera_rank[place] < law.cover[w, places.district[place]] else 0
+    return 1 if camera_rank[place] < cover[w, district[place]] else 0
 
 
 @njit
-def camera_here(act, f, place, law, places):
+def camera_here(act, f, place, sees, mode, cover, district, camera_rank):
     """Return 1 if any identifying camera that looks for this act hangs at the crossing."""
     for j in range(8):
-        w = law.sees[f, act, j]
+        w = sees[f, act, j]
         if w < 0:
             break
-        if law.watch_mode[w] == 0 and has_camera(w, place, law, places):
+        if mode[w] == 0 and has_camera(w, place, cover, district, camera_rank):
             return 1
     return 0
 
 
 @njit
-def false_candidate(doer, t, act, w, law, enrolled, group):
+def false_candidate(doer, t, k0, k1, weight, enrolled, group):
     """Return whom the gallery offers instead: the first of a keyed order who is enrolled and whose group is accepted, or -1."""
-    k0, k1 = law.sight_key[act, w, 0], law.sight_key[act, w, 1]
     a, b, _, _ = philox(k0, k1, doer, t, 1, 0)
     n = enrolled.size
     for rank in range(min(n, 64)):
@@ -72,28 +71,26 @@ def false_candidate(doer, t, act, w, law, enrolled, group):
         if other == doer or enrolled[other] == 0:
             continue
         c, _, _, _ = philox(a, b, other, 0, 0, 0)
-        if u01(c) < law.weight[w, group[other]]:
+        if u01(c) < weight[group[other]]:
             return other
     return -1
 
 
 @njit
-def seen_by(w, doer, t, act, place, law, places, enrolled, group, online):
-    """Return whom watch ``w`` charges with the act, or -1."""
-    a, b, c, d = philox(law.sight_key[act, w, 0], law.sight_key[act, w, 1], doer, t, 0, 0)
-    if u01(d) >= law.watch[w, W_REACH]:
+def seen_by(doer, t, mode, watch, camera, k0, k1, weight, enrolled, group, online):
+    """Return whom one watch charges with an act, or -1; ``camera`` is 1 if it has one at the place."""
+    a, b, c, d = philox(k0, k1, doer, t, 0, 0)
+    if u01(d) >= watch[W_REACH]:
         return -1
-    if law.watch_mode[w] == 2:
-        covered = online < law.watch[w, W_COVERS] and law.watch[w, W_SHARES] > 0.0
-        return doer if covered and u01(a) < law.watch[w, W_CHANCE] else -1
-    if place < 0 or not has_camera(w, place, law, places):
+    if mode == 2:
+        covered = online < watch[W_COVERS] and watch[W_SHARES] > 0.0
+        return doer if covered and u01(a) < watch[W_CHANCE] else -1
+    if camera == 0:
         return -1
-    whom = identified(
-        enrolled[doer], law.watch[w, W_MISS], law.watch[w, W_FALSE], law.watch[w, W_CATCHES], u01(a), u01(b), u01(c)
-    )
+    whom = identified(enrolled[doer], watch[W_MISS], watch[W_FALSE], watch[W_CATCHES], u01(a), u01(b), u01(c))
     if whom == 1:
         return doer
-    return false_candidate(doer, t, act, w, law, enrolled, group) if whom == 2 else -1
+    return false_candidate(doer, t, k0, k1, weight, enrolled, group) if whom == 2 else -1
 
 
 @njit(cache=True, nogil=True)
@@ -114,7 +111,14 @@ def sight(mail, t, law, places, district, enrolled, group, online_rank, online_s
             w = law.sees[f, act, q]
             if w < 0:
                 break
-            charged = seen_by(w, doer, t, act, place, law, places, enrolled, group, float(online_rank[doer]) * online_scale)
+            mode = law.watch_mode[w]
+            camera = 0
+            if mode != 2 and place >= 0:
+                camera = has_camera(w, place, law.cover, places.district, places.camera_rank)
+            charged = seen_by(
+                doer, t, mode, law.watch[w], camera, law.sight_key[act, w, 0], law.sight_key[act, w, 1], law.weight[w], enrolled, group,
+                float(online_rank[doer]) * online_scale,
+            )
             if charged >= 0:
                 mail[left] = mail[j]
                 mail[left].receiver = charged
@@ -140,37 +144,36 @@ def tell(receiver, sender, rule, kind, place, value, k, out, m):
 
 
 @njit
-def score_now(stored, stored_day, t, law):
+def score_now(stored, stored_day, t, number, kept):
     """Return the score in hundredths as of ``t``: as stored, unless the scheme lets it relax."""
-    if law.number[SCORE_EXPIRY] != 4 or stored_day == 0:
+    if number[SCORE_EXPIRY] != 4 or stored_day == 0:
         return stored
-    return relaxed(stored, law.number[START], law.kept[t - stored_day])
+    return relaxed(stored, number[START], kept[t - stored_day])
 
 
 @njit
-def live_strikes(person, lst, t, law, standing_):
-    """Return how many charges that a list counts lie in its window, at most one fewer than its count."""
-    ring = law.list_rule[lst, L_RING]
+def live_strikes(strikes, rule, t):
+    """Return how many of a person's charges that a list counts lie in its window, at most one fewer than its count."""
     n = 0
-    for j in range(law.list_rule[lst, L_COUNT] - 1):
-        n += within(t, int(standing_.strikes[person, ring + j]), law.list_rule[lst, L_WITHIN])
+    for j in range(rule[L_COUNT] - 1):
+        n += within(t, int(strikes[rule[L_RING] + j]), rule[L_WITHIN])
     return n
 
 
 @njit
-def limit_share(person, act, f, t, listed, score, law, standing_):
+def limit_share(act, f, t, listed, score, points, list_rule, strikes):
     """Return 1 / (further charges for ``act`` until a black list is entered), 0 where none counts it."""
     least = 0
-    for lst in range(law.list_rule.shape[0]):
-        if f == 0 or (law.list_rule[lst, L_FLAGS] & 1) == 0 or (listed >> lst) & 1:
+    for lst in range(list_rule.shape[0]):
+        rule = list_rule[lst]
+        if f == 0 or (rule[L_FLAGS] & 1) == 0 or (listed >> lst) & 1:
             continue
-        kind = law.list_rule[lst, L_KIND]
         left = 0
-        if kind == 0 and (law.list_rule[lst, L_ACTS] >> act) & 1:
-            left = law.list_rule[lst, L_COUNT] - live_strikes(person, lst, t, law, standing_)
-        elif kind == 1 and law.points[f, act] < 0:
-            left = (score - law.list_rule[lst, L_AT] - law.points[f, act] - 1) // -law.points[f, act]
-        elif kind == 3 and (law.list_rule[lst, L_ACTS] >> act) & 1:
+        if rule[L_KIND] == 0 and (rule[L_ACTS] >> act) & 1:
+            left = rule[L_COUNT] - live_strikes(strikes, rule, t)
+        elif rule[L_KIND] == 1 and points < 0:
+            left = (score - rule[L_AT] - points - 1) // -points
+        elif rule[L_KIND] == 3 and (rule[L_ACTS] >> act) & 1:
             left = 1
         if left > 0 and (least == 0 or left < least):
             least = left

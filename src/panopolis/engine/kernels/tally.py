@@ -13,5 +13,5 @@ def count_scores(lo, hi, t, score, score_day, district, law, width, bins):
     floor = law.number[1]
     for i in range(lo, hi):
         if law.in_force[district[i]] == 1:
-            k = (score_now(int(score[i]), int(score_day[i]), t, law) - floor) // width
+            k = (score_now(int(score[i]), int(score_day[i]), t, law.number, law.kept) - floor) // width
             bins[min(max(k, 0), bins.size - 1)] += 1

@@ -1,0 +1,84 @@
+"""The stepping face: a world to advance by hand, look into, and put under another scheme on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panopolis.columns import SUM_SCALE
+from panopolis.measures import NIGHTLY
+from panopolis.study.recording import read
+from panopolis.study.request import Request, as_recipe, as_scheme, under
+from panopolis.study.run import lay_ground, new_world, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from panopolis.columns import Act, Column
+    from panopolis.engine import Day, World
+    from panopolis.rules import Rule
+    from panopolis.scheme import Scheme
+    from panopolis.society import Recipe
+
+
+class Walk:
+    """A world under way. Made by ``start``; nothing is written to disk.
+
+    ``advance(30)`` runs thirty days; ``[name]`` reads a column of everyone as rules would; ``change(scheme)`` puts another scheme in force.
+    """
+
+    def __init__(self, world: World, recipe: Recipe, settings: dict[str, float], acts: tuple[Act, ...]) -> None:
+        self._world, self._recipe, self._settings, self._acts = world, recipe, settings, acts
+        self.days: list[dict[str, float]] = []
+
+    @property
+    def day(self) -> int:
+        """The next day to run, 0 the first of the scheme."""
+        return self._world.day
+
+    @property
+    def state_hash(self) -> str:
+        """Hash over the whole state."""
+        return self._world.state.digest()
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """Return a column of everyone, ``(n_person,)``, in its declared unit."""
+        return read(self._world, name)
+
+    def advance(self, days: int) -> list[Day]:
+        """Run so many days; return what each left behind, ledger rows included."""
+        done = list(self._world.advance(days))
+        self.days += [self._summary(day) for day in done]
+        return done
+
+    def _summary(self, day: Day) -> dict[str, float]:
+        sums = day.sums.sum(axis=1) / SUM_SCALE
+        means = {m.name: float(total / sums[0] if m.mean else total) for m, total in zip(NIGHTLY, sums, strict=True)}
+        acts = {f"acts_{a.name}": int(n) for a, n in zip(self._world.plan.acts, day.acts.sum(axis=1), strict=True)}
+        return {"day": day.day, "rows": len(day.rows), **means, **acts}
+
+    def change(self, scheme: Scheme | str | Path, changes: Sequence[str] = ()) -> None:
+        """Put another scheme in force from the next day on."""
+        worlds = under(as_scheme(scheme, changes, self._acts), self._recipe, self._settings, self._acts)
+        self._world.change(worlds.ordinary, worlds.scheme, worlds.settings)
+
+    def __repr__(self) -> str:
+        return f"Walk(day {self.day}, {self._world.society.n_person:,} people under '{self._world.scheme.name}')"
+
+
+def start(
+    scheme: Scheme | str | Path, society: Recipe | str | Path = "shanghai", *, rules: Sequence[Rule] = (), columns: Iterable[Column] = (),
+    acts: Iterable[Act] = (), changes: Sequence[str] = (), **asked: Any,  # noqa: ANN401 - the fields of Request
+) -> Walk:
+    """Return a world at the first day of a scheme, its past already lived; parameters as for ``run``."""
+    request, own_acts = Request(**asked), tuple(acts)
+    loaded, recipe = as_scheme(scheme, changes, own_acts), as_recipe(society)
+    worlds = under(loaded, recipe, request.settings, own_acts)
+    ground = lay_ground(request, recipe, loaded, rules, columns, own_acts, silent)
+    world = new_world(ground, worlds)
+    for _ in world.warm_up():
+        pass
+    world.begin()
+    return Walk(world, recipe, request.settings, own_acts)
