@@ -1,0 +1,159 @@
+"""A scheme and the ordinary law beneath it, read straight from ``Scheme`` objects: what holds on one day, and where."""
+
+from __future__ import annotations
+
+from panopolis.columns import ACTS, DOORS
+
+from plain_draws import exp, key, log
+
+ACT_NAMES = list(ACTS)
+DOOR_NAMES = list(DOORS)
+SCREEN_FOREVER = 60000
+LAW, SCHEME = 0, 1
+"""Who decides: ordinary law alone, or the scheme with the law beside it."""
+
+
+def hundredths(points):
+    return int(points * 100 + 0.5) if points >= 0 else -int(0.5 - points * 100)
+
+
+def number(given, otherwise):
+    return otherwise if given is None else float(given)
+
+
+class PlainLaw:
+    """What holds today. Every question is asked of the scheme's own parts."""
+
+    def __init__(self, ordinary, scheme, today, society, *, scoring):
+        self.today = today
+        self.both = (ordinary.on(today), scheme.on(today))
+        self.scheme = self.both[SCHEME]
+        self.districts = list(society.recipe.districts)
+        self.seed = society.seed
+        self.forces = [scoring and self._reached(name) for name in self.districts]
+        self.lists = list(self.scheme.lists.items())
+        self.watch_names = [name for law in self.both for name in law.watch]
+        groups = [int(g) for g in society.traits["appearance_group"]]
+        self.shares = [groups.count(g) / len(groups) for g in range(6)]
+        score = self.scheme.score
+        self.start = hundredths(float(score.start)) if score else 0
+        self.floor = hundredths(number(score.floor, -1e7)) if score else -(2**30)
+        self.cap = hundredths(number(score.cap, 1e7)) if score else 2**30
+        self.keeps_standing = score is not None or bool(self.scheme.lists)
+        self.whole = score.expires.kind if score and score.expires else ""
+        self.notice = [bool(law.due_process and law.due_process.notice) for law in self.both]
+        self._false = {}
+
+    def _reached(self, district):
+        s = self.scheme
+        if not s.rollout:
+            return bool(s.rules or s.score or s.lists)
+        return any(step.since <= self.today and (step.everywhere or district in step.districts) for step in s.rollout)
+
+    def rule(self, f, act):
+        """The rule on an act, if there is one; a scheme's rule on debts is about taking them up, or about being behind."""
+        rules = self.both[f].rules
+        if f == SCHEME and "debt" in rules and self.scheme.debt and self.scheme.debt.counts == "overdue":
+            rules = {("overdue_debt" if name == "debt" else name): r for name, r in rules.items()}
+        return rules.get(act)
+
+    def points(self, f, act):
+        rule = self.rule(f, act)
+        return hundredths(number(rule.points, 0)) if rule and f == SCHEME else 0
+
+    def fine(self, f, act):
+        rule = self.rule(f, act)
+        return number(rule.fine, 0.0) if rule else 0.0
+
+    def term(self, f):
+        """A person owes one sum, not single fines, so the shortest term holds for all of it."""
+        rules = self.both[f].rules.values()
+        return min((int(r.term) if r.term is not None else 15 for r in rules if r.fine is not None), default=15)
+
+    def screen_days(self, f, act):
+        for c in self.scheme.consequences if f == SCHEME else ():
+            if c.cause == "record" and c.name == act and c.show:
+                return SCREEN_FOREVER if c.until in (None, "fine_paid") else int(c.until)
+        return 0
+
+    def wrong(self, act):
+        return not ACTS[act].good and ACTS[act].gravity > 0
+
+    def counts_repeats(self, act):
+        return any(r and (r.repeat or r.ladder) for r in (self.rule(LAW, act), self.rule(SCHEME, act)))
+
+    def repeat(self, f, act):
+        """Window in days and factor of a repeated act."""
+        rule = self.rule(f, act)
+        if not rule or not rule.repeat:
+            return 0, 1.0
+        return int(rule.repeat.window), number(rule.repeat.multiply, 1.0)
+
+    def rung(self, f, act, n):
+        rule = self.rule(f, act)
+        return float(rule.ladder[min(n, len(rule.ladder) - 1)]) if rule and rule.ladder else 1.0
+
+    def yearly_cap(self, act):
+        rule = self.rule(SCHEME, act)
+        return -1 if not rule or rule.cap_per_year is None else hundredths(float(rule.cap_per_year))
+
+    def record_expiry(self, act):
+        """Kind (each, random_mean or nothing) and days after which one record expires by itself."""
+        rule = self.rule(SCHEME, act)
+        own = rule and (rule.expires or (self.scheme.score and self.scheme.score.expires))
+        return (own.kind, int(own.days)) if own and own.kind in ("each", "random_mean") else ("", 0)
+
+    def watches(self, f, act):
+        """Name and watch of everyone who looks for the act, in their order."""
+        rule = self.rule(f, act)
+        return [(name, self.both[f].watch[name]) for name in (rule.seen_by if rule else ())]
+
+    def source(self, f, name):
+        return list(self.both[f].watch).index(name) + (len(self.both[LAW].watch) if f == SCHEME else 0)
+
+    def sight_key(self, act, watch):
+        return key(self.seed, f"{act} seen by {watch}")
+
+    def coverage(self, f, watch, district):
+        """Share of places of a district that a watch covers; a scheme's cameras hang where it is in force."""
+        if watch.coverage is None or (f == SCHEME and not self.forces[district]):
+            return 0.0
+        return float(watch.coverage.of(self.districts[district]))
+
+    def group_rates(self, watch):
+        r = watch.relative
+        women, young, old = (number(getattr(r, name, None), 1.0) for name in ("women", "young", "old"))
+        return [young, 1.0, old, women * young, women, women * old]
+
+    def false_chance(self, watch):
+        """1 - product over groups of (1 - rate)^(faces of the group in the gallery), rates relative to men of 20 to 59."""
+        exponent = 0.0
+        for rate, share in zip(self.group_rates(watch), self.shares, strict=True):
+            x = min(number(watch.false_match, 0.0) * rate, 1.0 - 1e-12)
+            exponent += number(watch.gallery_size, 0.0) * share * (-x - x * x / 2 if x < 1e-5 else log(1.0 - x))
+        return 1.0 - exp(exponent)
+
+    def gate(self, district):
+        """Share of gates with a camera that searches a watchlist, and its chances of a false and a true alert."""
+        found = (0.0, 0.0, 0.0)
+        for f in (LAW, SCHEME):
+            for watch in self.both[f].watch.values():
+                if watch.mode == "screen":
+                    found = self.coverage(f, watch, district), self.false_chance(watch), 1.0 - number(watch.miss, 0.0)
+        return found
+
+    def list_counts(self, one, act):
+        """Whether a list counts charges for an act: by its name or by the context of its rule."""
+        rule = self.rule(SCHEME, act)
+        named = one.enter.act if one.enter.trigger == "act" else one.enter.of
+        return bool(rule) and not ACTS[act].good and named in (act, rule.context)
+
+    def tier_of(self, score):
+        return sum(score >= hundredths(float(t.at)) for t in self.scheme.tiers)
+
+    def holding(self, tier, listed):
+        """Consequences in force for someone in a tier (by number) and on lists (by name)."""
+        names = self.scheme.tier_names()
+        for c in self.scheme.consequences:
+            if (c.cause == "list" and c.name in listed) or (c.cause == "tier" and c.name == names[tier]):
+                yield c
