@@ -60,8 +60,8 @@ class State:
         )
 
     def bytes_person(self) -> float:
-        """Return the bytes a person takes, traits that the plan reads included, ties not."""
-        arrays = [*self.columns.values(), *self.due.values(), *self.standing, *self.traits.values()]
+        """Return the bytes of state a person takes; traits, which are drawn and never change, and ties are not state."""
+        arrays = [*self.columns.values(), *self.due.values(), *self.standing]
         return sum(a.nbytes for a in arrays) / len(next(iter(self.columns.values())))
 
 

@@ -202,6 +202,18 @@ class Store:
         self._rows = []
         self._measures, self._panel = self._kept("measures.parquet"), self._kept("panel.parquet")
 
+    def describe(self, manifest: Mapping[str, Any]) -> None:
+        """Go on under what another manifest says of scheme, acts, lists and watches; rows taken so far must be in closed parts."""
+        if self._rows:
+            msg = (
+                f"{self.folder}: {sum(map(len, self._rows))} ledger rows wait for close_part; close it before the scheme changes"
+            )
+            raise ResultsError(msg)
+        kept = {name: self.manifest[name] for name in ("format_version", "kind", "notice", "complete", "days_written", "ledger")}
+        self.manifest = {**self.manifest, **manifest, **kept}
+        self._words = Words(self.manifest)
+        write_json(self.folder / MANIFEST, self.manifest)
+
     def caught(self, n_crossing: int) -> np.ndarray:
         """Return ``(n_crossing,)``: charges at each crossing in the parts that are kept."""
         counts = np.zeros(n_crossing, np.int64)

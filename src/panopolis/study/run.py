@@ -253,19 +253,23 @@ def branch(
     other = under(loaded, ground.society.recipe, ground.request.settings, own)
     world = _restored(source, ground, worlds, day, progress)
     followed = manifest["followed"]
-    store = _copied(source, target, world.day - 1, manifest_of(ground.request, other, world, "", followed, ground.own) | {"branched": {"from": day}})
+    store = _copied(source, target, world.day - 1)
     recorder = Recorder(store, world, ground.request, followed)
     recorder.catch_up()
     live(world, recorder, day, progress)
+    if store.last_day < day - 1:
+        store.close_part(day - 1)
     world.change(other.ordinary, other.scheme, other.settings)
+    about = {"branched": {"from": day, "scheme": manifest["scheme"], "of": str(source)}}
+    store.describe(manifest_of(ground.request, other, world, "", followed, ground.own) | about)
     live(world, recorder, ground.request.days, progress)
     return _end(world, recorder, ground.request.days)
 
 
-def _copied(source: Path, target: Path, day: int, manifest: dict[str, Any]) -> Store:
+def _copied(source: Path, target: Path, day: int) -> Store:
     """Begin a folder that holds the first days of another."""
     old = rooms.read_manifest(source)
-    store = rooms.create(target, manifest)
+    store = rooms.create(target, old)
     shutil.copytree(source / "ledger", target / "ledger", dirs_exist_ok=True)
     for name in ("measures.parquet", "panel.parquet"):
         if (source / name).is_file():
