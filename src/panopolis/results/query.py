@@ -112,15 +112,16 @@ class Results:
         """
         try:
             answer = self._connect().sql(query, params=dict(parameters or {}))
+            found = None if answer is None else answer.to_arrow_table()  # the query runs here, not above
         except duckdb.Error as error:
             known = ", ".join(self.tables())
             first = str(error).strip().splitlines()[0]
             msg = f"{first} (tables of {self.folder.name}: {known})"
             raise ResultsError(msg) from error
-        if answer is None:
+        if found is None:
             msg = "an empty query has no answer; write a SELECT"
             raise ResultsError(msg)
-        return answer.to_arrow_table()
+        return found
 
     def tables(self) -> list[str]:
         """Return the names of the tables that ``sql`` can read."""

@@ -1,17 +1,21 @@
 """Views: what a result looks like on a terminal, on a page, and as one person's year."""
 
 from panopolis.views.opening import Opening, opening
+from panopolis.views.plan import plan_table
+from panopolis.views.progress import Bar
 from panopolis.views.report import write_report
 from panopolis.views.story import Story, find_person, story
 from panopolis.views.text import effects_table, markdown_effects, rich_effects
 
 __all__ = [
+    "Bar",
     "Opening",
     "Story",
     "effects_table",
     "find_person",
     "markdown_effects",
     "opening",
+    "plan_table",
     "rich_effects",
     "story",
     "write_report",

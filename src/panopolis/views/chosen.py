@@ -1,7 +1,7 @@
 """Which five lives a report tells: by rules that are stated, so that nobody picks the lives that suit a thesis.
 
-The opening's; one who gained; one to whom nothing happened; and of the people who stand for an archetype those whom the scheme
-changed most against their twins, one an archetype.
+The opening's; one who gained; one against whom nothing was recorded; and of the people who stand for an archetype those
+whom the scheme changed most against their twins, one an archetype.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ N_LIVES = 5
 
 _DIFFERENCES = """
 SELECT person, charged, gained, gained * 3 + abs(charged - other_charged) + listed + 10 * refused AS moved FROM (
-    SELECT mine.person, mine.sanctions AS charged, other.sanctions AS other_charged, mine.listed_days AS listed,
-           mine.refused_by_scheme AS refused, mine.privileged_days AS gained
+    SELECT mine.person, CAST(mine.sanctions AS INTEGER) AS charged, CAST(other.sanctions AS INTEGER) AS other_charged,
+           CAST(mine.listed_days AS INTEGER) AS listed, CAST(mine.refused_by_scheme AS INTEGER) AS refused,
+           CAST(mine.privileged_days AS INTEGER) AS gained
     FROM {mine} AS mine JOIN {other} AS other USING (person) {only}
 )
 """
@@ -44,7 +45,7 @@ def chosen_lives(results: Results, first: int | None) -> list[tuple[int, str]]:
         results, None, "gained > 0 AND charged = 0", "gained DESC"
     )
     untouched = _best(results, list(archetype), "charged = 0 AND moved = 0", "person")
-    for person, why in ((gained, "someone who gained"), (untouched, "someone whom the scheme never touched")):
+    for person, why in ((gained, "someone who gained"), (untouched, "someone against whom nothing was recorded")):
         if person is not None and person not in [one for one, _ in found]:
             found.append((person, why))
     for row in _rows(results, list(archetype), "true", "moved DESC", limit=len(archetype)):

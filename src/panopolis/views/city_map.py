@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from panopolis.views.svg import Figure, both
 from panopolis.views.worlds import scheme_world
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from panopolis.results import Results
 
 MOST_CIRCLES, MOST_DOTS = 1500, 6000
@@ -33,9 +36,10 @@ def city_map(results: Results) -> Figure | None:
     if not total:
         return None
     text = _text(places, total)
+    ground = _ground(run.manifest.get("map") or {}, places)
 
     def draw(width: float) -> str:
-        return _draw(width, places, text)
+        return _draw(width, places, ground, text)
 
     return both("map", "Where people were charged", text, draw)
 
@@ -54,15 +58,66 @@ def _text(places: dict[str, np.ndarray], total: int) -> str:
     )
 
 
-def _draw(width: float, places: dict[str, np.ndarray], text: str) -> str:
-    x, y, height = _plane(width, places)
-    body = [_crossings(x, y, places), _cameras(x, y, places, 1.6 if width > svg.NARROW else 1.1)]
+@dataclass(frozen=True)
+class Ground:
+    """What lies under the marks: an outline a district, ``(k, 2)``, and a river, which may be empty."""
+
+    outlines: list[np.ndarray]
+    river: np.ndarray
+
+
+def _ground(drawn: Mapping[str, Any], places: dict[str, np.ndarray]) -> Ground:
+    """Return the districts as the society drew them, or their hulls where the results do not hold that."""
+    if drawn.get("outline"):
+        outlines = [np.asarray(outline, float) for outline in drawn["outline"]]
+        return Ground(outlines, np.asarray(drawn.get("river") or np.empty((0, 2)), float))
+    points = np.column_stack([places["x"], places["y"]]).astype(float)
+    return Ground([hull(points[places["district"] == name]) for name in np.unique(places["district"])], np.empty((0, 2)))
+
+
+def hull(points: np.ndarray) -> np.ndarray:
+    """Return the convex hull of points, ``(k, 2)``, by Andrew's monotone chain."""
+    ordered = sorted({(float(x), float(y)) for x, y in points})
+    if len(ordered) < 3:  # noqa: PLR2004 - corners of a triangle
+        return np.array(ordered)
+
+    def half(chain: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        kept: list[tuple[float, float]] = []
+        for x, y in chain:
+            while len(kept) > 1 and _turn(kept[-2], kept[-1], (x, y)) <= 0:
+                kept.pop()
+            kept.append((x, y))
+        return kept[:-1]
+
+    return np.array(half(ordered) + half(ordered[::-1]))
+
+
+def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _draw(width: float, places: dict[str, np.ndarray], ground: Ground, text: str) -> str:
+    x, y, height = _plane(width, places, ground)
+    body = [_land(x, y, ground), _crossings(x, y, places), _cameras(x, y, places, 1.6 if width > svg.NARROW else 1.1)]
     body += [_circles(x, y, places, width), _districts(x, y, places, width), _key(places, width, height)]
     return svg.picture(width, height + (46 if width > svg.NARROW else 66), body, title="Where people were charged", about=text)
 
 
-def _plane(width: float, places: dict[str, np.ndarray]) -> tuple[svg.Scale, svg.Scale, float]:
-    (west, east), (south, north) = ((float(places[axis].min()), float(places[axis].max())) for axis in "xy")
+def _land(x: svg.Scale, y: svg.Scale, ground: Ground) -> str:
+    def through(points: np.ndarray, *, closed: bool) -> str:
+        return svg.path(((x(float(a)), y(float(b))) for a, b in points), closed=closed)
+
+    land = [svg.element("path", d=through(outline, closed=True)) for outline in ground.outlines if len(outline) > 2]  # noqa: PLR2004
+    water = ""
+    if len(ground.river):
+        line = through(ground.river, closed=False)
+        water = svg.element("path", d=line, fill="none", stroke="#d5e2ea", stroke_width=7, stroke_linecap="round")
+    return svg.element("g", *land, fill="#f6f2e9", stroke=svg.RULE, stroke_width=1, stroke_linejoin="round") + water
+
+
+def _plane(width: float, places: dict[str, np.ndarray], ground: Ground) -> tuple[svg.Scale, svg.Scale, float]:
+    shown = np.concatenate([np.column_stack([places["x"], places["y"]]), *(o for o in ground.outlines if len(o))])
+    (west, south), (east, north) = shown.min(axis=0).tolist(), shown.max(axis=0).tolist()
     margin = 14.0
     scale = (width - 2 * margin) / ((east - west) or 1)
     height = min((north - south) * scale, width * 1.15) + 2 * margin

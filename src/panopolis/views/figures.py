@@ -1,4 +1,4 @@
-"""Figures of a comparison: scores over time, who is listed, how deterrence fades.
+"""Figures of a comparison: scores over time, who is listed, what deters.
 
 Each function takes results and returns a :class:`~panopolis.views.svg.Figure`, or None where the run has nothing to draw.
 Numbers stand beside what they belong to, not in a legend; a world has one colour in all of them.
@@ -7,10 +7,11 @@ Numbers stand beside what they belong to, not in a legend; a world has one colou
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from panopolis.results import score_of
 from panopolis.views import svg
 from panopolis.views.numbers import figure, score, share, tick
 from panopolis.views.scheme_text import scheme_of, tiers
@@ -36,16 +37,24 @@ def scores_over_time(results: Results) -> Figure | None:
     days, edges, counts = histogram
     bands = quantiles(edges, counts)
     start = date.fromisoformat(run.manifest["start"])
-    low, high = float(bands[-1, 1]), float(bands[-1, 5])
-    text = (
-        f"On the last day half of all people have {score(bands[-1, 3])} points or more; one in twenty has less than "
-        f"{score(low)}, one in twenty {score(high)} or more. Bands hold half of the people, nine in ten, and 98 in a hundred."
-    )
+    text = _scores_text(edges, counts[-1], bands[-1], score_of(run.manifest))
 
     def draw(width: float) -> str:
         return _draw_scores(width, days, edges, counts, bands, start, tiers(scheme_of(run)), text)
 
     return both("scores", "Scores over the year", text, draw)
+
+
+def _scores_text(edges: np.ndarray, last: np.ndarray, bands: np.ndarray, begun: dict[str, Any] | None) -> str:
+    width = float(np.diff(edges).min()) if len(edges) > 1 else 10.0
+    start = float(begun["start"]) if begun else float(edges[-1])
+    kept = float(last[edges >= start].sum() / last.sum())
+    low, lowest = (score(bands[i] + width) for i in (1, 0))
+    return (
+        f"On the last day {share(kept)} of people have the {score(start)} points they began with, or more. The middle person "
+        f"has {score(bands[3])}, one in twenty has less than {low}, one in a hundred less than {lowest}. The bands hold half "
+        "of the people, nine in ten, and 98 in a hundred."
+    )
 
 
 def _histogram(run: Results) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
@@ -130,7 +139,7 @@ def _last_day(y: svg.Scale, left: float, right: float, edges: np.ndarray, counts
     ]
     top = float(edges[int(counts.argmax())])
     words = f"{share(float(most / counts.sum()))} at {score(top)}"
-    return "".join([*bars, svg.label(left, 8, "On the last day", size=11, fill=svg.MUTED),
+    return "".join([*bars, svg.label(left, y.start + 19, "On the last day", size=12, fill=svg.MUTED),
                     svg.label(right, y(top) - thick - 4, words, size=11, fill=svg.INK, anchor="end", halo=True)])  # fmt: skip
 
 
@@ -189,8 +198,8 @@ def _draw_fifths(width: float, values: dict[int, dict[str, float]], text: str) -
     return svg.picture(width, 22 + 5 * row + 4, body, title="Who is listed, by income", about=text)
 
 
-# --------------------------------------------------------------------------------------------------- fading of deterrence
-def fading(results: Results) -> Figure | None:
+# ------------------------------------------------------------------------------------------------------------ deterrence
+def deterrence(results: Results) -> Figure | None:
     """Draw the perceived chance of being caught and the offences, world beside world, day by day."""
     worlds = list(results.worlds) or [scheme_world(results)]
     risk = {world: daily(results, world, "perceived_risk") for world in worlds}
@@ -210,9 +219,9 @@ def fading(results: Results) -> Figure | None:
     colours = svg.world_colours(worlds, world)
 
     def draw(width: float) -> str:
-        return _draw_fading(width, risk, _against(acts, twin), names, colours, start, text)
+        return _draw_deterrence(width, risk, _against(acts, twin), names, colours, start, text)
 
-    return both("fading", "How deterrence fades", text, draw)
+    return both("deterrence", "Deterrence, day by day", text, draw)
 
 
 def daily(results: Results, world: str, measure: str) -> np.ndarray:
@@ -252,7 +261,7 @@ def _against(acts: dict[str, np.ndarray], twin: str | None) -> dict[str, np.ndar
     }
 
 
-def _draw_fading(
+def _draw_deterrence(
     width: float,
     risk: dict[str, np.ndarray],
     against: dict[str, np.ndarray],
@@ -262,7 +271,7 @@ def _draw_fading(
     text: str,
 ) -> str:
     wide = width > svg.NARROW
-    left, right = 46.0, width - (170.0 if wide else 12.0)
+    left, right = 46.0, width - (max(150.0, 16 + 7.0 * max(map(len, names.values()))) if wide else 12.0)
     n_day = max(len(values) for values in risk.values())
     x = svg.Scale(0, max(1, n_day - 1), left, right)
     panels: list[tuple[str, dict[str, np.ndarray], float | None]] = [
@@ -282,7 +291,7 @@ def _draw_fading(
         ]
         top += below + 192
     body.append(_months(x, start, n_day, top - 23, wide=wide))
-    return svg.picture(width, top + 3, body, title="How deterrence fades", about=text)
+    return svg.picture(width, top + 3, body, title="Deterrence, day by day", about=text)
 
 
 def _upright(series: dict[str, np.ndarray], floor: float | None, top: float, bottom: float) -> svg.Scale:

@@ -79,7 +79,8 @@ def _score_lane(told: Story, hers: Sequence[Entry], x: svg.Scale, n_day: int) ->
     pad = max(4.0, 0.12 * (high - low))
     y = svg.Scale(low - pad, high + pad, 104, 20)
     corners = svg.steps([(x(day), y(value)) for day, value in points], x(n_day))
-    span = f"Score {told.called}: from {score(values[0])} to {score(values[-1])}"
+    world = f" {told.called}" if x.end > svg.NARROW else ""
+    span = f"Score{world}: from {score(values[0])} to {score(values[-1])}"
     body = [svg.label(0, 11, span, size=12, weight=600, fill=svg.SCHEME), svg.line(corners, svg.SCHEME, width=2.2)]
     body += [_mark(entry.event, x, y) for entry in hers]
     body.append(_not_hers([entry.event for entry in hers], x, y, told.who.hers))

@@ -74,6 +74,16 @@ def half_width(low: float, high: float) -> tuple[str, int]:
     return figure(half, decimals), decimals
 
 
+def bounds(low: float, high: float) -> int:
+    """Return the decimals with which an interval and what lies in it are written: two digits of half its width.
+
+    >>> bounds(-4.05, -0.0509), bounds(1125, 1192)
+    (1, 0)
+    """
+    half = (high - low) / 2
+    return max(0, 1 - math.floor(math.log10(half))) if half > 0 else 0
+
+
 def tick(value: float) -> str:
     """Return a value of an axis: no more digits than it has.
 

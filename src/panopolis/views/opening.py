@@ -11,7 +11,7 @@ import textwrap
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from panopolis.results import NOTICE, life
+from panopolis.results import NOTICE, life, traits_and_counts
 from panopolis.views.candidates import CASES, find
 from panopolis.views.numbers import count, points, share, yuan
 from panopolis.views.persona import Persona, persona
@@ -136,7 +136,7 @@ def _note(case: str, n_such: int) -> str:
 
 def _told(results: Results, who: Persona, events: list[Event], twin: str | None) -> list[str]:
     run = results.world(scheme_world(results))
-    told = [f"{who.called}: {who.plain[:1].lower()}{who.plain[1:]}"]
+    told = [f"{who.called}{',' if who.title else ''} is {who.plain[:1].lower()}{who.plain[1:]}"]
     key_events = _chain(events)
     for i, event in enumerate(key_events):
         told.append(_event_sentence(event, who, key_events[i - 1].date if i else None))
@@ -148,6 +148,9 @@ def _told(results: Results, who: Persona, events: list[Event], twin: str | None)
             and event.fine_yuan
         ):
             told.append(f"Nobody tells {who.her}.")
+    shown = int(traits_and_counts(run, who.person).get("shown_days", 0))
+    if shown:
+        told.append(f"On {'one day' if shown == 1 else f'{count(shown)} days'} a public screen shows {who.hers} face.")
     if twin:
         told.append(_twin_sentence(results, who, twin))
     return told

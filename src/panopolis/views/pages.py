@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from panopolis.results import NOTICE
 from panopolis.views import svg
 from panopolis.views.life_lines import life_lines
@@ -15,6 +12,9 @@ from panopolis.views.numbers import score
 from panopolis.views.sentences import long_date, short_date
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
     from panopolis.views.story import Story
     from panopolis.views.svg import Figure
 
@@ -23,6 +23,10 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 def environment() -> Environment:
     """Return the templates, with everything escaped unless it is a drawing of ours."""
+    # only who writes a page waits for the engine of pages: a command starts a tenth of a second sooner
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
+
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -47,6 +51,8 @@ def capital(text: str) -> str:
 
 def drawn(figure: Figure) -> Markup:
     """Return a figure's two drawings, of which the page shows the one that fits."""
+    from markupsafe import Markup  # noqa: PLC0415 - as above
+
     return Markup(f'<div class="wide">{figure.wide}</div><div class="narrow">{figure.narrow}</div>')  # noqa: S704 - our own marks
 
 

@@ -114,13 +114,13 @@ def persona(results: Results, person: int) -> Persona:
 def _plain(traits: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
     if not traits:
         return "The run is not complete, so nothing more is known of this person yet."
-    parts = [_age(traits), *_work(traits)]
     districts = manifest.get("districts") or []
+    does = _daily(traits)
     if int(traits["district"]) < len(districts):
-        parts.append(f"lives in {districts[int(traits['district'])]}")
-    if traits["migrant"]:
-        parts.append("registered in another province")
-    return ", ".join(parts) + "; " + _means(traits) + "."
+        does.append(f"lives in {districts[int(traits['district'])]}")
+    who = f" who {' and '.join(filter(None, (', '.join(does[:-1]), does[-1])))}" if does else ""
+    registered = ", is registered in another province" if traits["migrant"] and does else ""
+    return f"{_age(traits)}{who}{registered}, {_means(traits)}."
 
 
 def _age(traits: Mapping[str, Any]) -> str:
@@ -128,21 +128,13 @@ def _age(traits: Mapping[str, Any]) -> str:
     return f"{kinds[int(traits['female'])]} of {traits['age']}"
 
 
-def _work(traits: Mapping[str, Any]) -> list[str]:
-    parts = []
-    if traits["student"]:
-        parts.append("studies")
-    elif traits["employed"]:
-        parts.append("works")
-    if traits["drives"]:
-        parts.append("drives")
-    elif traits["rides"]:
-        parts.append("rides")
-    return parts
+def _daily(traits: Mapping[str, Any]) -> list[str]:
+    found = ["studies"] if traits["student"] else ["works"] if traits["employed"] else []
+    return found + (["drives"] if traits["drives"] else ["rides"] if traits["rides"] else [])
 
 
 def _means(traits: Mapping[str, Any]) -> str:
     income = float(traits["income_yuan_month"])
     if income <= 0:
-        return f"no income of {'her' if traits['female'] else 'his'} own"
-    return f"{count(income)} yuan a month, in {_FIFTHS[int(traits['income_fifth'])]}"
+        return f"with no income of {'her' if traits['female'] else 'his'} own"
+    return f"with {count(income)} yuan a month ({_FIFTHS[int(traits['income_fifth'])]} of incomes)"

@@ -14,8 +14,8 @@ from panopolis.errors import ResultsError
 from panopolis.results import SPLITS, calendar, command_line, open_results, write_bytes
 from panopolis.views.chosen import chosen_lives
 from panopolis.views.city_map import city_map
-from panopolis.views.figures import fading, listed_by_fifth, scores_over_time
-from panopolis.views.numbers import change, count, figure
+from panopolis.views.figures import deterrence, listed_by_fifth, scores_over_time
+from panopolis.views.numbers import bounds, change, count, figure
 from panopolis.views.opening import opening
 from panopolis.views.pages import environment
 from panopolis.views.scheme_text import CONFIDENCES, scheme_of, stated_numbers
@@ -76,7 +76,7 @@ def report(results: Results) -> str:
 
 
 def _figures(results: Results) -> list[Figure]:
-    found = (scores_over_time(results), listed_by_fifth(results), fading(results), city_map(results))
+    found = (scores_over_time(results), listed_by_fifth(results), deterrence(results), city_map(results))
     return [one for one in found if one is not None]
 
 
@@ -137,9 +137,11 @@ def _measure(measure: Measure, split: str, groups: list[str], levels: tuple[str,
 def _cell(row: Mapping[str, Any] | None) -> dict[str, Any]:
     if row is None or row["value"] is None or row["value"] != row["value"]:
         return {"value": "\N{EN DASH}", "interval": "", "clear": False}
-    nothing = row["value"] == 0 and row["low"] == row["high"]
-    interval = "" if nothing or row["low"] is None else f"{figure(row['low'])} to {figure(row['high'])}"
-    return {"value": change(row["value"]), "interval": interval, "clear": is_clear(row)}
+    if row["low"] is None or row["low"] == row["high"]:
+        return {"value": change(row["value"]), "interval": "", "clear": is_clear(row)}
+    decimals = bounds(row["low"], row["high"])
+    interval = f"{figure(row['low'], decimals)} to {figure(row['high'], decimals)}"
+    return {"value": change(row["value"], decimals), "interval": interval, "clear": is_clear(row)}
 
 
 # --------------------------------------------------------------------------------------------------- told and assumed

@@ -215,7 +215,7 @@ _SUMS = (
     ("offences", "offences committed", ""),
     ("sanctions", "charges against", ""),
     ("wrongly_charged", "of these, for what another did", ""),
-    ("good_deeds", "times given to others", ""),
+    ("good_deeds", "times volunteered", ""),
     ("paid_yuan", "fines paid", "yuan"),
     ("loans_asked", "loans asked for", ""),
     ("loans_refused", "of these, refused", ""),

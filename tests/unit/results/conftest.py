@@ -53,6 +53,7 @@ rules:
 lists:
   black: {enter: {count: {value: 5, source: "as-told.md 7", confidence: told}, of: transport, within: 365d}, context: justice}
 """
+TITLES = {"shanghai-2018": "Shanghai, as told in 2018"}
 DISTRICTS = ["Huangpu", "Xuhui", "Jing'an"]
 MEASURES = ("offences", "blacklisted", "score", "perceived_risk")
 N_CROSSING = 90
@@ -161,7 +162,7 @@ class City:
 def manifest(world: str, n_person: int, days: int) -> dict[str, Any]:
     """Return what a run would say of itself."""
     return {
-        "scheme": {"name": world, "title": world.title(), "sha256": "5" * 64, "text": SCHEME_TEXT},
+        "scheme": {"name": world, "title": TITLES.get(world, world), "sha256": "5" * 64, "text": SCHEME_TEXT},
         "score": {"start": 1000} if world == "shanghai-2018" else None,
         "recipe": {"name": "shanghai", "sha256": "7" * 64},
         "seed": 1,

@@ -39,6 +39,8 @@ def test_frames_go_to_pandas_and_polars(compared: results.Results) -> None:
 def test_wrong_sql_and_missing_tables_are_one_message(compared: results.Results) -> None:
     with pytest.raises(ResultsError, match=r"peeple.*tables of compare: ledger, measures"):
         compared.sql("SELECT * FROM peeple")
+    with pytest.raises(ResultsError, match="Could not convert string 'scheme'"):
+        compared.sql("SELECT CAST(world AS INTEGER) FROM (SELECT 'scheme' AS world)")
     with pytest.raises(ResultsError, match="has no table 'effects'"):
         compared.world(SCHEME).effects()
     with pytest.raises(ResultsError, match="has no world 'befor'; did you mean 'before'"):

@@ -65,7 +65,7 @@ def test_drawings_stay_within_their_frame(page: str) -> None:
 
 def test_page_opens_with_the_sentence_and_the_life(page: str) -> None:
     assert page.index("stood on a black list") < page.index("(an invented name)") < page.index("What changes, and for whom")
-    for heading in ("Scores over the year", "Who is listed, by income", "How deterrence fades", "Where people were charged",
+    for heading in ("Scores over the year", "Who is listed, by income", "Deterrence, day by day", "Where people were charged",
                     "What is told, and what is assumed", "To run it again"):  # fmt: skip
         assert heading in page
 
