@@ -1,0 +1,91 @@
+"""What study really writes: the fold equals the world, traits are what recipe and seed give, stories and the report read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from panopolis import results
+from panopolis.errors import ResultsError
+from panopolis.society import build, load_recipe
+from panopolis.study import compare, run
+from panopolis.views import opening, story, write_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+SCHEME, PEOPLE, DAYS = "shanghai-2018", 400, 50
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("real") / "compare"
+    compare([SCHEME, "before", "none"], "shanghai", out=out, people=PEOPLE, days=2 * DAYS, seed=3, warmup=5)
+    return out
+
+
+def assert_folds(read: results.Results) -> None:
+    folded = results.refold(read).to_pandas()
+    last = folded[folded["day"] == read.days_written - 1].sort_values("person")
+    assert np.array_equal(last["score"], read.people()["score"].to_numpy())
+    panel = read.panel().to_pandas().merge(folded, on=["person", "day"], suffixes=("", "_folded"))
+    assert len(panel) == read.panel().num_rows
+    assert np.array_equal(panel["score"], panel["score_folded"])
+
+
+def test_every_score_of_every_day_is_the_fold_of_the_ledger(folder: Path) -> None:
+    assert_folds(results.open_results(folder).world(SCHEME))
+
+
+@pytest.mark.parametrize("change", [
+    (), ("score.expires=20d",), ("score.expires={relax: 0.01}",), ("score.expires={random_mean: 20d}",),
+    ("score.expires={regain: {points: 2, per: 5d}}",), ("score.expires={after_clean: 10d}",), ("score.expires={cycle: 30d}",),
+])  # fmt: skip
+def test_the_fold_holds_under_every_way_to_expire(tmp_path: Path, change: tuple[str, ...]) -> None:
+    scheme = SCHEME if change else "hot"
+    run(scheme, "shanghai", out=tmp_path / "run", people=PEOPLE, days=DAYS, seed=3, warmup=5, changes=change)
+    read = results.open_results(tmp_path / "run")
+    assert read.sql("SELECT count(*) AS n FROM ledger WHERE applied_points <> 0").to_pylist()[0]["n"] > 20
+    assert_folds(read)
+
+
+def test_charged_and_doer_differ_on_wrong_charges_alone(folder: Path) -> None:
+    compared = results.open_results(folder)
+    assert compared.sql("SELECT count(*) AS n FROM ledger WHERE (charged <> doer) <> wrong").to_pylist() == [{"n": 0}]
+    kinds = compared.sql("SELECT DISTINCT kind FROM ledger WHERE wrong AND kind <> 'charge' AND kind <> 'listing'").to_pylist()
+    assert kinds == []
+
+
+def test_where_nobody_counts_nobody_is_charged(folder: Path) -> None:
+    none = results.open_results(folder).world("none")
+    assert none.sql("SELECT count(*) AS n FROM ledger WHERE kind = 'charge' AND day >= 0").to_pylist() == [{"n": 0}]
+
+
+def test_traits_are_drawn_again_when_opened(folder: Path) -> None:
+    people = build(load_recipe("shanghai"), PEOPLE, 3)
+    assert results.verify_traits(results.open_results(folder, redraw=people.redraw), people.redraw) == 3 * PEOPLE
+    others = build(load_recipe("shanghai"), PEOPLE, 4)
+    with pytest.raises(ResultsError, match="but recipe and seed make it"):
+        results.open_results(folder, redraw=others.redraw)
+
+
+def test_life_ends_on_the_score_in_the_people_file(folder: Path) -> None:
+    run_of_scheme = results.open_results(folder).world(SCHEME)
+    scores = run_of_scheme.people()["score"].to_pylist()
+    for person in range(0, PEOPLE, 37):
+        events = [event for event in results.life(run_of_scheme, person) if event.hers]
+        if events:
+            assert events[-1].score == scores[person]
+
+
+def test_report_and_stories_read_it(folder: Path) -> None:
+    compared = results.open_results(folder)
+    told = opening(compared)
+    assert told.person is not None
+    assert story(compared, told.person).days
+    page = write_report(folder).read_text()
+    assert "undefined" not in page
+    assert page.count("<svg") >= 2 * 6
