@@ -38,7 +38,7 @@ from numpy import float64, int64
 
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
-from panopolis.engine.kernels.bundles import BLACK, NOTICE, SCORED, TERM_LAW
+from panopolis.engine.kernels.bundles import BLACK, LAWFUL, NOTICE, SCORED, TERM_LAW
 from panopolis.engine.kernels.sighting import camera_here as camera_at
 from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, score_now, tell
 
@@ -59,7 +59,7 @@ def taken(lines: Sequence[str]) -> tuple[str, ...]:
 _PLAIN = {
     "day": f"t - {DAY_ZERO}", "today": "t", "weekday": "weekday", "month_day": "month_day",
     "draw": "u01(w2)", "draw_2": "u01(w3)", "draw_3": "u01(w0)",
-    "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "fine_term": "int(law.number[TERM_LAW + f])",
+    "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "law_holds": "int(law.number[LAWFUL])", "fine_term": "int(law.number[TERM_LAW + f])",
     "shown_here": "int(places.shown[places.district[place]])", "gate_false": "law.gate[0, 1]", "gate_true": "law.gate[0, 2]",
 }
 _AT_STAKE = {

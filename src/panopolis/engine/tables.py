@@ -135,6 +135,7 @@ def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # no
         out[7] = hundredths(float(score.expires.regain.points)) if score.expires.regain is not None else 0
     out[8], out[9] = int(terms[0]), int(terms[1])
     out[10] = sum(1 << k for k, one in enumerate(scheme.lists.values()) if one.colour == "black")
+    out[11] = 1 if scheme.law == "keep" else 0
     return out
 
 

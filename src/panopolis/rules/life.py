@@ -64,9 +64,11 @@ def payday(
 )
 def settle_fines(
     cash_yuan, fines_due_yuan, fine_day, fine_known, tells, perceived_risk, prudence, today, draw, draw_2, fine_notice, fine_willingness,
-    fine_term, late_fee, risk_learnt_charged,
+    fine_term, late_fee, risk_learnt_charged, law_holds,
 ):
-    """She finds out about a fine, pays it, or lets its term pass; the late fee grows up to the fine itself."""
+    """She finds out about a fine, pays it, or lets its term pass; the late fee grows up to the fine itself. Without law nobody asks for it."""
+    if law_holds == 0:
+        return cash_yuan, fines_due_yuan, fine_day, fine_known, tells, perceived_risk, 0.0, 0.0, 0, 0.0
     if fine_known == 0:
         found = 1 if draw_2 < fine_notice else 0
         known, tells, perceived_risk = found, max(tells, found), learn(perceived_risk, risk_learnt_charged * found)
@@ -88,9 +90,9 @@ def loan_rate(loan_requests, age, income_yuan_month):
     return loan_requests
 
 
-def bank_refuses(arrears, debt, income, floor, limit):
-    """Return 1 if a bank refuses on its own account: arrears, too small an income, or too much debt."""
-    return 1 if arrears > 0.0 or income < floor or debt > limit * income else 0
+def bank_refuses(arrears, debt, income, floor, limit, law_holds):
+    """Return 1 if a bank refuses on its own account: arrears, too small an income, or too much debt. Its look is ordinary law."""
+    return law_holds if arrears > 0.0 or income < floor or debt > limit * income else 0
 
 
 def door_answer(asked, refused_by_bank, closed, amount):
@@ -103,9 +105,9 @@ def door_answer(asked, refused_by_bank, closed, amount):
 _LOAN_COUNTS = ("debt_yuan", "loans_asked", "loans_refused", "refused_by_scheme")
 
 
-def answer_loan(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, loan_months):
+def answer_loan(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, loan_months, law_holds):
     """The bank's answer, and standing's."""
-    no = bank_refuses(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit)
+    no = bank_refuses(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, law_holds)
     return door_answer(1, no, closed, loan_months * income_yuan_month)
 
 
@@ -122,9 +124,9 @@ def mortgage_rate(mortgage_requests, age, income_yuan_month):
     return mortgage_requests
 
 
-def answer_mortgage(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, mortgage_months):
+def answer_mortgage(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, mortgage_months, law_holds):
     """The bank's answer, and standing's; three times the income floor of a consumer loan."""
-    no = bank_refuses(arrears_yuan, debt_yuan, income_yuan_month, 3.0 * bank_income_floor_yuan, bank_debt_limit)
+    no = bank_refuses(arrears_yuan, debt_yuan, income_yuan_month, 3.0 * bank_income_floor_yuan, bank_debt_limit, law_holds)
     return door_answer(1, no, closed, mortgage_months * income_yuan_month)
 
 

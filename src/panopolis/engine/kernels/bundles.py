@@ -37,9 +37,9 @@ class Law(NamedTuple):
     kept: np.ndarray  # (65536,) f8, share of the distance to the start kept after so many days (score that relaxes)
 
 
-START, FLOOR, CAP, SCORED, NOTICE, SCORE_EXPIRY, EXPIRY_DAYS, REGAIN, TERM_LAW, TERM_SCHEME, BLACK, SPARE = range(12)
+START, FLOOR, CAP, SCORED, NOTICE, SCORE_EXPIRY, EXPIRY_DAYS, REGAIN, TERM_LAW, TERM_SCHEME, BLACK, LAWFUL = range(12)
 """Columns of ``Law.number``: score numbers in hundredths; SCORE_EXPIRY 0 none, 1 after_clean, 2 cycle, 3 regain, 4 relax;
-TERM_ days in which a fine must be paid; BLACK the bits of black lists."""
+TERM_ days in which a fine must be paid; BLACK the bits of black lists; LAWFUL 1 if ordinary law holds."""
 L_KIND, L_ACTS, L_COUNT, L_WITHIN, L_AT, L_RING, L_LEAVE, L_FLAGS = range(8)
 """Columns of ``Law.list_rule``: kind 0 count, 1 score at most, 2 score at least, 3 act; flags 1 black, 2 left when debts are paid."""
 W_CHANCE, W_COVERS, W_MISS, W_FALSE, W_CATCHES, W_REACH, W_SHARES = range(7)
