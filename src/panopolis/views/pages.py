@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from panopolis.results import NOTICE
 from panopolis.views import svg
 from panopolis.views.life_lines import life_lines
-from panopolis.views.numbers import score
+from panopolis.views.numbers import score, tick
 from panopolis.views.sentences import long_date, short_date
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"score": score, "short_date": short_date, "long_date": long_date, "capital": capital}
+    made.filters |= {"score": score, "short_date": short_date, "long_date": long_date, "tick": tick, "capital": capital}
     made.globals |= {
         "notice": NOTICE, "drawn": drawn, "style": Markup((TEMPLATES / "page.css").read_text()), "life_lines": life_lines,  # noqa: S704
         "colours": {"ink": svg.INK, "muted": svg.MUTED, "rule": svg.RULE, "faint": svg.FAINT, "paper": svg.PAPER,

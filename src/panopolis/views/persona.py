@@ -119,7 +119,7 @@ def _plain(traits: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
     if int(traits["district"]) < len(districts):
         does.append(f"lives in {districts[int(traits['district'])]}")
     who = f" who {' and '.join(filter(None, (', '.join(does[:-1]), does[-1])))}" if does else ""
-    registered = ", is registered in another province" if traits["migrant"] and does else ""
+    registered = ", registered in another province" if traits["migrant"] and does else ""
     return f"{_age(traits)}{who}{registered}, {_means(traits)}."
 
 

@@ -172,7 +172,7 @@ def _provenance(results: Results) -> list[tuple[str, str]]:
     run = results.world(scheme_world(results)).manifest
     versions = results.manifest.get("versions") or run.get("versions") or {}
     rows = [
-        ("Command", command_line(results.manifest) or command_line(run)),
+        ("Command", command_line(results.manifest) or command_line(run) or "called from Python"),
         (
             "Society",
             f"{run['recipe']['name']}, {count(run['n_person'])} people, recipe {str(run['recipe'].get('sha256', ''))[:16]}",

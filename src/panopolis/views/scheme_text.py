@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML, YAMLError
 
+from panopolis.views.numbers import tick
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from panopolis.results import Results
+
+SMALL = 1e-4
+"""Below this a number is written with a power of ten."""
 
 CONFIDENCES: dict[str, str] = {
     "O": "official text or statistic",
@@ -39,8 +44,8 @@ class Stated:
     value: str
     source: str
     confidence: str
-    low: float | None = None
-    high: float | None = None
+    low: str | None = None
+    high: str | None = None
 
 
 def scheme_of(results: Results) -> dict[str, Any]:
@@ -95,8 +100,15 @@ def _walk(node: object, path: str) -> Iterator[Stated]:
 
 def _stated(node: Mapping[str, Any], path: str) -> Stated:
     confidence = str(node.get("confidence", "assumed"))
-    value = " ".join(str(part) for part in (node["value"], node.get("unit")) if part is not None)
-    return Stated(path, value, str(node.get("source") or ""), confidence, node.get("low"), node.get("high"))
+    value = " ".join(_written(part) for part in (node["value"], node.get("unit")) if part is not None)
+    low, high = (None if node.get(end) is None else _written(node[end]) for end in ("low", "high"))
+    return Stated(path, value, str(node.get("source") or ""), confidence, low, high)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return tick(value) if abs(value) >= SMALL or value == 0 else f"{value:g}"
+    return str(value)
 
 
 def tiers(scheme: Mapping[str, Any]) -> list[tuple[float, str]]:

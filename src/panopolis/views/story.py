@@ -213,7 +213,7 @@ def _of_tier(scheme: Mapping[str, Any], tier: str) -> str:
 
 _SUMS = (
     ("offences", "offences committed", ""),
-    ("sanctions", "charges against", ""),
+    ("sanctions", "charges", ""),
     ("wrongly_charged", "of these, for what another did", ""),
     ("good_deeds", "times volunteered", ""),
     ("paid_yuan", "fines paid", "yuan"),

@@ -145,5 +145,5 @@ def test_numbers_of_a_scheme_keep_their_standing() -> None:
     scheme = {"rules": {"a": {"points": points}}, "tiers": [{"name": "A", "at": {"value": 960, "confidence": "assumed"}}]}
     stated = scheme_text.stated_numbers(scheme)
     assert [(one.path, one.value, one.confidence) for one in stated] == [
-        ("rules.a.points", "-5 points", "P"), ("tiers.A.at", "960", "assumed"),
+        ("rules.a.points", "\N{MINUS SIGN}5 points", "P"), ("tiers.A.at", "960", "assumed"),
     ]  # fmt: skip
