@@ -35,15 +35,19 @@ def _s(name: str, value: float, unit: str, low: float, high: float, meaning: str
 
 _RISK = (
     _s("risk_everyday", 0.02, "probability", 0, 1, "perceived chance of being caught that people drift back to"),
-    _s("risk_announced", 0.30, "probability", 0, 1, "perceived chance to which those aware jump at the announcement"),
+    _s(
+        "risk_announced", 0.25, "probability", 0, 1,
+        "perceived chance to which those aware jump at the announcement",
+        "set so that driving offences of people who all know of shanghai-2018 fall by 15 to 20 % in its first month (facts.md 4a [99])", "C",
+    ),
     _s(
         "risk_fading", 0.0055, "1/day", 0, 1,
         "daily share of the distance to risk_everyday by which perceived risk fades (half-life about 4 months)",
         "facts.md 4a: effect(t) = -0.18 exp(-t / 6 months), a reading of the 2012 meta-analysis", "C",
     ),
-    _s("risk_learnt_charged", 0.15, "share", 0, 1, "share of the distance to certainty learnt from being charged"),
-    _s("risk_learnt_heard", 0.01, "share", 0, 1, "share of the distance to certainty learnt from one tie who was charged"),
-    _s("risk_learnt_screen", 0.01, "share", 0, 1, "share of the distance to certainty learnt from seeing faces on a screen"),
+    _s("risk_learnt_charged", 0.06, "share", 0, 1, "share of the distance to certainty learnt from being charged"),
+    _s("risk_learnt_heard", 0.002, "share", 0, 1, "share of the distance to certainty learnt from one tie who was charged"),
+    _s("risk_learnt_screen", 0.001, "share", 0, 1, "share of the distance to certainty learnt from seeing faces on a screen"),
     _s("risk_seen_camera", 0.30, "probability", 0, 1, "perceived chance of being caught at a crossing whose camera she can see"),
 )
 
@@ -52,7 +56,7 @@ _LOSS = (
     _s("fear_of_loss", 2.0, "1", 0, 100, "weight of an expected loss of utility in the decision to offend"),
     _s("fear_of_points", 6.0, "1", 0, 100, "weight of losing standing, at the limit; falls with distance from it"),
     _s("nearness_points", 50.0, "points", 1, 1e5, "distance to a limit at which the fear of it has halved"),
-    _s("fear_of_shame", 2.0, "1", 0, 100, "weight of being shown on a screen, times her need of esteem"),
+    _s("fear_of_shame", 1.0, "1", 0, 100, "weight of being shown on a screen, times her need of esteem"),
 )
 
 _STREET = (
@@ -116,7 +120,7 @@ _SCREEN = (
 )
 
 _AWARE = (
-    _s("awareness_spreads", 0.05, "probability", 0, 1, "chance to learn of the scheme from one tie who tells of a charge"),
+    _s("awareness_spreads", 0.01, "probability", 0, 1, "chance to learn of the scheme from one tie who tells of a charge"),
     _s(
         "share_aware", 0.11, "share", 0, 1, "share of people who know of the scheme when it is announced",
         "facts.md 1e: 11 % of people living in a pilot area knew it [42]", "S",
