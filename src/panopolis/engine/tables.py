@@ -122,7 +122,7 @@ def _year_cap(scheme: Scheme, act: str) -> int:
 
 
 def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # noqa: ANN401
-    out = np.zeros(12, np.int64)
+    out = np.zeros(13, np.int64)
     score = scheme.score
     out[0:3] = 0, -(2**30), 2**30
     if score is not None:
@@ -134,6 +134,7 @@ def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # no
         out[6] = int(score.expires.days or 0)
         out[7] = hundredths(float(score.expires.regain.points)) if score.expires.regain is not None else 0
     out[8], out[9] = int(terms[0]), int(terms[1])
+    out[12] = 1 if pair[0].due_process is not None and pair[0].due_process.notice else 0
     out[10] = sum(1 << k for k, one in enumerate(scheme.lists.values()) if one.colour == "black")
     out[11] = 1 if scheme.law == "keep" else 0
     return out

@@ -79,6 +79,7 @@ class World:
         self._announced: list[int] = []
         self._weekday, self._month_day = start.weekday(), start.day
         self._make_law()
+        self.state.standing = fresh_standing(n, self.law)
         self._compile(compiling)
         self._begin_people()
 
@@ -109,14 +110,17 @@ class World:
         self.state.columns["tier"][:] = int((self.law.number[0] >= self.law.tier_at).sum())
 
     def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:
-        """Go on under another scheme from today: scores stay, lists and counted charges stay where both schemes name them alike."""
+        """Go on under another scheme from today: scores stay (or start, where there was none), lists and counted charges stay where
+        both schemes name them alike."""
         old, was = self.law, self.scheme
         self.ordinary, self.scheme = ordinary, scheme
         if settings is not None:
             self._set(settings)
         self._make_law()
         self.state.standing = carried_standing(self.state.standing, (was, old), (scheme, self.law), self.state.columns["listed"])
-        self.state.columns["score"][:] = np.clip(self.state.columns["score"], *self.law.number[1:3])
+        held = self.state.columns["score"] if was.score is not None else self.law.number[0]
+        self.state.columns["score"][:] = np.clip(held, *self.law.number[1:3])
+        self.state.columns["tier"][:] = np.searchsorted(self.law.tier_at, self.state.columns["score"], side="right")
 
     def restore(self, state: State) -> None:
         """Go on from a state that was saved under this scheme."""
@@ -134,6 +138,8 @@ class World:
             threads=self.threads, shift=self.shift,
         )
         other.state = self.state.copy()
+        if not self.scoring:
+            other.state.standing = fresh_standing(self.society.n_person, other.law)
         other.places = other.places._replace(shown=other.state.shown)
         return other
 
@@ -174,9 +180,9 @@ class World:
         self._risk = np.array([settings["risk_everyday"], settings["risk_learnt_charged"]])
 
     def _make_law(self, today: date | None = None) -> None:
-        before = self.law.in_force if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.uint8)
+        before = self.law.in_force * self.law.number[3] if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.int64)
         self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring)
-        self._announced = [int(d) for d in np.flatnonzero(self.law.in_force > before)]
+        self._announced = [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
         self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
         first = min((r.since for r in self.scheme.rollout), default=self.start)
         self._rollout_day = max((first - self.start).days, 0)

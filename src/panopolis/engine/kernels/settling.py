@@ -19,6 +19,7 @@ from panopolis.engine.kernels.bundles import (
     L_LEAVE,
     L_RING,
     NOTICE,
+    NOTICE_LAW,
     REGAIN,
     SCORE_EXPIRY,
     SCORED,
@@ -237,7 +238,7 @@ def charge(
             agenda[n_agenda].origin = t
             n_agenda += 1
     fine = law.fine[f, act] * ladder
-    knows = 1 if law.number[NOTICE] == 1 or law.watch_mode[m.source] == 2 else 0
+    knows = 1 if law.number[NOTICE if f == 1 else NOTICE_LAW] == 1 or law.watch_mode[m.source] == 2 else 0
     if fine > 0.0:
         row.fine = int(fine * 100.0 + 0.5)
         fine_day[i] = fine_day[i] if fine_day[i] > 0 else t
