@@ -71,7 +71,7 @@ def sums(world, day, plain, plain_day):
     for k, m in enumerate(world.measures):
         if day.sums[k].tolist() != [plain_day.sums[m.name, cell] for cell in range(20)]:
             yield f"measure {m.name}: engine {day.sums[k].sum()}, plain {sum(plain_day.sums[m.name, c] for c in range(20))}"
-    if day.scores.size > 1 and day.scores.tolist() != [plain_day.scores[b] for b in range(day.scores.size)]:
+    if day.scores.any() and day.scores.tolist() != [plain_day.scores[b] for b in range(day.scores.size)]:
         yield "histogram of scores"
     if day.n_message != plain_day.n_message:
         yield f"messages: engine {day.n_message}, plain {plain_day.n_message}"

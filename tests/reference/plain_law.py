@@ -50,6 +50,10 @@ class PlainLaw:
             return bool(s.rules or s.score or s.lists)
         return any(step.since <= self.today and (step.everywhere or district in step.districts) for step in s.rollout)
 
+    def counted(self):
+        """Districts in which people have a score or can be listed."""
+        return [force and self.keeps_standing for force in self.forces]
+
     def rule(self, f, act):
         """The rule on an act, if there is one; a scheme's rule on debts is about taking them up, or about being behind."""
         rules = self.both[f].rules

@@ -105,9 +105,30 @@ class PlainWorld:
         self.columns["tier"][:] = self.law.tier_of(self.law.start)
 
     def renew_law(self):
-        before = self.law.forces
+        """Read the law of today; a district in which people begin to be counted hears an announcement."""
+        before = self.law.counted()
         self.law = self.law_of_today()
-        self.newly = {d for d, now in enumerate(self.law.forces) if now and not before[d]}
+        self.newly |= {d for d, now in enumerate(self.law.counted()) if now and not before[d]}
+
+    def change(self, ordinary, scheme, settings):
+        """Go on under another scheme: scores stay, lists and counted charges stay where both name them alike."""
+        old, held = self.law, [self.on_lists(i) for i in self.people]
+        self.ordinary, self.scheme, self.settings = ordinary, scheme, settings
+        self.renew_law()
+        stays = {name: (one, dict(old.lists)[name]) for name, one in self.law.lists if name in dict(old.lists)}
+        for i in self.people:
+            self.columns["listed"][i] = sum(1 << k for k, (name, _) in enumerate(self.law.lists) if name in held[i])
+            start = int(self.columns["score"][i]) if old.scheme.score else self.law.start
+            self.columns["score"][i] = max(self.law.floor, min(self.law.cap, start))
+            self.columns["tier"][i] = self.law.tier_of(int(self.columns["score"][i]))
+        self.since = {(i, name): t for (i, name), t in self.since.items() if name in stays}
+        counts = {name: min(int(float(x.enter.count or 0)) for x in pair) for name, pair in stays.items()}  # no more are kept than either needs
+        kept_days = {(i, name): days[: counts[name] - 1] for (i, name), days in self.strikes.items() if counts.get(name)}
+        self.strikes = defaultdict(list, kept_days)
+        self.repeats = {(i, act): x for (i, act), x in self.repeats.items() if old.counts_repeats(act) and self.law.counts_repeats(act)}
+        self.bonuses = {(i, act): x for (i, act), x in self.bonuses.items() if min(old.yearly_cap(act), self.law.yearly_cap(act)) >= 0}
+        if not {old.whole, self.law.whole} <= {"after_clean", "regain"}:
+            self.clean = {}
 
     @property
     def day(self):
@@ -190,6 +211,9 @@ class PlainWorld:
     def _closed(self, i, o):
         held = self.law.holding(int(self.columns["tier"][i]), self.on_lists(i))
         return int(self.forced(i) == SCHEME and any(o.rule.door in c.deny for c in held))
+
+    def _law_holds(self, i, o):
+        return int(self.law.scheme.law == "keep")
 
     def _fine_term(self, i, o):
         return self.law.term(self.forced(i))

@@ -1,0 +1,71 @@
+"""What several rooms of tests share: small societies, the shipped plan, and a world under a scheme."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from panopolis.columns import SETTINGS
+from panopolis.engine import World, make_plan
+from panopolis.measures import NIGHTLY
+from panopolis.rules import SHIPPED
+from panopolis.scheme import combine, load_scheme, read_law
+from panopolis.society import build, load_recipe
+
+sys.path.insert(0, str(Path(__file__).parent / "reference"))  # the plain world is no package
+
+START = date(2018, 5, 1)
+
+
+@cache
+def society_of(n_person=300, recipe="shanghai", seed=1):
+    return build(load_recipe(recipe), n_person, seed)
+
+
+@cache
+def shipped_plan():
+    return make_plan(SHIPPED)
+
+
+def law_for(scheme, society):
+    """Return (ordinary law, the scheme beside it, every setting)."""
+    law = read_law(society.recipe.law)
+    ordinary = combine(load_scheme("before" if scheme.law == "keep" else "none"), law)
+    own = dict(society.recipe.settings) | {name: float(number) for name, number in scheme.settings.items()}
+    return ordinary, combine(scheme, law), {name: s.value for name, s in SETTINGS.items()} | own
+
+
+def world_of(scheme="shanghai-2018", society=None, *, plan=None, warmup=5, measures=NIGHTLY, threads=1, **more):
+    """Return a world before its warm-up, under a scheme by name or itself."""
+    society = society or society_of()
+    scheme = load_scheme(scheme) if isinstance(scheme, str) else scheme
+    ordinary, beside, settings = law_for(scheme, society)
+    start = scheme.begins() or START
+    return World(
+        plan or shipped_plan(), society, ordinary, beside, settings | more.pop("settings", {}), start,
+        measures=measures, warmup=warmup, threads=threads, **more,
+    )  # fmt: skip
+
+
+@pytest.fixture(name="society_of")
+def _society_of():
+    return society_of
+
+
+@pytest.fixture(name="law_for")
+def _law_for():
+    return law_for
+
+
+@pytest.fixture(name="world_of")
+def _world_of():
+    return world_of
+
+
+@pytest.fixture(name="plan")
+def _plan():
+    return shipped_plan()

@@ -1,0 +1,161 @@
+"""The compiled world equals the plain one bit for bit, after every day: columns, clocks, standing, ledger rows in order, sums."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from against import differences
+from plain_world import PlainWorld
+
+from panopolis.columns import DOORS, KINDS
+from panopolis.engine import World
+from panopolis.measures import NIGHTLY
+from panopolis.rules import SHIPPED
+from panopolis.scheme import combine, load_scheme, preset_names, read_law
+
+WARMUP, DAYS, LEAST = 5, 30, 20
+OFTEN = (
+    "settings.red_lights_foot=10", "settings.red_lights_ride=12.5", "settings.red_lights_drive=2.5", "settings.fear_of_points=0.5",
+    "settings.fear_of_loss=0.1", "settings.fear_of_shame=0.1", "watch.passer_by.chance=0.1",
+)  # fmt: skip
+"""Streets at fifty times the rates of life, and people who fear little."""
+NO_OWN_EXPIRY = tuple(f"rules.{act}.expires=null" for act in ("jaywalking", "riding_offence", "late_bill", "debt", "volunteering"))
+EXPIRES = {
+    "after_clean": "{after_clean: 3d}", "cycle": "{cycle: 7d}", "regain": "{regain: {points: 3, per: 1d}}", "relax": "{relax: 0.05}",
+}  # fmt: skip
+
+EARLY = {"hot": ("rollout.1.from=2018-05-10",)}
+
+
+def days_of(world, plain, days):
+    """Run both, day by day; fail on the first day on which anything differs."""
+    for _ in range(days):
+        day, plain_day = world.step(), plain.step()
+        found = differences(world, day, plain, plain_day)
+        assert not found, f"day {day.day}: " + "; ".join(found[:5])
+        yield day
+
+
+def plain_of(world, warmup=WARMUP):
+    return PlainWorld(world.society, world.ordinary, world.scheme, world.settings, world.start, warmup=warmup)
+
+
+def both_under(world_of, society, scheme, days=DAYS, *, warm=True):
+    """Run a scheme in both worlds from the warm-up on; return the plain world, the compiled one and its rows."""
+    world = world_of(scheme, society, warmup=WARMUP)
+    plain = plain_of(world)
+    list(days_of(world, plain, WARMUP))
+    world.begin()
+    plain.begin()
+    return world, plain, [row for day in days_of(world, plain, days) for row in day.rows]
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_branches_from_one_warm_up_and_equals_the_plain_world(name, society_of, world_of, law_for):
+    society, scheme = society_of(300), load_scheme(name)
+    past = world_of("before", society, warmup=WARMUP)
+    past.start = scheme.begins() or past.start
+    plain = plain_of(past)
+    list(days_of(past, plain, WARMUP))
+    world = past.branch(*law_for(scheme, society))
+    plain.ordinary, plain.scheme, plain.settings = law_for(scheme, society)
+    world.begin()
+    plain.begin()
+
+    assert DAYS == sum(1 for _ in days_of(world, plain, DAYS))
+
+
+@pytest.mark.parametrize("name", ["before", "shenzhen-2018"])
+def test_another_town_and_another_seed(name, society_of, world_of):
+    both_under(world_of, society_of(200, "town", 7), name)
+
+
+def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, world_of):
+    world, plain, rows = both_under(world_of, society_of(400), load_scheme("hot", changes=OFTEN))
+
+    fired = plain.events + Counter(f"refused at {list(DOORS)[r['rule']]} by standing" for r in rows if r["source"] == 254)
+    fired["stopped at a gate"] = int(world.state.columns["stops"].sum())
+    fired["stopped, and on a list"] = int(world.state.columns["stops_sought"].sum())
+    fired["allowance withheld"] = int((world.state.columns["benefit_lost_yuan"] > 0).sum())
+    wanted = [f"rule {r.name}" for r in SHIPPED]
+    wanted += [f"row {kind}" for kind in KINDS if kind not in ("correction", "reset", "regain")]
+    wanted += [f"enters {name}" for name in world.scheme.lists]
+    wanted += ["leaves strikes: time", "leaves strikes: paid", "leaves riders: time", "leaves unpaid: paid", "leaves model: time"]
+    wanted += ["leaves poor: score", "seen by identify", "seen by witness", "wrong charge", "repeat of jaywalking", "repeat of riding_offence"]
+    wanted += [f"rung {n} of jaywalking" for n in range(4)] + ["yearly cap", "expiry each", "expiry random_mean"]
+    wanted += ["screen for jaywalking", "screen for riding_offence", "refused by law", "stopped at a gate", "stopped, and on a list"]
+    wanted += [f"refused at {door} by standing" for door in ("loan", "mortgage", "travel")] + ["allowance withheld"]
+    wanted += [f"act {act}" for act in ("jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "volunteering")]
+
+    assert {} == {name: fired[name] for name in wanted if fired[name] < LEAST}
+
+
+@pytest.mark.parametrize("kind", EXPIRES)
+def test_each_expiry_of_the_whole_score(kind, society_of, world_of):
+    scheme = load_scheme("hot", changes=[*NO_OWN_EXPIRY, f"score.expires={EXPIRES[kind]}"])
+
+    world, plain, _ = both_under(world_of, society_of(300), scheme)
+
+    assert plain.law.whole == kind
+    if kind != "relax":
+        assert plain.events[f"row {'regain' if kind == 'regain' else 'reset'}"] >= LEAST
+    else:
+        assert len(set(world.state.columns["score"].tolist())) >= LEAST
+
+
+def test_tiers_settled_monthly_and_debts_counted_when_overdue(society_of, world_of):
+    scheme = load_scheme("hot", changes=["score.settle=monthly", "debt.counts=overdue", "due_process.notice=false"])
+
+    _, plain, rows = both_under(world_of, society_of(300), scheme, days=35)
+
+    overdue = [r for r in rows if KINDS[r["kind"]] == "charge" and r["rule"] == 6]
+    assert len(overdue) >= LEAST
+    assert plain.events["act debt"] >= LEAST
+    assert not [r for r in rows if KINDS[r["kind"]] == "charge" and r["rule"] == 5]
+
+
+@pytest.mark.parametrize("names", [("shanghai-2018", "before", "shenzhen-2018"), ("before", "hot"), ("hot", "shanghai-2018")], ids=" then ".join)
+def test_schemes_that_follow_each_other(names, society_of, world_of, law_for):
+    society = society_of(200)
+    world, plain, _ = both_under(world_of, society, load_scheme(names[0]), days=8)
+
+    for name in names[1:]:
+        ordinary, scheme, settings = law_for(load_scheme(name, changes=EARLY.get(name, ())), society)
+        world.change(ordinary, scheme, settings)
+        plain.change(ordinary, scheme, settings)
+        list(days_of(world, plain, 8))
+
+
+def test_ordinary_law_counts_repeats_already_in_the_warm_up(society_of, plan, law_for):
+    society = society_of(150)
+    strict = {
+        "rules": {"jaywalking": {"context": "transport", "fine": "20 CNY", "seen_by": ["officer"], "repeat": {"window": "30d"}, "ladder": [0, 0.5, 1]}},
+        "watch": {"officer": {"mode": "witness", "chance": 1}},
+    }  # fmt: skip
+    law = read_law(strict)
+    ordinary, scheme = combine(load_scheme("before"), law), combine(load_scheme("shenzhen-2018"), law)
+    settings = law_for(load_scheme("before"), society)[2] | {"red_lights_foot": 2.0}
+    world = World(plan, society, ordinary, scheme, settings, date(2018, 5, 1), measures=NIGHTLY, warmup=15, threads=1)
+    twin = plain_of(world, 15)
+
+    list(days_of(world, twin, 15))
+
+    assert min(twin.events[f"rung {n} of jaywalking"] for n in range(3)) >= LEAST
+
+
+def test_a_scheme_that_begins_long_after_the_run(society_of, world_of):
+    society = society_of(300)
+    world = world_of("hot", society, warmup=WARMUP)
+    world.start = date(2018, 4, 20)
+    world._make_law()  # noqa: SLF001 - as if started on that day
+    plain = plain_of(world)
+    list(days_of(world, plain, WARMUP))
+    world.begin()
+    plain.begin()
+
+    forced = [sum(plain.law.forces) for _ in days_of(world, plain, 22)]
+
+    assert forced[0] == 0
+    assert 0 < forced[14] < len(plain.law.forces) == forced[-1]
