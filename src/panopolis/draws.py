@@ -91,7 +91,9 @@ _POW2 = np.array([2.0**k for k in range(-1022, 1024)])
 
 @njit
 def exp(x):
-    """Return e to the x, below 1 unit in the last place off; 0 below -708, held at exp(709) above."""
+    """Return e to the x, below 1 unit in the last place off; 0 below -708, held at exp(709) above; what is no number stays none."""
+    if x != x:
+        return x
     if x < -708.0:
         return 0.0
     x = min(x, 709.0)
