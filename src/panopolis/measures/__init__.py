@@ -1,4 +1,4 @@
-"""What is asked of a world, by question: functions of columns that study hands to the engine, groups, and effects between worlds."""
+"""What is asked of a world: nightly functions of columns that study hands to the engine, groups, and effects between worlds."""
 
 from panopolis.measures.daily import NIGHTLY, Measure
 from panopolis.measures.effects import INTERVAL, OUTCOMES, Outcome, effects, household_sums

@@ -1,9 +1,10 @@
 """Effects of worlds on the same people: what each measure is in a world, how worlds differ, and between which bounds.
 
-An effect is a difference of group means between two worlds under common draws, split into *law* (ordinary law against none), *scoring* (the
-scheme against ordinary law) and *total*. Its interval resamples households with Poisson(1) weights (the Poisson bootstrap: Hanley and MacGibbon,
-Computer Methods and Programs in Biomedicine 83, 2006, https://doi.org/10.1016/j.cmpb.2006.04.006), the same weights in every world. It says how
-much the numbers could move had other households been drawn into this one city; it says nothing of other cities or other assumptions.
+An effect is a difference of group means between two worlds under common draws, split into *law* (ordinary law against none),
+*scoring* (the scheme against ordinary law) and *total*. Its interval resamples households with Poisson(1) weights, the same in every
+world (the Poisson bootstrap: Hanley and MacGibbon, Computer Methods and Programs in Biomedicine 83, 2006,
+https://doi.org/10.1016/j.cmpb.2006.04.006). It says how much the numbers could move had other households been drawn into this one
+city; it says nothing of other cities or other assumptions.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from panopolis.columns import GROUPS
 from panopolis.draws import key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     Counts = Mapping[str, np.ndarray]
 
@@ -43,25 +44,26 @@ def _column(name: str) -> Callable[[Counts], np.ndarray]:
     return lambda counts: counts[name]
 
 
+HARM, BENEFIT = False, True
 PER_1000 = "per 1,000 people a year"
 OUTCOMES: tuple[Outcome, ...] = (
-    Outcome("offences", "offences on the street", PER_1000, False, _column("offences"), 1000),
-    Outcome("injuries", "injuries expected from them", "per 100,000 people a year", False, _column("injuries_risked"), 100_000),
-    Outcome("bills_late", "bills paid late", PER_1000, False, _column("bills_late"), 1000),
-    Outcome("sanctions", "sanctions", PER_1000, False, _column("sanctions"), 1000),
-    Outcome("wrongly_charged", "charged for what another did", PER_1000, False, _column("wrongly_charged"), 1000),
-    Outcome("blacklisted", "people blacklisted at some time", "per 1,000 people", False, lambda c: c["listed_days"] > 0, 1000, yearly=False),
-    Outcome("shown", "people shown on a screen", "per 1,000 people", False, lambda c: c["shown_days"] > 0, 1000, yearly=False),
-    Outcome("loans_refused", "loans and mortgages refused", PER_1000, False, _column("loans_refused"), 1000),
-    Outcome("refused_by_scheme", "of these, by standing alone", PER_1000, False, _column("refused_by_scheme"), 1000),
-    Outcome("journeys_refused", "tickets refused", PER_1000, False, _column("journeys_refused"), 1000),
-    Outcome("stops", "stopped though not sought", PER_1000, False, _column("stops"), 1000),
+    Outcome("offences", "offences on the street", PER_1000, HARM, _column("offences"), 1000),
+    Outcome("injuries", "injuries expected from them", "per 100,000 people a year", HARM, _column("injuries_risked"), 100_000),
+    Outcome("bills_late", "bills paid late", PER_1000, HARM, _column("bills_late"), 1000),
+    Outcome("sanctions", "sanctions", PER_1000, HARM, _column("sanctions"), 1000),
+    Outcome("wrongly_charged", "charged for what another did", PER_1000, HARM, _column("wrongly_charged"), 1000),
+    Outcome("blacklisted", "people blacklisted at some time", "per 1,000 people", HARM, lambda c: c["listed_days"] > 0, 1000, yearly=False),
+    Outcome("shown", "people shown on a screen", "per 1,000 people", HARM, lambda c: c["shown_days"] > 0, 1000, yearly=False),
+    Outcome("loans_refused", "loans and mortgages refused", PER_1000, HARM, _column("loans_refused"), 1000),
+    Outcome("refused_by_scheme", "of these, by standing alone", PER_1000, HARM, _column("refused_by_scheme"), 1000),
+    Outcome("journeys_refused", "tickets refused", PER_1000, HARM, _column("journeys_refused"), 1000),
+    Outcome("stops", "stopped though not sought", PER_1000, HARM, _column("stops"), 1000),
     Outcome("money_lost", "money lost: fines paid, allowance withheld", "CNY a head, a year", False,
             lambda c: c["paid_yuan"].astype(np.float64) + c["benefit_lost_yuan"], 1),
-    Outcome("good_deeds", "times volunteered", PER_1000, True, _column("good_deeds"), 1000),
+    Outcome("good_deeds", "times volunteered", PER_1000, BENEFIT, _column("good_deeds"), 1000),
     Outcome("loans_granted", "loans and mortgages granted", PER_1000, True,
             lambda c: c["loans_asked"].astype(np.float64) - c["loans_refused"], 1000),
-    Outcome("privileged_days", "days with a privilege", "days a head, a year", True, _column("privileged_days"), 1),
+    Outcome("privileged_days", "days with a privilege", "days a head, a year", BENEFIT, _column("privileged_days"), 1),
 )  # fmt: skip
 
 
@@ -69,7 +71,8 @@ def household_sums(counts: Counts, household: np.ndarray, groups: Mapping[str, n
     """Return for each group ``(n_household, n_outcome + 1)`` sums over its members, the last column their number."""
     starts = np.concatenate([[0], np.flatnonzero(household[1:] != household[:-1]) + 1])
     values = np.stack([np.asarray(o.of(counts), np.float64) for o in OUTCOMES] + [np.ones(len(household))], axis=1)
-    return {name: np.add.reduceat(values * member[:, None], starts, axis=0).astype(np.float32) for name, member in groups.items()}
+    sums = {name: np.add.reduceat(values * member[:, None], starts, axis=0) for name, member in groups.items()}
+    return {name: totals.astype(np.float32) for name, totals in sums.items()}
 
 
 def effects(
