@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from panopolis.columns import Act, Column
     from panopolis.engine import Plan
+    from panopolis.measures import Measure
     from panopolis.results import Results, Store
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
@@ -82,10 +83,12 @@ def lay_ground(
     return Ground(society, plan, start, replace(request, start=start), tuple(r.name for r in rules), acts)
 
 
-def new_world(ground: Ground, worlds: Worlds, tell: Progress = silent, *, warmup: int | None = None) -> World:
+def new_world(
+    ground: Ground, worlds: Worlds, tell: Progress = silent, *, warmup: int | None = None, measures: Sequence[Measure] = NIGHTLY,
+) -> World:
     """Return a world before its first day, its kernels compiled."""
     return World(
-        ground.plan, ground.society, worlds.ordinary, worlds.scheme, worlds.settings, ground.start, measures=NIGHTLY,
+        ground.plan, ground.society, worlds.ordinary, worlds.scheme, worlds.settings, ground.start, measures=measures,
         warmup=ground.request.warmup if warmup is None else warmup, threads=ground.request.threads,
         compiling=lambda name: tell(Step("compile", name)),
     )
