@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from panopolis.columns import SETTINGS
 from panopolis.engine import World, make_plan
@@ -17,6 +18,9 @@ from panopolis.scheme import combine, load_scheme, read_law
 from panopolis.society import build, load_recipe
 
 sys.path.insert(0, str(Path(__file__).parent / "reference"))  # the plain world is no package
+
+hypothesis_settings.register_profile("panopolis", deadline=None, derandomize=True, database=None)  # no clock, no chance
+hypothesis_settings.load_profile("panopolis")
 
 START = date(2018, 5, 1)
 
@@ -51,21 +55,21 @@ def world_of(scheme="shanghai-2018", society=None, *, plan=None, warmup=5, measu
     )  # fmt: skip
 
 
-@pytest.fixture(name="society_of")
+@pytest.fixture(name="society_of", scope="session")
 def _society_of():
     return society_of
 
 
-@pytest.fixture(name="law_for")
+@pytest.fixture(name="law_for", scope="session")
 def _law_for():
     return law_for
 
 
-@pytest.fixture(name="world_of")
+@pytest.fixture(name="world_of", scope="session")
 def _world_of():
     return world_of
 
 
-@pytest.fixture(name="plan")
+@pytest.fixture(name="plan", scope="session")
 def _plan():
     return shipped_plan()
