@@ -85,8 +85,11 @@ def life(results: Results, person: int) -> list[Event]:
     Raises
     ------
     ResultsError
-        There is no such person, or ``results`` is a comparison.
+        There is no such person, ``results`` is a comparison, or the run kept no ledger.
     """
+    if results.manifest.get("ledger", {}).get("mode") == "off":
+        msg = f"{results.folder} was run with the ledger off, so no life can be told; run it again with --ledger full"
+        raise ResultsError(msg)
     if results.worlds:
         msg = f"a life is lived in one world; name one: {', '.join(results.worlds)}"
         raise ResultsError(msg)

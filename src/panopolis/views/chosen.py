@@ -41,8 +41,9 @@ def chosen_lives(results: Results, first: int | None) -> list[tuple[int, str]]:
     followed = results.world(world).manifest.get("followed") or []
     archetype = {entry["person"]: str(entry["archetype"]) for entry in followed if entry.get("archetype")}
     found: list[tuple[int, str]] = [] if first is None else [(first, "the life of the opening")]
+    everyone = None if results.world(world).manifest.get("ledger", {}).get("mode") == "full" else [e["person"] for e in followed]
     gained = _best(results, list(archetype), "gained > 0 AND charged = 0", "gained DESC") or _best(
-        results, None, "gained > 0 AND charged = 0", "gained DESC"
+        results, everyone, "gained > 0 AND charged = 0", "gained DESC"
     )
     untouched = _best(results, list(archetype), "charged = 0 AND moved = 0", "person")
     for person, why in ((gained, "someone who gained"), (untouched, "someone against whom nothing was recorded")):

@@ -6,6 +6,7 @@ Numbers stand beside what they belong to, not in a legend; a world has one colou
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -271,7 +272,7 @@ def _draw_deterrence(
     text: str,
 ) -> str:
     wide = width > svg.NARROW
-    left, right = 46.0, width - (max(150.0, 16 + 7.0 * max(map(len, names.values()))) if wide else 12.0)
+    left, right = 46.0, width - (190.0 if wide else 12.0)
     n_day = max(len(values) for values in risk.values())
     x = svg.Scale(0, max(1, n_day - 1), left, right)
     panels: list[tuple[str, dict[str, np.ndarray], float | None]] = [
@@ -301,6 +302,18 @@ def _upright(series: dict[str, np.ndarray], floor: float | None, top: float, bot
     return svg.Scale(low - (pad if floor is None else 0), high + pad, bottom, top)
 
 
+def _names_at_the_end(
+    series: dict[str, np.ndarray], left: float, y: svg.Scale, colours: dict[str, str], names: dict[str, str],
+) -> str:  # fmt: skip
+    rows = [(world, words, y(float(line[-1])) + 4 + 14 * i) for world, line in series.items()
+            for i, words in enumerate(textwrap.wrap(names[world], 24))]  # fmt: skip
+    places = svg.spread([row[2] for row in rows], 14, y.end + 8, y.start + 12)
+    return "".join(
+        svg.label(left, place, words, fill=colours[world], size=12, weight=600)
+        for (world, words, _), place in zip(rows, places, strict=True)
+    )
+
+
 def _lines(
     series: dict[str, np.ndarray],
     x: svg.Scale,
@@ -310,11 +323,10 @@ def _lines(
 ) -> str:
     """Return the worlds' lines, the scheme's on top, with their names at the end where there is room."""
     body = [_y_axis(y, x.start, x.end, svg.ticks(y.low, y.high, 4), tick)]
-    ends = svg.spread([y(float(line[-1])) + 4 for line in series.values()], 16, y.end + 8, y.start + 8)
-    for (world, line), end in reversed(list(zip(series.items(), ends, strict=True))):
+    for world, line in reversed(series.items()):
         body.append(svg.line([(x(i), y(float(v))) for i, v in enumerate(line)], colours[world], width=2.2))
-        if names is not None:
-            body.append(svg.label(x.end + 8, end, names[world], fill=colours[world], size=12, weight=600))
+    if names is not None:
+        body.append(_names_at_the_end(series, x.end + 8, y, colours, names))
     return "".join(body)
 
 

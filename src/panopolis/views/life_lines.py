@@ -52,6 +52,9 @@ def _draw(told: Story, width: float) -> str:
     if told.start is not None:
         body.append(_score_lane(told, hers, x, n_day))
         top = 118.0
+    elif any(_is_record(entry.event) for entry in hers):
+        body.append(_record_lane(told, hers, x))
+        top = 46.0
     spans = _listed(hers, n_day)
     if spans:
         body.append(_lane("On a black list", x, top, spans))
@@ -85,6 +88,25 @@ def _score_lane(told: Story, hers: Sequence[Entry], x: svg.Scale, n_day: int) ->
     body += [_mark(entry.event, x, y) for entry in hers]
     body.append(_not_hers([entry.event for entry in hers], x, y, told.who.hers))
     body.append(svg.label(x(n_day) + 6, y(values[-1]) + 4, score(values[-1]), fill=svg.SCHEME, weight=650))
+    return "".join(body)
+
+
+def _is_record(event: Event) -> bool:
+    return event.kind == "charge" and event.hers
+
+
+def _record_lane(told: Story, hers: Sequence[Entry], x: svg.Scale) -> str:
+    """Return her records where there is no score that they could move."""
+    words = f"Records {told.called}" if x.end > svg.NARROW else "Records"
+    body = [
+        svg.label(0, 14, words, size=12, weight=600, fill=svg.SCHEME),
+        svg.rule(x.start, 28, x.end, 28, colour=svg.SCHEME, width=2.2),
+    ]
+    dot = {"r": 3.0, "fill": svg.SCHEME, "stroke": svg.PAPER, "stroke_width": 1}
+    body += [
+        svg.element("circle", cx=x(event.day), cy=28.0, **dot) if event.did_it else svg.square(x(event.day), 28, 10, WRONG)
+        for event in (entry.event for entry in hers if _is_record(entry.event))
+    ]
     return "".join(body)
 
 

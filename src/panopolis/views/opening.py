@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from panopolis.results import Event, Results
+    from panopolis.views.candidates import Candidate
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,18 @@ def opening(results: Results) -> Opening:
     world, twin = scheme_world(results), twin_world(results)
     run = results.world(world)
     sentence = _sentence(results, world, twin)
-    found = find(results, world, twin)
+    mode = str(run.manifest.get("ledger", {}).get("mode"))
+    found = find(results, world, twin) if mode != "off" else None
     if found is None:
-        return Opening(sentence, ("Nobody was charged with anything in this run.",), None, "", "nobody", 0, "")
+        nobody = (
+            "Nobody was charged with anything in this run." if mode != "off" else "This run kept no ledger: no life can be told."
+        )
+        return Opening(sentence, (nobody,), None, "", "nobody", 0, "")
     who = persona(results, found.person)
     told = _told(results, who, [event for event in life(run, who.person) if event.day >= 0], twin)
-    return Opening(sentence, tuple(told), who.person, who.given, found.case, found.n_such, _note(found.case, found.n_such))
+    return Opening(
+        sentence, tuple(told), who.person, who.given, found.case, found.n_such, _note(found, sampled=mode == "sampled")
+    )
 
 
 def _sentence(results: Results, world: str, twin: str | None) -> str:
@@ -121,17 +128,15 @@ def _wrong(n: int) -> str:
     return "nobody was charged" if n == 0 else "one charge fell on someone" if n == 1 else f"{count(n)} charges fell on someone"
 
 
-def _note(case: str, n_such: int) -> str:
-    rank = list(CASES).index(case)
-    such = (
-        "The only one in this run of whom this is true"
-        if n_such == 1
-        else f"One of {count(n_such)} in this run of whom this is true"
-    )
-    chosen = "." if n_such == 1 else "; the one with the lowest number is told."
-    if rank == 0:
-        return f"{such}{chosen} The name is invented."
-    return f"{such}{chosen} A graver case was looked for and not found: {next(iter(CASES.values()))}. The name is invented."
+def _note(found: Candidate, *, sampled: bool) -> str:
+    among = "among those whose records this run kept" if sampled else "in this run"
+    if found.n_such == 1:
+        such = f"The only one {among} of whom this is true."
+    else:
+        such = f"One of {count(found.n_such)} {among} of whom this is true; the one with the lowest number is told."
+    gravest, graver = next(iter(CASES.items()))
+    vain = "" if found.case == gravest else f" A graver case was looked for and not found: {graver}."
+    return f"{such}{vain} The name is invented."
 
 
 def _told(results: Results, who: Persona, events: list[Event], twin: str | None) -> list[str]:
@@ -139,14 +144,9 @@ def _told(results: Results, who: Persona, events: list[Event], twin: str | None)
     told = [f"{who.called}{',' if who.title else ''} is {who.plain[:1].lower()}{who.plain[1:]}"]
     key_events = _chain(events)
     for i, event in enumerate(key_events):
-        told.append(_event_sentence(event, who, key_events[i - 1].date if i else None))
-        if (
-            event.kind == "charge"
-            and event.hers
-            and event is key_events[0]
-            and not tells_people(scheme_of(run))
-            and event.fine_yuan
-        ):
+        told.append(_event_sentence(event, who, key_events[i - 1].date if i else None, _records(events, event)))
+        unseen = i == 0 and event.kind == "charge" and event.fine_yuan and str(event.source).endswith("camera")
+        if unseen and not tells_people(scheme_of(run)):
             told.append(f"Nobody tells {who.her}.")
     shown = int(traits_and_counts(run, who.person).get("shown_days", 0))
     if shown:
@@ -175,10 +175,17 @@ def _chain(events: list[Event]) -> list[Event]:
     return chain + refusals[:1]
 
 
-def _event_sentence(event: Event, who: Persona, before: date | None) -> str:
+def _records(events: list[Event], until: Event) -> int:
+    """Return how many charges for wrong acts stand against her up to and including an event."""
+    earlier = events[: events.index(until) + 1]
+    return sum(event.kind == "charge" and event.hers and event.asked_points <= 0 for event in earlier)
+
+
+def _event_sentence(event: Event, who: Persona, before: date | None, n_record: int) -> str:
     day, by = "The same day" if event.date == before else f"On {long_date(event.date)}", seen_by(event)
     if event.kind == "listing":
-        return f"{day} {who.she} is put on {list_in_words(event.rule)}."
+        records = f", with {n_record} records against {who.her}," if n_record > 1 else ""
+        return f"{day}{records} {who.she} is put on {list_in_words(event.rule)}."
     if event.kind == "refusal":
         return f"{day} {who.she} asks for {door_in_words(event.rule)}, and is refused."
     asked = " and ".join(

@@ -26,7 +26,7 @@ _TOWN = (
     "Mika", "Noor", "Ode", "Pia", "Quin", "Rana", "Sol", "Tove", "Uma", "Vik", "Wim", "Zoe",
 )  # fmt: skip
 
-_FIFTHS = ("", "the poorest fifth", "the second fifth", "the middle fifth", "the fourth fifth", "the richest fifth")
+_FIFTHS = ("", "poorest", "second", "middle", "fourth", "richest")
 _ADULT, _STRIDE = 18, 7
 
 
@@ -135,6 +135,6 @@ def _daily(traits: Mapping[str, Any]) -> list[str]:
 
 def _means(traits: Mapping[str, Any]) -> str:
     income = float(traits["income_yuan_month"])
-    if income <= 0:
-        return f"with no income of {'her' if traits['female'] else 'his'} own"
-    return f"with {count(income)} yuan a month ({_FIFTHS[int(traits['income_fifth'])]} of incomes)"
+    none = f"no income of {'her' if traits['female'] else 'his'} own"
+    own = f"with {f'{count(income)} yuan a month' if income > 0 else none}"
+    return f"{own}, in a household of the {_FIFTHS[int(traits['income_fifth'])]} income fifth"

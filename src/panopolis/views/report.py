@@ -68,11 +68,16 @@ def report(results: Results) -> str:
         raise ResultsError(msg)
     world = scheme_world(results)
     beginning = opening(results)
-    lives = [(story(results, person), why) for person, why in chosen_lives(results, beginning.person)]
+    told = [] if _without_ledger(results) else chosen_lives(results, beginning.person)
+    lives = [(story(results, person), why) for person, why in told]
     return environment().get_template("report.html").render(
         title=title(results, world), opening=beginning, lives=lives, figures=_figures(results), effects=_effects(results),
         worlds=_worlds(results), scheme=_scheme(results, world), provenance=_provenance(results), where=_where(results),
     )  # fmt: skip
+
+
+def _without_ledger(results: Results) -> bool:
+    return results.world(scheme_world(results)).manifest.get("ledger", {}).get("mode") == "off"
 
 
 def _figures(results: Results) -> list[Figure]:
@@ -136,12 +141,12 @@ def _measure(measure: Measure, split: str, groups: list[str], levels: tuple[str,
 
 def _cell(row: Mapping[str, Any] | None) -> dict[str, Any]:
     if row is None or row["value"] is None or row["value"] != row["value"]:
-        return {"value": "\N{EN DASH}", "interval": "", "clear": False}
+        return {"value": "\N{EN DASH}", "interval": "", "excludes_zero": False}
     if row["low"] is None or row["low"] == row["high"]:
-        return {"value": change(row["value"]), "interval": "", "clear": is_clear(row)}
+        return {"value": change(row["value"]), "interval": "", "excludes_zero": is_clear(row)}
     decimals = bounds(row["low"], row["high"])
     interval = f"{figure(row['low'], decimals)} to {figure(row['high'], decimals)}"
-    return {"value": change(row["value"], decimals), "interval": interval, "clear": is_clear(row)}
+    return {"value": change(row["value"], decimals), "interval": interval, "excludes_zero": is_clear(row)}
 
 
 # --------------------------------------------------------------------------------------------------- told and assumed

@@ -135,7 +135,7 @@ def _asked(event: Event) -> str:
         parts.append(f"{given} points" + ("" if event.applied_points == event.asked_points else _capped(event)))
     if event.fine_yuan:
         parts.append(f"a fine of {yuan(event.fine_yuan)}")
-    return ", ".join(parts) or "a warning"
+    return ", ".join(parts) or "put on record"
 
 
 def _capped(event: Event) -> str:

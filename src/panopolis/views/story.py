@@ -287,6 +287,11 @@ def _row(when: str, mine: str, after: str, other: str, left: int, middle: int, r
 def _sum_lines(told: Story) -> list[str]:
     if not told.sums:
         return []
-    heads = ("from " + long_date(told.first) + " to " + long_date(told.last), told.called, told.twin_called or "")
+    own = "hers" if told.who.hers == "her" else "his"
+    heads = (
+        f"from {long_date(told.first)} to {long_date(told.last)}",
+        own,
+        f"{told.who.hers} twin's" if told.twin_called else "",
+    )
     wide = [max(len(row[i]) for row in (heads, *told.sums)) for i in range(3)]
     return [f"{row[0]:<{wide[0]}}  {row[1]:>{wide[1]}}  {row[2]:>{wide[2]}}" for row in (heads, *told.sums)]

@@ -89,3 +89,17 @@ def test_report_and_stories_read_it(folder: Path) -> None:
     page = write_report(folder).read_text()
     assert "undefined" not in page
     assert page.count("<svg") >= 2 * 6
+
+
+@pytest.mark.parametrize("ledger", ["off", "sampled"])
+def test_a_run_without_a_whole_ledger_says_so(tmp_path: Path, ledger: str) -> None:
+    run(SCHEME, "shanghai", out=tmp_path / "run", people=PEOPLE, days=DAYS, seed=3, warmup=5, ledger=ledger)
+    read = results.open_results(tmp_path / "run")
+    with pytest.raises(ResultsError, match=f"ledger that is '{ledger}'; only a full one can be folded"):
+        results.refold(read)
+    told = opening(read)
+    assert ("kept no ledger" in told.life[0]) is (ledger == "off")
+    if ledger == "off":
+        with pytest.raises(ResultsError, match="run with the ledger off, so no life can be told"):
+            story(read, 3)
+    assert "stood on a black list" in write_report(tmp_path / "run").read_text()

@@ -13,7 +13,8 @@ from panopolis import results
 from panopolis.errors import ResultsError
 from panopolis.results import NOTICE
 from panopolis.views import chosen, figures, scheme_text, story, svg, write_report
-from panopolis.views.report import report
+from panopolis.views.report import _split, report
+from panopolis.views.text import arrange, is_clear
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +69,19 @@ def test_page_opens_with_the_sentence_and_the_life(page: str) -> None:
     for heading in ("Scores over the year", "Who is listed, by income", "Deterrence, day by day", "Where people were charged",
                     "What is told, and what is assumed", "To run it again"):  # fmt: skip
         assert heading in page
+
+
+def test_numbers_are_dark_only_where_the_interval_excludes_zero(compared: results.Results) -> None:
+    rows = [{**row, "low": -1e9, "high": 1e9} if row["group"] == "students" else row for row in compared.effects().to_pylist()]
+    split = _split("scoring", arrange(rows), ["all", "students"], SCHEME)
+    cells = [measure["cells"] for kind in split["kinds"] for measure in kind["measures"]]
+    assert [cell["excludes_zero"] for cell, _ in cells] == [True] * len(cells)
+    assert [cell["excludes_zero"] for _, cell in cells] == [False] * len(cells)
+
+
+def test_dark_cells_on_the_page_are_as_many_as_in_the_table(compared: results.Results, page: str) -> None:
+    rows = [row for row in compared.effects().to_pylist() if row["split"] in results.SPLITS]
+    assert page.count('<td class="clear">') == sum(is_clear(row) for row in rows)
 
 
 def test_page_says_what_is_told_and_what_assumed(page: str) -> None:
