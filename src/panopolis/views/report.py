@@ -14,11 +14,12 @@ from panopolis.errors import ResultsError
 from panopolis.results import SPLITS, calendar, command_line, open_results, write_bytes
 from panopolis.views.chosen import chosen_lives
 from panopolis.views.city_map import city_map
-from panopolis.views.figures import deterrence, listed_by_fifth, scores_over_time
+from panopolis.views.figures import deterrence, listed_by_fifth
 from panopolis.views.numbers import bounds, change, count, figure
 from panopolis.views.opening import opening
 from panopolis.views.pages import environment
 from panopolis.views.scheme_text import CONFIDENCES, scheme_of, stated_numbers
+from panopolis.views.scores import scores_over_time
 from panopolis.views.story import story
 from panopolis.views.svg import world_colours
 from panopolis.views.text import arrange, interval_label, is_clear

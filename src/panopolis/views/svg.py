@@ -215,6 +215,21 @@ def month_ticks(start: date, n_day: int, most: int) -> list[tuple[int, str]]:
     return [(day, month_name(when) + (f" {when.year}" if when.month == 1 else "")) for day, when in firsts[::every]]
 
 
+def y_axis(y: Scale, left: float, right: float, at: Sequence[float], words: Callable[[float], str]) -> str:
+    """Return the grid lines of a vertical axis and the values beside them."""
+    lines = [rule(left, y(value), right, y(value), colour=MUTED if value == 0 else FAINT) for value in at]
+    return "".join(lines + [label(left - 8, y(value) + 4, words(value), anchor="end", fill=MUTED, size=12) for value in at])
+
+
+def month_axis(x: Scale, start: date, n_day: int, y: float, *, wide: bool) -> str:
+    """Return the axis of a year: a line, and a tick with a name at the first of months."""
+    body = [rule(x.start, y, x.end, y)]
+    for day, name in month_ticks(start, n_day, 7 if wide else 4):
+        body.append(rule(x(day), y, x(day), y + 5))
+        body.append(label(x(day), y + 19, name, anchor="middle" if day > n_day / 40 else "start", fill=MUTED, size=12))
+    return "".join(body)
+
+
 def picture(width: float, height: float, body: Iterable[str], *, title: str, about: str) -> str:
     """Return a whole figure: the marks, what they show in words for who cannot see them, and the notice under them."""
     below = height + 18

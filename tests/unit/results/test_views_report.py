@@ -12,7 +12,7 @@ import pytest
 from panopolis import results
 from panopolis.errors import ResultsError
 from panopolis.results import NOTICE
-from panopolis.views import chosen, figures, scheme_text, story, svg, write_report
+from panopolis.views import chosen, scheme_text, scores, story, svg, write_report
 from panopolis.views.report import _split, report
 from panopolis.views.text import arrange, is_clear
 
@@ -123,7 +123,7 @@ def test_lives_are_chosen_by_rule(compared: results.Results) -> None:
 
 def test_quantiles_of_a_histogram() -> None:
     edges, counts = np.array([980.0, 990.0, 1000.0]), np.array([[1.0, 24.0, 75.0], [0.0, 0.0, 4.0]])
-    assert figures.quantiles(edges, counts).tolist() == [
+    assert scores.quantiles(edges, counts).tolist() == [
         [980, 990, 990, 1000, 1000, 1000, 1000], [1000] * 7,
     ]  # fmt: skip
 
