@@ -1,10 +1,10 @@
 """Effects of worlds on the same people: what each measure is in a world, how worlds differ, and between which bounds.
 
 An effect is a difference of group means between two worlds under common draws, split into *law* (ordinary law against none),
-*scoring* (the scheme against ordinary law) and *total*. Its interval resamples households with Poisson(1) weights, the same in every
-world (the Poisson bootstrap: Hanley and MacGibbon, Computer Methods and Programs in Biomedicine 83, 2006,
-https://doi.org/10.1016/j.cmpb.2006.04.006). It says how much the numbers could move had other households been drawn into this one
-city; it says nothing of other cities or other assumptions.
+*scoring* (the scheme against ordinary law) and *total*. Its interval resamples households with Poisson(1) weights, the same in
+every world (the Poisson bootstrap: Hanley and MacGibbon, Computer Methods and Programs in Biomedicine 83, 2006,
+https://doi.org/10.1016/j.cmpb.2006.04.006). It says how much the numbers could move had other households been drawn into this
+one city; it says nothing of other cities or other assumptions.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 N_BOOTSTRAP = 200
 INTERVAL = f"sampling of people, one world: bootstrap over households, {N_BOOTSTRAP} draws, 95 %"
 _CHUNK = 1 << 16
+NAN = float("nan")
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,17 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("bills_late", "bills paid late", PER_1000, HARM, _column("bills_late"), 1000),
     Outcome("sanctions", "sanctions", PER_1000, HARM, _column("sanctions"), 1000),
     Outcome("wrongly_charged", "charged for what another did", PER_1000, HARM, _column("wrongly_charged"), 1000),
-    Outcome("blacklisted", "people blacklisted at some time", "per 1,000 people", HARM, lambda c: c["listed_days"] > 0, 1000, yearly=False),
+    Outcome("blacklisted", "people blacklisted at some time", "per 1,000 people", HARM,
+            lambda c: c["listed_days"] > 0, 1000, yearly=False),
     Outcome("shown", "people shown on a screen", "per 1,000 people", HARM, lambda c: c["shown_days"] > 0, 1000, yearly=False),
     Outcome("loans_refused", "loans and mortgages refused", PER_1000, HARM, _column("loans_refused"), 1000),
     Outcome("refused_by_scheme", "of these, by standing alone", PER_1000, HARM, _column("refused_by_scheme"), 1000),
     Outcome("journeys_refused", "tickets refused", PER_1000, HARM, _column("journeys_refused"), 1000),
     Outcome("stops", "stopped though not sought", PER_1000, HARM, _column("stops"), 1000),
-    Outcome("money_lost", "money lost: fines paid, allowance withheld", "CNY a head, a year", False,
+    Outcome("money_lost", "money lost: fines paid, allowance withheld", "CNY a head, a year", HARM,
             lambda c: c["paid_yuan"].astype(np.float64) + c["benefit_lost_yuan"], 1),
     Outcome("good_deeds", "times volunteered", PER_1000, BENEFIT, _column("good_deeds"), 1000),
-    Outcome("loans_granted", "loans and mortgages granted", PER_1000, True,
+    Outcome("loans_granted", "loans and mortgages granted", PER_1000, BENEFIT,
             lambda c: c["loans_asked"].astype(np.float64) - c["loans_refused"], 1000),
     Outcome("privileged_days", "days with a privilege", "days a head, a year", BENEFIT, _column("privileged_days"), 1),
 )  # fmt: skip
@@ -100,12 +102,20 @@ def effects(
             for split, (world, against) in splits.items():
                 value = point[world][k] - (point[against][k] if against else 0.0)
                 spread = _rates(drawn[world], days)[:, k] - (_rates(drawn[against], days)[:, k] if against else 0.0)
-                low, high = np.percentile(spread, [2.5, 97.5]) if some else (float("nan"), float("nan"))
-                rows.append({
-                    "measure": outcome.name, "label": outcome.label, "unit": outcome.unit, "good": outcome.good, "group": group, "split": split,
-                    "value": float(value) if some else float("nan"), "low": float(low), "high": float(high), "interval": INTERVAL,
-                })  # fmt: skip
+                low, high = np.percentile(spread, [2.5, 97.5])
+                bounds = (float(value), float(low), float(high)) if some else (NAN, NAN, NAN)
+                rows.append(_row(outcome, group, split, bounds))
     return rows
+
+
+def _row(outcome: Outcome, group: str, split: str, bounds: tuple[float, float, float]) -> dict[str, object]:
+    what = {"measure": outcome.name, "label": outcome.label, "unit": outcome.unit, "good": outcome.good}
+    return (
+        what
+        | {"group": group, "split": split}
+        | dict(zip(("value", "low", "high"), bounds, strict=True))
+        | {"interval": INTERVAL}
+    )
 
 
 def _rates(totals: np.ndarray, days: int) -> np.ndarray:
