@@ -119,7 +119,8 @@ def compare(
     changes = tuple(change or ())
     if preview and people > PREVIEW:
         with Bar(PREVIEW) as bar:
-            first = study_compare(schemes, society, changes=changes, progress=bar.tell, command=_command(), **(asked | {"people": PREVIEW}))
+            small: dict[str, Any] = asked | {"people": PREVIEW}
+            first = study_compare(schemes, society, changes=changes, progress=bar.tell, command=_command(), **small)
         _say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
     folder = out or Path("results") / "-".join(Path(s).stem for s in schemes)
     with Bar(people) as bar:

@@ -109,13 +109,10 @@ def effects(
 
 
 def _row(outcome: Outcome, group: str, split: str, bounds: tuple[float, float, float]) -> dict[str, object]:
-    what = {"measure": outcome.name, "label": outcome.label, "unit": outcome.unit, "good": outcome.good}
-    return (
-        what
-        | {"group": group, "split": split}
-        | dict(zip(("value", "low", "high"), bounds, strict=True))
-        | {"interval": INTERVAL}
-    )
+    row: dict[str, object] = {"measure": outcome.name, "label": outcome.label, "unit": outcome.unit, "good": outcome.good}
+    row |= {"group": group, "split": split, "interval": INTERVAL}
+    row["value"], row["low"], row["high"] = bounds
+    return row
 
 
 def _rates(totals: np.ndarray, days: int) -> np.ndarray:
