@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from panopolis.scheme import explain, load_scheme
     from panopolis.society import load_recipe as load_society
     from panopolis.study import branch, compare, rerun, resume, run, start
-    from panopolis.views.report import write_report
-    from panopolis.views.story import story
+    from panopolis.views import story, write_report
 
 _HOME = {
     "Act": "columns", "PanopolisError": "errors", "Results": "results", "branch": "study", "column": "columns", "compare": "study",
     "explain": "scheme", "load_scheme": "scheme", "load_society": "society", "open_results": "results", "rerun": "study", "resume": "study",
-    "rule": "rules", "run": "study", "start": "study", "story": "views.story", "write_report": "views.report",
+    "rule": "rules", "run": "study", "start": "study", "story": "views", "write_report": "views",
 }
 _OTHER_NAME = {"load_society": "load_recipe"}
 

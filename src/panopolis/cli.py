@@ -111,10 +111,7 @@ def compare(
     asked = _asked(people, days, seed, warmup, start, ledger, threads, without, setting)
     _say(_estimate(asked, len(schemes)))
     from panopolis.study import compare as study_compare
-    from panopolis.views.opening import opening
-    from panopolis.views.progress import Bar
-    from panopolis.views.report import write_report
-    from panopolis.views.text import effects_table
+    from panopolis.views import Bar, effects_table, opening, write_report
 
     changes = tuple(change or ())
     if preview and people > PREVIEW:
@@ -159,7 +156,7 @@ def run(
     asked = _asked(people, days, seed, warmup, start, ledger, threads, without, setting)
     _say(_estimate(asked, 1))
     from panopolis import study
-    from panopolis.views.progress import Bar
+    from panopolis.views import Bar
 
     folder = out or Path("results") / Path(scheme).stem
     with Bar(people) as bar:
@@ -176,7 +173,7 @@ def resume(
     """Go on from a run's last checkpoint to its planned days, in the same folder."""
     from panopolis import study
     from panopolis.results import read_manifest
-    from panopolis.views.progress import Bar
+    from panopolis.views import Bar
 
     with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
         done = study.resume(folder, until=until, checkpoint_every=checkpoint_every, progress=bar.tell)
@@ -192,7 +189,7 @@ def branch(
     """Follow a run up to a day, then go on under another scheme in a new folder."""
     from panopolis import study
     from panopolis.results import read_manifest
-    from panopolis.views.progress import Bar
+    from panopolis.views import Bar
 
     with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
         done = study.branch(folder, scheme, day, out=out, changes=tuple(change or ()), progress=bar.tell)
@@ -204,7 +201,7 @@ def rerun(folder: Folder, out: Out = None, as_json: Json = False) -> None:
     """Do a run again from what its folder holds; the state hash must be the same."""
     from panopolis import study
     from panopolis.results import read_manifest
-    from panopolis.views.progress import Bar
+    from panopolis.views import Bar
 
     with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
         done = study.rerun(folder, out=out, progress=bar.tell)
@@ -219,7 +216,7 @@ def story(
 ) -> None:
     """Tell one person's year, every point with its cause, beside her twin's."""
     from panopolis.results import open_results, write_bytes
-    from panopolis.views.story import story as tell
+    from panopolis.views import story as tell
 
     told = tell(open_results(folder), int(person) if person.isdigit() else person, world=world)
     if out is not None:
@@ -236,7 +233,7 @@ def story(
 @app.command()
 def report(folder: Folder) -> None:
     """Write a comparison's report.html again."""
-    from panopolis.views.report import write_report
+    from panopolis.views import write_report
 
     print(f"Open the report:  xdg-open {write_report(folder)}")
 
@@ -265,7 +262,7 @@ def explain(
 def _explain_plan(as_json: bool) -> None:  # noqa: FBT001
     from panopolis.engine import make_plan
     from panopolis.rules import SHIPPED
-    from panopolis.views.plan import plan_table
+    from panopolis.views import plan_table
 
     plan = make_plan(SHIPPED)
     print(json.dumps(plan.table()) if as_json else plan_table(plan.table()))

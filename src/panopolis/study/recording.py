@@ -55,6 +55,7 @@ def manifest_of(request: Request, worlds: Worlds, world: World, command: str, fo
         "doors": list(world.plan.doors), "lists": list(scheme.lists), "tiers": list(scheme.tier_names()),
         "watches": [*worlds.ordinary.watch, *scheme.watch], "districts": list(recipe.districts), "score": _score(scheme),
         "settings": worlds.settings, "command": command, "ledger": {"mode": request.ledger}, "followed": followed,
+        "map": {"outline": [o.tolist() for o in world.society.places.outline], "river": world.society.places.river.tolist()},
         "own_columns": [c.name for c in world.plan.columns if c.name not in PERSON],
     }  # fmt: skip
 
