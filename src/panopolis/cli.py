@@ -89,7 +89,7 @@ def _command() -> str:
 
 
 def _estimate(asked: dict[str, Any], worlds: int) -> str:
-    from panopolis.study.request import BYTES_PERSON, Request
+    from panopolis.study import BYTES_PERSON, Request
 
     Request(**asked)
     rows = asked["people"] * asked["days"] / 365 * {"full": 150, "sampled": 60, "off": 45}[asked["ledger"]] * worlds
