@@ -60,18 +60,17 @@ def cameras(world):
     return found
 
 
-def coverages(society, district):
+def coverages(society, district, cameras_before):
     """Return two coverages of a district between which lies the rank of exactly one more crossing."""
     places, number = society.places, society.recipe.districts.index(district)
-    ranks = np.sort(places.camera_rank[places.district == number].astype(np.float64))
-    k = max(2, len(ranks) // 3)
-    return (ranks[k - 1] + ranks[k]) / 2, (ranks[k] + ranks[k + 1]) / 2
+    ranks = np.concatenate([[0], np.sort(places.camera_rank[places.district == number].astype(np.float64))])
+    return tuple((ranks[k] + ranks[k + 1]) / 2 for k in (cameras_before, cameras_before + 1))
 
 
-def two_worlds(world_of, society, scheme, district, changes, without=()):
+def two_worlds(world_of, society, scheme, district, changes, without=(), cameras_before=4):
     plan = make_plan(chosen_rules(SHIPPED, (), without))
     made = []
-    for share in coverages(society, district):
+    for share in coverages(society, district, cameras_before):
         written = load_scheme(scheme, changes=[*changes, f"watch.camera.coverage.values.{district}={share}"])
         world = world_of(written, society, plan=plan, warmup=5)
         list(world.warm_up())
@@ -236,3 +235,15 @@ def test_b_with_messages_and_screens_the_differing_lie_in_the_closure(scheme, di
     direct = reached_by(two, "local fear", "sight")
     assert (ever & reached_by(two, "messages") & ~direct).any(), "nobody differs through what her ties told: the test has no power"
     assert not (ever & ~two.reached).any()
+
+
+def test_b_the_first_camera_of_a_district_puts_its_first_faces_on_the_screens(world_of, society_of):
+    """Screens reach people whom no message reached: those who pass one where a face is shown in one world alone."""
+    changes = ("settings.red_lights_foot=4", "settings.red_lights_ride=4", "settings.passes_screen=3", "settings.screen_share=1")
+    two = two_worlds(world_of, society_of(PEOPLE), "shanghai-2018", "Qingpu", changes, cameras_before=0)
+
+    ever = go(two, DAYS)
+
+    by_screens_alone = reached_by(two, "screens") & ~reached_by(two, "local fear", "sight", "wrong faces", "messages")
+    assert (ever & by_screens_alone).any()
+    assert ever.sum() < 0.5 * len(ever)
