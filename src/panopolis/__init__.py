@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from panopolis.columns import Act, column
     from panopolis.errors import PanopolisError
-    from panopolis.results import Results, open_results
+    from panopolis.results import Results
     from panopolis.rules import rule
     from panopolis.scheme import explain, load_scheme
     from panopolis.society import load_recipe as load_society
-    from panopolis.study import branch, compare, rerun, resume, run, start
+    from panopolis.study import branch, compare, open_results, rerun, resume, run, start
     from panopolis.views import story, write_report
 
 _HOME = {
     "Act": "columns", "PanopolisError": "errors", "Results": "results", "branch": "study", "column": "columns", "compare": "study",
-    "explain": "scheme", "load_scheme": "scheme", "load_society": "society", "open_results": "results", "rerun": "study", "resume": "study",
+    "explain": "scheme", "load_scheme": "scheme", "load_society": "society", "open_results": "study", "rerun": "study", "resume": "study",
     "rule": "rules", "run": "study", "start": "study", "story": "views", "write_report": "views",
 }
 _OTHER_NAME = {"load_society": "load_recipe"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from datetime import date, datetime
 from importlib.metadata import version
@@ -18,6 +19,7 @@ app = typer.Typer(
     help="A laboratory for societies that score their people. Everyone in it is invented; it never scores, recognises or reads real people.",
 )
 PREVIEW = 20_000
+STOPPED = "stopped; every part already written is kept (panopolis resume FOLDER goes on from the last checkpoint)"
 
 SchemeArg = Annotated[str, typer.Argument(help="Name of a preset (see: panopolis schemes) or path of a scheme file.")]
 Folder = Annotated[Path, typer.Argument(help="A results folder.")]
@@ -42,15 +44,43 @@ def main() -> None:
         app()
     except PanopolisError as err:
         _fail(str(err), 2)
+    except OSError as err:
+        _fail(f"{err.filename or 'the system'}: {err.strerror or err}; give another folder with --out, or free some space", 2)
     except MemoryError:
         _fail("there is not enough memory for this; ask for fewer --people or --ledger sampled", 2)
     except KeyboardInterrupt:
-        _fail("stopped; every part already written is kept (panopolis resume FOLDER goes on from the last checkpoint)", 130)
+        _fail(STOPPED, 130)
+    except SystemExit as end:
+        if _was_interrupted(end):
+            _fail(STOPPED, 130)
+        raise
+
+
+def _was_interrupted(end: BaseException | None) -> bool:
+    """Return whether an exit was caused by Ctrl-C: typer turns it into an exit code and says nothing."""
+    while end is not None:
+        end = end.__cause__ or end.__context__
+        if isinstance(end, KeyboardInterrupt):
+            return True
+    return False
 
 
 def _fail(message: str, code: int) -> None:
     print(f"panopolis: {message}", file=sys.stderr)
     raise SystemExit(code)
+
+
+def _json(value: Any) -> None:  # noqa: ANN401 - whatever a command found
+    """Print JSON that every reader takes: a number that is none (a group with nobody in it) is null."""
+    print(json.dumps(_finite(value), default=str, allow_nan=False))
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, dict):
+        return {str(name): _finite(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - the form that typer asks for
@@ -124,8 +154,8 @@ def compare(
         done = study_compare(schemes, society, out=folder, changes=changes, progress=bar.tell, command=_command(), **asked)
     report = write_report(folder)
     if as_json:
-        print(json.dumps({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),
-                          "effects": done.effects().to_pylist()}, default=str))
+        _json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),
+               "effects": done.effects().to_pylist()})
         return
     print(f"\n{opening(done).text()}\n\n{effects_table(done.effects().to_pylist())}\n\nOpen the report:  xdg-open {report}")
 
@@ -138,7 +168,7 @@ def _ended(done: Any, as_json: bool) -> None:  # noqa: ANN401, FBT001 - Results
     manifest = done.manifest
     if as_json:
         keys = ("state_hash", "complete", "days_written", "days", "n_person", "seed", "start")
-        print(json.dumps({"folder": str(done.folder), **{k: manifest.get(k) for k in keys}}))
+        _json({"folder": str(done.folder), **{k: manifest.get(k) for k in keys}})
     elif manifest["complete"]:
         print(f"{manifest['days']} days of {manifest['n_person']:,} people under {manifest['scheme']['name']}: {done.folder}\nstate hash {manifest['state_hash']}")
     else:
@@ -168,15 +198,16 @@ def run(
 @app.command()
 def resume(
     folder: Folder, until: Annotated[Optional[int], typer.Option(help="Stop before this day.")] = None,
-    checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0, as_json: Json = False,
+    checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0,
+    out: Annotated[Optional[Path], typer.Option(help="New folder to go on in; default: the same one.")] = None, as_json: Json = False,
 ) -> None:
-    """Go on from a run's last checkpoint to its planned days, in the same folder."""
+    """Go on from a run's last checkpoint to its planned days, in the same folder or in a copy of it."""
     from panopolis import study
     from panopolis.results import read_manifest
     from panopolis.views import Bar
 
     with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
-        done = study.resume(folder, until=until, checkpoint_every=checkpoint_every, progress=bar.tell)
+        done = study.resume(folder, out=out, until=until, checkpoint_every=checkpoint_every, progress=bar.tell)
     _ended(done, as_json)
 
 
@@ -192,7 +223,7 @@ def branch(
     from panopolis.views import Bar
 
     with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
-        done = study.branch(folder, scheme, day, out=out, changes=tuple(change or ()), progress=bar.tell)
+        done = study.branch(folder, scheme, day, out=out, changes=tuple(change or ()), progress=bar.tell, command=_command())
     _ended(done, as_json)
 
 
@@ -215,27 +246,41 @@ def story(
     out: Annotated[Optional[Path], typer.Option(help="Write the story as a page into this folder.")] = None, as_json: Json = False,
 ) -> None:
     """Tell one person's year, every point with its cause, beside her twin's."""
-    from panopolis.results import open_results, write_bytes
+    from panopolis.study import open_results
     from panopolis.views import story as tell
 
     told = tell(open_results(folder), int(person) if person.isdigit() else person, world=world)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        page = out / f"story-{person}.html"
-        write_bytes(page, told.html().encode())
-        print(f"Open the story:  xdg-open {page}")
-    elif as_json:
-        print(json.dumps(told.as_dict(), default=str))
+    page = _page(out, f"story-{person}.html", told.html()) if out is not None else None
+    if as_json:
+        _json(told.as_dict() | {"page": page})
     else:
-        print(told.text())
+        print(told.text() if page is None else f"Open the story:  xdg-open {page}")
+
+
+def _page(folder: Path, name: str, text: str) -> Path:
+    """Write a page into a folder, made if need be; return where it lies."""
+    from panopolis.results import write_bytes
+    from panopolis.results.files import make_folder
+
+    make_folder(folder)
+    write_bytes(folder / name, text.encode())
+    return folder / name
 
 
 @app.command()
-def report(folder: Folder) -> None:
-    """Write a comparison's report.html again."""
-    from panopolis.views import write_report
+def report(
+    folder: Folder, out: Annotated[Optional[Path], typer.Option(help="Folder to write it into; default: the results folder.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the report.html of a comparison or a run again."""
+    from panopolis.study import open_results
+    from panopolis.views.report import report as whole
 
-    print(f"Open the report:  xdg-open {write_report(folder)}")
+    page = _page(folder if out is None else out, "report.html", whole(open_results(folder)))
+    if as_json:
+        _json({"report": page})
+    else:
+        print(f"Open the report:  xdg-open {page}")
 
 
 @app.command()
@@ -256,7 +301,10 @@ def explain(
 
     first = load_scheme(scheme, changes=tuple(change or ()))
     told = explain_scheme(first, load_scheme(other) if other else None)
-    print(json.dumps(told.as_dict(), default=str) if as_json else told.text())
+    if as_json:
+        _json(told.as_dict())
+    else:
+        print(told.text())
 
 
 def _explain_plan(as_json: bool) -> None:  # noqa: FBT001
@@ -265,7 +313,10 @@ def _explain_plan(as_json: bool) -> None:  # noqa: FBT001
     from panopolis.views import plan_table
 
     plan = make_plan(SHIPPED)
-    print(json.dumps(plan.table()) if as_json else plan_table(plan.table()))
+    if as_json:
+        _json(plan.table())
+    else:
+        print(plan_table(plan.table()))
 
 
 @app.command()
@@ -278,7 +329,10 @@ def check(file: Annotated[str, typer.Argument(help="A scheme file.")], society: 
     scheme.check_districts(recipe.districts)
     combine(scheme, read_law(recipe.law, str(recipe.path)))
     found = {"name": scheme.name, "rules": len(scheme.rules), "lists": len(scheme.lists), "sha256": scheme.sha256}
-    print(json.dumps(found) if as_json else f"{file}: {scheme.name} is well formed; {found['rules']} rules, {found['lists']} lists")
+    if as_json:
+        _json(found)
+    else:
+        print(f"{file}: {scheme.name} is well formed; {found['rules']} rules, {found['lists']} lists")
 
 
 @app.command()
@@ -287,11 +341,14 @@ def schemes(as_json: Json = False) -> None:
     from panopolis.scheme import load_scheme, preset_names
 
     found = [{"name": s.name, "kind": s.kind, "title": s.title} for s in map(load_scheme, preset_names())]
-    print(json.dumps(found) if as_json else "\n".join(f"{s['name']:<16} {s['kind']:<12} {s['title']}" for s in found))
+    if as_json:
+        _json(found)
+    else:
+        print("\n".join(f"{s['name']:<16} {s['kind']:<12} {s['title']}" for s in found))
 
 
 @app.command()
-def schema() -> None:
+def schema(as_json: Json = False) -> None:  # noqa: ARG001 - a schema is JSON anyway
     """Print the JSON Schema of scheme files."""
     from panopolis.scheme import json_schema
 

@@ -95,7 +95,7 @@ def test_charged_and_doer_differ_only_where_a_camera_took_one_face_for_another(n
     assert wrong, "no face was taken for another: the test has no power"
     assert all(row["camera"] for row in wrong)
     assert {"charge", "listing"} >= {row["kind"] for row in wrong}
-    assert [{"n": 0}] == found.sql("SELECT count(*) AS n FROM ledger WHERE wrong <> (charged <> doer)").to_pylist()
+    assert found.sql("SELECT count(*) AS n FROM ledger WHERE wrong <> (charged <> doer)").to_pylist() == [{"n": 0}]
     charges = found.sql("SELECT charged, count(*) AS n FROM ledger WHERE wrong AND kind = 'charge' AND context <> 'civic' GROUP BY charged").to_pydict()
     counted = found.people()["wrongly_charged"].to_numpy()
     assert {int(i): n for i, n in enumerate(counted) if n} == dict(zip(charges["charged"], charges["n"], strict=True))

@@ -42,7 +42,7 @@ def test_a_scheme_compared_with_itself_differs_by_exactly_nothing_for_everyone(s
     found = compare(copies, out=tmp_path / "out", **ASKED)
 
     one, other = found.world("one"), found.world("other")
-    assert [] == unequal(one, other)
+    assert unequal(one, other) == []
     assert one.manifest["state_hash"] == other.manifest["state_hash"]
     assert one.ledger().equals(other.ledger())
     assert one.ledger().num_rows > 0
@@ -64,7 +64,7 @@ def test_a_change_that_changes_nothing_differs_by_exactly_nothing(tmp_path):
 
     found = compare(["shanghai-2018", path], out=tmp_path / "out", **ASKED)
 
-    assert [] == unequal(found.world("shanghai-2018"), found.world("retold"))
+    assert unequal(found.world("shanghai-2018"), found.world("retold")) == []
     assert load_scheme(path).sha256 != load_scheme("shanghai-2018").sha256
 
 
@@ -84,7 +84,7 @@ def test_under_none_there_is_no_score_and_no_record(worlds):
     none = worlds.world("none")
     people = none.people()
 
-    assert 0 == none.ledger().num_rows
+    assert none.ledger().num_rows == 0
     assert none.manifest["score"] is None
     for name in ("score", "tier", "listed", "listed_days", "privileged_days", "sanctions", "wrongly_charged", "refused_by_scheme", "loans_refused",
                  "journeys_refused", "stops", "stops_sought", "shown_days", "benefit_lost_yuan", "fined_yuan", "paid_yuan"):
@@ -97,10 +97,10 @@ def test_under_before_there_are_no_points_and_no_lists(worlds):
     people = before.people()
 
     assert before.manifest["score"] is None
-    assert [] == before.manifest["lists"]
+    assert before.manifest["lists"] == []
     assert {"charge", "payment", "refusal"} >= {row["kind"] for row in before.sql("SELECT DISTINCT kind FROM ledger").to_pylist()}
     moved = "SELECT count(*) AS n FROM ledger WHERE asked_points <> 0 OR applied_points <> 0 OR wrong OR source = 'standing'"
-    assert [{"n": 0}] == before.sql(moved).to_pylist()
+    assert before.sql(moved).to_pylist() == [{"n": 0}]
     for name in ("score", "tier", "listed", "listed_days", "privileged_days", "wrongly_charged", "refused_by_scheme", "journeys_refused", "stops",
                  "shown_days", "benefit_lost_yuan"):
         assert {0.0} == set(people[name].to_numpy().tolist()), name

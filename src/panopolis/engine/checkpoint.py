@@ -5,6 +5,7 @@ Traits are not saved: they are drawn again from recipe and seed, and refused if 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from panopolis.engine.world import World
 
 VERSION = 1
+_EARLIER = "remove this checkpoint's folder to resume from an earlier one"
 
 
 def save(world: World, folder: Path) -> Path:
@@ -80,10 +82,10 @@ def load(world: World, path: Path) -> None:
         If the checkpoint is of another version, damaged, edited, or of other people.
     """
     head = _head(path)
-    if head.get("checkpoint_version") != VERSION:
-        raise ResultsError(f"{path}: is a checkpoint of version {head.get('checkpoint_version')}, but this Panopolis reads version {VERSION}")
     if head["society"] != world.society.digest():
         raise ResultsError(f"{path}: holds other people than recipe '{world.society.recipe.name}' and seed {world.seed} give; traits are never read")
+    if head["scheme"] != world.scheme.sha256:
+        raise ResultsError(f"{path}: was saved under another scheme than '{world.scheme.name}' as the manifest has it; the checkpoint was edited")
     arrays = {name: _read(path, name, about) for name, about in head["arrays"].items()}
     state = _state(world, int(head["day"]) + DAY_ZERO, arrays, path)
     if state.digest() != head["state_hash"]:
@@ -93,9 +95,16 @@ def load(world: World, path: Path) -> None:
 
 def _head(path: Path) -> dict[str, Any]:
     try:
-        return json.loads((path / "checkpoint.json").read_text(encoding="utf-8"))
+        head = json.loads((path / "checkpoint.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as err:
-        raise ResultsError(f"{path}: its checkpoint.json cannot be read ({err}); resume from an earlier checkpoint") from None
+        raise ResultsError(f"{path}: its checkpoint.json cannot be read ({err}); {_EARLIER}") from None
+    if not isinstance(head, dict) or head.get("checkpoint_version") != VERSION:
+        version = head.get("checkpoint_version") if isinstance(head, dict) else None
+        raise ResultsError(f"{path}: is a checkpoint of version {version}, but this Panopolis reads version {VERSION}")
+    lacking = [name for name in ("day", "society", "scheme", "state_hash", "arrays") if name not in head]
+    if lacking:
+        raise ResultsError(f"{path}: its checkpoint.json has no '{lacking[0]}'; it was edited, {_EARLIER}")
+    return head
 
 
 def _read(path: Path, name: str, about: dict[str, Any]) -> np.ndarray:
@@ -103,20 +112,34 @@ def _read(path: Path, name: str, about: dict[str, Any]) -> np.ndarray:
     try:
         content = file.read_bytes()
     except OSError as err:
-        raise ResultsError(f"{file}: cannot be read ({err.strerror}); resume from an earlier checkpoint") from None
+        raise ResultsError(f"{file}: '{name}' cannot be read ({err.strerror}); {_EARLIER}") from None
     if sha256(content).hexdigest() != about["sha256"]:
-        raise ResultsError(f"{file}: '{name}' is not what was saved; it was torn or edited, resume from an earlier checkpoint")
-    return np.load(file, allow_pickle=False)
+        raise ResultsError(f"{file}: '{name}' is not what was saved; it was torn or edited, {_EARLIER}")
+    try:
+        return np.load(io.BytesIO(content), allow_pickle=False)
+    except ValueError as err:
+        raise ResultsError(f"{file}: '{name}' is no array of numbers ({err}); it was edited, {_EARLIER}") from None
 
 
 def _state(world: World, t: int, arrays: dict[str, np.ndarray], path: Path) -> State:
     now = world.state
-    columns = {k: arrays[f"column.{k}"] for k in now.columns if f"column.{k}" in arrays}
-    due = {k: arrays[f"due.{k}"] for k in now.due if f"due.{k}" in arrays}
-    if len(columns) != len(now.columns) or len(due) != len(now.due):
-        missing = sorted((set(now.columns) - set(columns)) | (set(now.due) - set(due)))
-        raise ResultsError(f"{path}: was saved under other rules; it lacks {', '.join(missing)}")
+    wanted = now.parts()
+    lacking = sorted(name.split(".")[-1] for name in wanted if name not in arrays)
+    if lacking:
+        raise ResultsError(f"{path}: was saved under other rules; it lacks {', '.join(lacking)}")
+    for name, array in wanted.items():
+        if not _alike(arrays[name], array, name):
+            raise ResultsError(f"{path}: '{name}' has the shape {arrays[name].shape}, which is not that of {world.society.n_person:,} people; it was edited")
+    columns = {k: arrays[f"column.{k}"] for k in now.columns}
+    due = {k: arrays[f"due.{k}"] for k in now.due}
     agenda = arrays["agenda"]
     blocks = agenda["person"] >> world.shift
     parts = [np.ascontiguousarray(agenda[blocks == b]) for b in range(len(world.blocks))]
     return State(t, columns, due, Standing(*(arrays[f"standing.{k}"] for k in Standing._fields)), parts, arrays["shown"], now.traits)
+
+
+def _alike(saved: np.ndarray, now: np.ndarray, name: str) -> bool:
+    """Return whether a saved array can take the place of one of this world: type, people, and (but for what only some schemes keep) width."""
+    if saved.dtype != now.dtype or saved.ndim != now.ndim:
+        return False
+    return name == "agenda" or saved.shape == now.shape or (name.startswith("standing.") and len(saved) == len(now))

@@ -1,8 +1,10 @@
 """Experiments: a run, a comparison of worlds, going on, branching, and doing it again."""
 
+from panopolis.study.again import branch, rerun, resume
 from panopolis.study.compare import compare
+from panopolis.study.opening import open_results
 from panopolis.study.request import BYTES_PERSON, Request
-from panopolis.study.run import Step, branch, rerun, resume, run
+from panopolis.study.run import Step, run
 from panopolis.study.stepping import Walk, start
 
-__all__ = ["BYTES_PERSON", "Request", "Step", "Walk", "branch", "compare", "rerun", "resume", "run", "start"]
+__all__ = ["BYTES_PERSON", "Request", "Step", "Walk", "branch", "compare", "open_results", "rerun", "resume", "run", "start"]

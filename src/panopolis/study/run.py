@@ -1,9 +1,8 @@
-"""One run: a society under a scheme, day by day into a folder; and going on, branching off, or doing it again."""
+"""One run: a society under a scheme, day by day into a folder."""
 
 from __future__ import annotations
 
 import resource
-import shutil
 import tempfile
 import time
 from dataclasses import dataclass, replace
@@ -12,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis import results as rooms
 from panopolis.engine import World, checkpoint, make_plan
-from panopolis.errors import RequestError, ResultsError
+from panopolis.errors import RequestError
 from panopolis.measures import NIGHTLY
 from panopolis.rules import SHIPPED
 from panopolis.society import build
 from panopolis.study.recording import Recorder, followed_people, manifest_of
-from panopolis.study.request import Request, as_recipe, as_scheme, chosen_rules, ordinary_of, request_of, text_file, under
+from panopolis.study.request import Request, as_recipe, as_scheme, chosen_rules, under
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from panopolis.columns import Act, Column
     from panopolis.engine import Plan
     from panopolis.measures import Measure
-    from panopolis.results import Results, Store
+    from panopolis.results import Results
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
     from panopolis.society import Recipe, Society
@@ -157,7 +156,8 @@ def run(
     loaded, recipe = as_scheme(scheme, changes, own_acts), as_recipe(society)
     worlds = under(loaded, recipe, request.settings, own_acts)
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "run"
-    _check_until(until, request.days)
+    check_until(until, request.days)
+    check_every(checkpoint_every)
     ground = lay_ground(request, recipe, loaded, rules, columns, own_acts, progress)
     world = new_world(ground, worlds, progress)
     followed = followed_people(ground.society)
@@ -166,7 +166,7 @@ def run(
     world.begin()
     recorder = Recorder(store, world, ground.request, followed)
     live(world, recorder, until or request.days, progress, checkpoint_every=checkpoint_every)
-    return _end(world, recorder, request.days)
+    return end(world, recorder, request.days)
 
 
 def _request(asked: dict[str, Any]) -> Request:
@@ -176,12 +176,19 @@ def _request(asked: dict[str, Any]) -> Request:
         raise RequestError(f"run cannot take {err.args[0].rsplit(' ', 1)[-1]}; it takes people, days, seed, warmup, start, settings, without, ledger, threads") from None
 
 
-def _check_until(until: int | None, days: int) -> None:
+def check_until(until: int | None, days: int) -> None:
+    """Refuse a day to stop before that lies outside the planned days."""
     if until is not None and not 0 < until <= days:
         raise RequestError(f"until is {until}, but it is a day from 1 to the planned {days}")
 
 
-def _end(world: World, recorder: Recorder, days: int) -> Results:
+def check_every(checkpoint_every: int) -> None:
+    """Refuse a negative number of days between checkpoints."""
+    if checkpoint_every < 0:
+        raise RequestError(f"checkpoint-every is {checkpoint_every}, but it is a number of days, or 0 for no checkpoint")
+
+
+def end(world: World, recorder: Recorder, days: int) -> Results:
     """Finish a run that reached its planned days; leave a checkpoint for one that did not."""
     if world.day >= days:
         recorder.finish()
@@ -191,119 +198,4 @@ def _end(world: World, recorder: Recorder, days: int) -> Results:
     return rooms.open_results(recorder.store.folder)
 
 
-def _again(folder: Path, rules: Sequence[Rule], columns: Iterable[Column], acts: tuple[Act, ...], tell: Progress) -> tuple[Ground, Worlds, dict[str, Any]]:
-    """Make people, plan and law again from what a manifest holds."""
-    manifest = rooms.read_manifest(folder)
-    if manifest["kind"] != "run":
-        raise ResultsError(f"{folder} is a comparison; name one of its worlds: {', '.join(f'{folder}/worlds/{w}' for w in manifest['worlds'])}")
-    missing = [name for name in manifest["own_rules"] if name not in {r.name for r in rules}]
-    if missing:
-        raise RequestError(f"{folder} was run with a user's own rule '{missing[0]}'; hand it over again with rules=[{missing[0]}]")
-    request = request_of(manifest["request"])
-    recipe = as_recipe(text_file(manifest["recipe"]["name"], manifest["recipe"]["text"]))
-    if recipe.sha256 != manifest["recipe"]["sha256"]:
-        raise ResultsError(f"{folder}: the recipe in its manifest is not the one it was run with; the manifest was edited")
-    scheme = as_scheme(text_file(manifest["scheme"]["name"], manifest["scheme"]["text"]), manifest["scheme"]["changes"], acts)
-    if scheme.sha256 != manifest["scheme"]["sha256"]:
-        raise ResultsError(f"{folder}: the scheme in its manifest is not the one it was run with; the manifest was edited")
-    worlds = under(scheme, recipe, request.settings, acts)
-    return lay_ground(request, recipe, scheme, rules, columns, acts, tell), worlds, manifest
-
-
-def _restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: Progress) -> World:
-    """Return the world at its last checkpoint not after day ``before``."""
-    saved = [d for d in checkpoint.days(folder / "checkpoints") if d <= before]
-    if not saved:
-        raise ResultsError(f"{folder} has no checkpoint up to day {before}; run with --checkpoint-every N, or rerun it")
-    world = new_world(ground, worlds, tell)
-    checkpoint.load(world, folder / "checkpoints" / f"day-{saved[-1]:05d}")
-    return world
-
-
-def resume(
-    folder: str | Path, *, rules: Sequence[Rule] = (), columns: Iterable[Column] = (), acts: Iterable[Act] = (), checkpoint_every: int = 0,
-    until: int | None = None, progress: Progress = silent,
-) -> Results:
-    """Go on from a run's last checkpoint to its planned days, in the same folder; the state hash is that of an uninterrupted run."""
-    path = Path(folder)
-    ground, worlds, manifest = _again(path, rules, columns, tuple(acts), progress)
-    days = ground.request.days
-    if manifest["complete"]:
-        return rooms.open_results(path)
-    _check_until(until, days)
-    world = _restored(path, ground, worlds, days, progress)
-    store = rooms.reopen(path)
-    store.cut_back(world.day - 1)
-    recorder = Recorder(store, world, ground.request, manifest["followed"])
-    recorder.catch_up()
-    live(world, recorder, until or days, progress, checkpoint_every=checkpoint_every)
-    return _end(world, recorder, days)
-
-
-def branch(
-    folder: str | Path, scheme: Scheme | str | Path, day: int, *, out: str | Path, changes: Sequence[str] = (), rules: Sequence[Rule] = (),
-    columns: Iterable[Column] = (), acts: Iterable[Act] = (), progress: Progress = silent,
-) -> Results:
-    """Follow a run up to ``day``, then go on under another scheme to its planned days, in a new folder.
-
-    Under the same scheme the state hash is that of the run itself.
-    """
-    source, target, own = Path(folder), Path(out), tuple(acts)
-    ground, worlds, manifest = _again(source, rules, columns, own, progress)
-    if not 0 < day < ground.request.days:
-        raise RequestError(f"a branch begins on a day from 1 to {ground.request.days - 1}, but --from is {day}")
-    loaded = as_scheme(scheme, changes, own)
-    other = under(loaded, ground.society.recipe, ground.request.settings, own)
-    world = _restored(source, ground, worlds, day, progress)
-    followed = manifest["followed"]
-    store = _copied(source, target, world.day - 1)
-    recorder = Recorder(store, world, ground.request, followed)
-    recorder.catch_up()
-    live(world, recorder, day, progress)
-    if store.last_day < day - 1:
-        store.close_part(day - 1)
-    world.change(other.ordinary, other.scheme, other.settings)
-    about = {"branched": {"from": day, "scheme": manifest["scheme"], "of": str(source)}}
-    store.describe(manifest_of(ground.request, other, world, "", followed, ground.own) | about)
-    live(world, recorder, ground.request.days, progress)
-    return _end(world, recorder, ground.request.days)
-
-
-def _copied(source: Path, target: Path, day: int) -> Store:
-    """Begin a folder that holds the first days of another."""
-    old = rooms.read_manifest(source)
-    store = rooms.create(target, old)
-    shutil.copytree(source / "ledger", target / "ledger", dirs_exist_ok=True)
-    for name in ("measures.parquet", "panel.parquet"):
-        if (source / name).is_file():
-            shutil.copy2(source / name, target / name)
-    rooms.write_json(target / "manifest.json", store.manifest | {"days_written": old["days_written"], "ledger": old["ledger"]})
-    store = rooms.reopen(target)
-    store.cut_back(day)
-    return store
-
-
-def rerun(folder: str | Path, *, out: str | Path | None = None, progress: Progress = silent, **own: Any) -> Results:  # noqa: ANN401
-    """Do a run again from what its manifest holds; the state hash must be the same.
-
-    Raises
-    ------
-    ResultsError
-        If it is not: the versions differ, or the machine does not keep IEEE arithmetic.
-    """
-    path = Path(folder)
-    ground, worlds, manifest = _again(path, own.get("rules", ()), own.get("columns", ()), tuple(own.get("acts", ())), progress)
-    folder_again = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "rerun"
-    world = new_world(ground, worlds, progress)
-    store = rooms.create(folder_again, manifest_of(ground.request, worlds, world, f"rerun {path}", manifest["followed"], ground.own))
-    warm(world, progress)
-    world.begin()
-    recorder = Recorder(store, world, ground.request, manifest["followed"])
-    live(world, recorder, ground.request.days, progress)
-    again = _end(world, recorder, ground.request.days)
-    if manifest.get("state_hash") not in (None, again.manifest["state_hash"]):
-        raise ResultsError(f"{path}: state hash {manifest['state_hash'][:16]}, but the rerun in {folder_again} ends at {again.manifest['state_hash'][:16]}")
-    return again
-
-
-__all__ = ["Step", "branch", "ordinary_of", "rerun", "resume", "run"]
+__all__ = ["Ground", "Step", "lay_ground", "live", "new_world", "run", "save", "silent", "warm"]

@@ -1,0 +1,181 @@
+"""A run again: going on from a checkpoint, branching off under another scheme, and doing it all once more from what its folder holds."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from panopolis import results as rooms
+from panopolis.engine import checkpoint
+from panopolis.errors import RequestError, ResultsError
+from panopolis.study.recording import Recorder, manifest_of
+from panopolis.study.request import as_recipe, as_scheme, request_of, text_file, under
+from panopolis.study.run import check_every, check_until, end, lay_ground, live, new_world, silent, warm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from panopolis.columns import Act, Column
+    from panopolis.engine import World
+    from panopolis.results import Results, Store
+    from panopolis.rules import Rule
+    from panopolis.scheme import Scheme
+    from panopolis.study.request import Worlds
+    from panopolis.study.run import Ground, Progress
+
+
+def _again(folder: Path, rules: Sequence[Rule], columns: Iterable[Column], acts: tuple[Act, ...], tell: Progress) -> tuple[Ground, Worlds, dict[str, Any]]:
+    """Make people, plan and law again from what a manifest holds."""
+    manifest = rooms.read_manifest(folder)
+    if manifest["kind"] != "run":
+        raise ResultsError(f"{folder} is a comparison; name one of its worlds: {', '.join(f'{folder}/worlds/{w}' for w in manifest['worlds'])}")
+    missing = [name for name in manifest["own_rules"] if name not in {r.name for r in rules}]
+    if missing:
+        raise RequestError(f"{folder} was run with a user's own rule '{missing[0]}'; hand it over again with rules=[{missing[0]}]")
+    request = request_of(manifest["request"])
+    recipe = as_recipe(text_file(manifest["recipe"]["name"], manifest["recipe"]["text"]))
+    if recipe.sha256 != manifest["recipe"]["sha256"]:
+        raise ResultsError(f"{folder}: the recipe in its manifest is not the one it was run with; the manifest was edited")
+    scheme = _scheme_of(folder, manifest["scheme"], acts)
+    worlds = under(scheme, recipe, request.settings, acts)
+    return lay_ground(request, recipe, scheme, rules, columns, acts, tell), worlds, manifest
+
+
+def _scheme_of(folder: Path, about: dict[str, Any], acts: tuple[Act, ...]) -> Scheme:
+    """Return the scheme that a manifest holds."""
+    scheme = as_scheme(text_file(about["name"], about["text"]), about["changes"], acts)
+    if scheme.sha256 != about["sha256"]:
+        raise ResultsError(f"{folder}: the scheme in its manifest is not the one it was run with; the manifest was edited")
+    return scheme
+
+
+def _restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: Progress) -> World:
+    """Return the world at its last checkpoint not after day ``before``."""
+    saved = [d for d in checkpoint.days(folder / "checkpoints") if d <= before]
+    if not saved:
+        raise ResultsError(f"{folder} has no checkpoint up to day {before}; run with --checkpoint-every N, or rerun it")
+    world = new_world(ground, worlds, tell)
+    checkpoint.load(world, folder / "checkpoints" / f"day-{saved[-1]:05d}")
+    return world
+
+
+def resume(
+    folder: str | Path, *, rules: Sequence[Rule] = (), columns: Iterable[Column] = (), acts: Iterable[Act] = (), checkpoint_every: int = 0,
+    until: int | None = None, out: str | Path | None = None, progress: Progress = silent,
+) -> Results:
+    """Go on from a run's last checkpoint to its planned days, in the same folder or in a copy of it (``out``).
+
+    The state hash is that of an uninterrupted run.
+    """
+    path = Path(folder)
+    check_every(checkpoint_every)
+    ground, worlds, manifest = _again(path, rules, columns, tuple(acts), progress)
+    days = ground.request.days
+    check_until(until, days)
+    if manifest["complete"]:
+        return rooms.open_results(path if out is None else _whole_copy(path, Path(out)))
+    world = _restored(path, ground, worlds, days, progress)
+    store = rooms.reopen(path if out is None else _whole_copy(path, Path(out)))
+    store.cut_back(world.day - 1)
+    recorder = Recorder(store, world, ground.request, manifest["followed"])
+    recorder.catch_up()
+    live(world, recorder, until or days, progress, checkpoint_every=checkpoint_every)
+    return end(world, recorder, days)
+
+
+def branch(
+    folder: str | Path, scheme: Scheme | str | Path, day: int, *, out: str | Path, changes: Sequence[str] = (), rules: Sequence[Rule] = (),
+    columns: Iterable[Column] = (), acts: Iterable[Act] = (), progress: Progress = silent, command: str = "",
+) -> Results:
+    """Follow a run up to ``day``, then go on under another scheme to its planned days, in a new folder.
+
+    Under the same scheme the state hash is that of the run itself.
+    """
+    source, target, own = Path(folder), Path(out), tuple(acts)
+    _elsewhere(source, target, "branch")
+    ground, worlds, manifest = _again(source, rules, columns, own, progress)
+    if not 0 < day < ground.request.days:
+        raise RequestError(f"a branch begins on a day from 1 to {ground.request.days - 1}, but --from is {day}")
+    loaded = as_scheme(scheme, changes, own)
+    other = under(loaded, ground.society.recipe, ground.request.settings, own)
+    world = _restored(source, ground, worlds, day, progress)
+    followed = manifest["followed"]
+    store = _copied(source, target, world.day - 1)
+    recorder = Recorder(store, world, ground.request, followed)
+    recorder.catch_up()
+    live(world, recorder, day, progress)
+    _turn(world, recorder, other, manifest_of(ground.request, other, world, command, followed, ground.own), _branched(manifest, day))
+    live(world, recorder, ground.request.days, progress)
+    return end(world, recorder, ground.request.days)
+
+
+def _elsewhere(source: Path, target: Path, what: str) -> None:
+    if source.resolve() == target.resolve():
+        raise RequestError(f"a {what} of {source} into itself would write over it; give another folder with --out")
+
+
+def _branched(manifest: dict[str, Any], day: int) -> dict[str, Any]:
+    """Return what a branch's manifest says of the days before it: enough to live them again."""
+    return {"branched": {"from": day, **{name: manifest[name] for name in ("scheme", "score")}}}
+
+
+def _turn(world: World, recorder: Recorder, other: Worlds, about: dict[str, Any], before: dict[str, Any]) -> None:
+    """Put another scheme in force between two days, in the world and in what is recorded."""
+    if recorder.store.last_day < world.day - 1:
+        recorder.store.close_part(world.day - 1)
+    world.change(other.ordinary, other.scheme, other.settings)
+    recorder.store.describe(about | before)
+
+
+def _whole_copy(source: Path, target: Path) -> Path:
+    """Copy a run's folder to a new or empty one, or over results of ours."""
+    if source.resolve() != target.resolve():
+        rooms.create(target, rooms.read_manifest(source))
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    return target
+
+
+def _copied(source: Path, target: Path, day: int) -> Store:
+    """Begin a folder that holds the first days of another."""
+    old = rooms.read_manifest(source)
+    store = rooms.create(target, old)
+    shutil.copytree(source / "ledger", target / "ledger", dirs_exist_ok=True)
+    for name in ("measures.parquet", "panel.parquet"):
+        if (source / name).is_file():
+            shutil.copy2(source / name, target / name)
+    rooms.write_json(target / "manifest.json", store.manifest | {"days_written": old["days_written"], "ledger": old["ledger"]})
+    store = rooms.reopen(target)
+    store.cut_back(day)
+    return store
+
+
+def rerun(folder: str | Path, *, out: str | Path | None = None, progress: Progress = silent, **own: Any) -> Results:  # noqa: ANN401
+    """Do a run (or a branch of one) again from what its manifest holds; the state hash must be the same.
+
+    Raises
+    ------
+    ResultsError
+        If it is not: the versions differ, or the machine does not keep IEEE arithmetic.
+    """
+    path, acts = Path(folder), tuple(own.get("acts", ()))
+    ground, worlds, manifest = _again(path, own.get("rules", ()), own.get("columns", ()), acts, progress)
+    folder_again = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "rerun"
+    _elsewhere(path, folder_again, "rerun")
+    before = manifest.get("branched")
+    first = under(_scheme_of(path, before["scheme"], acts), ground.society.recipe, ground.request.settings, acts) if before else worlds
+    world = new_world(ground, first, progress)
+    about = manifest_of(ground.request, worlds, world, f"rerun {path}", manifest["followed"], ground.own)
+    store = rooms.create(folder_again, manifest_of(ground.request, first, world, f"rerun {path}", manifest["followed"], ground.own))
+    warm(world, progress)
+    world.begin()
+    recorder = Recorder(store, world, ground.request, manifest["followed"])
+    if before:
+        live(world, recorder, before["from"], progress)
+        _turn(world, recorder, worlds, about, {"branched": before})
+    live(world, recorder, ground.request.days, progress)
+    again = end(world, recorder, ground.request.days)
+    if manifest.get("state_hash") not in (None, again.manifest["state_hash"]):
+        raise ResultsError(f"{path}: state hash {manifest['state_hash'][:16]}, but the rerun in {folder_again} ends at {again.manifest['state_hash'][:16]}")
+    return again
