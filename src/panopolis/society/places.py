@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panopolis.draws import key, uniforms, words
+from panopolis.draws import key, uniforms
 from panopolis.society.outlines import Polygon, cells_of, grid_within, middle_of, spiral, wavering
 
 if TYPE_CHECKING:
@@ -71,12 +71,29 @@ def _n_crossing(recipe: Recipe, people: float) -> int:
     return max(plan.fewest, int(people / plan.people_per_crossing.value + 0.5))
 
 
+_BASES = {"camera": 2, "screen": 3}
+
+
 def _ranks(seed: int, what: str, starts: list[int]) -> np.ndarray:
-    """Return ranks keyed by (district, number): those of the first crossings stay when there are more."""
-    decision = key(seed, f"society.{what}")
-    parts = [words(decision, 0, starts[d + 1] - starts[d], day=d)[:, 0] for d in range(len(starts) - 1)]
+    """Return ranks keyed by (district, number): each uniform, those of the first crossings the same when there are more.
+
+    A van der Corput sequence (Proceedings of the KNAW 38, 1935) turned by a uniform of its district: any first few of a district's
+    ranks are spread evenly, so the share of crossings below a coverage is that coverage also where there are only a dozen of them.
+    """
+    shift = uniforms(key(seed, f"society.{what}"), 0, len(starts) - 1)
+    parts = [(_radical_inverse(starts[d + 1] - starts[d], _BASES[what]) + shift[d]) % 1.0 for d in range(len(starts) - 1)]
     # 24 bits, so that float32 holds each exactly and none becomes 1
-    return ((np.concatenate(parts) >> np.uint32(8)).astype(np.float64) * 2.0**-24).astype(np.float32)
+    return (np.floor(np.concatenate(parts) * 2.0**24) * 2.0**-24).astype(np.float32)
+
+
+def _radical_inverse(n: int, base: int) -> np.ndarray:
+    """Return 0..n-1 with their digits in a base mirrored at the point, ``(n,)`` in [0, 1)."""
+    left, out, weight = np.arange(n), np.zeros(n), 1.0 / base
+    while left.any():
+        out += weight * (left % base)
+        left //= base
+        weight /= base
+    return out
 
 
 def _turn(seed: int) -> tuple[float, float]:

@@ -210,6 +210,41 @@ def settle(
 
 
 @njit
+def apply_points(i, t, k, points, number, kept, expiry, expiry_key, row, score, score_day, agenda, n_agenda):
+    """Move her score by the points of a charge, on its row, and note when they expire; return the number of agenda entries."""
+    row.applied = move_score(i, t, points, number, kept, score, score_day)
+    when = expiry_day(i, t, k, expiry[0], expiry[1], expiry_key[0], expiry_key[1])
+    if when == 0 or row.applied == 0:
+        return n_agenda
+    row.expires = when - 20000
+    agenda[n_agenda].day = when
+    agenda[n_agenda].person = i
+    agenda[n_agenda].act = row.rule
+    agenda[n_agenda].points = -row.applied
+    agenda[n_agenda].origin = t
+    return n_agenda + 1
+
+
+@njit
+def set_fine(i, t, fine, knows, row, fines_due, fine_day, fine_known, fined):
+    """Put a fine on the row and on what she owes; an older unpaid fine keeps its day."""
+    row.fine = int(fine * 100.0 + 0.5)
+    fine_day[i] = fine_day[i] if fine_day[i] > 0 else t
+    fine_known[i] = max(int(fine_known[i]), knows)
+    fines_due[i] = fines_due[i] + fine
+    fined[i] = fined[i] + fine
+
+
+@njit
+def learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells):
+    """She knows that she was charged: her perceived risk rises, and tomorrow she tells her ties."""
+    tells[i] = 1
+    now = settings[0] + (float(perceived[i]) - settings[0]) * kept_risk[t - int(perceived_day[i])]
+    perceived[i] = learn(now, settings[1])
+    perceived_day[i] = t
+
+
+@njit
 def charge(
     i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
     fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
@@ -226,35 +261,21 @@ def charge(
     row.asked = points
     if f == 1 and law.number[SCORED] == 1:
         points = capped_this_year(act, t, points, law.year_cap, standing_.year_day[i], standing_.year_given[i])
-        row.applied = move_score(i, t, points, law.number, law.kept, score, score_day)
-        e = law.expiry_key[act]
-        when = expiry_day(i, t, int(m.sender) & 0xFFFFFFFF, law.expiry[act, 0], law.expiry[act, 1], e[0], e[1])
-        if when > 0 and row.applied != 0:
-            row.expires = when - 20000
-            agenda[n_agenda].day = when
-            agenda[n_agenda].person = i
-            agenda[n_agenda].act = act
-            agenda[n_agenda].points = -row.applied
-            agenda[n_agenda].origin = t
-            n_agenda += 1
+        n_agenda = apply_points(
+            i, t, int(m.sender) & 0xFFFFFFFF, points, law.number, law.kept, law.expiry[act], law.expiry_key[act], row, score, score_day,
+            agenda, n_agenda,
+        )
     fine = law.fine[f, act] * ladder
     knows = 1 if law.number[NOTICE if f == 1 else NOTICE_LAW] == 1 or law.watch_mode[m.source] == 2 else 0
     if fine > 0.0:
-        row.fine = int(fine * 100.0 + 0.5)
-        fine_day[i] = fine_day[i] if fine_day[i] > 0 else t
-        fine_known[i] = max(int(fine_known[i]), knows)
-        fines_due[i] = fines_due[i] + fine
-        fined[i] = fined[i] + fine
+        set_fine(i, t, fine, knows, row, fines_due, fine_day, fine_known, fined)
     if law.wrong[act] == 1:
         sanctions[i] = min(sanctions[i] + (points < 0 or fine > 0.0), 65535)
         wrongly[i] = min(wrongly[i] + (m.sender != i), 255)
         if standing_.clean_day.shape[1] > 0:
             standing_.clean_day[i, 0] = t
         if knows == 1:
-            tells[i] = 1
-            now = settings[0] + (float(perceived[i]) - settings[0]) * kept_risk[t - int(perceived_day[i])]
-            perceived[i] = learn(now, settings[1])
-            perceived_day[i] = t
+            learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells)
         if law.shows[f, act] > 0 and place >= 0 and fine > 0.0:
             shown_until[i] = max(int(shown_until[i]), min(t + law.shows[f, act], 65535))
             shown_place[i] = place
