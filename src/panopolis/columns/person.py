@@ -4,6 +4,7 @@ Rule arguments, Parquet fields and the reference page all come from this table.
 
 - a *trait* is fixed: a function of (recipe, seed, id);
 - a *state* changes as days pass;
+- a *fixed* column is a user's own that keeps its starting value, drawn from traits, settings and seed;
 - a *count* is a running total since day 0, kept for measures and twins.
 
 A column with ``scale`` is stored as an integer and read as ``stored * scale``. A column with ``relax`` moves every day by the
@@ -106,7 +107,7 @@ _TRAITS = (
 
 def column(
     name: str, *, start: float | Callable[..., float] = 0.0, low: float = -1e9, high: float = 1e9, unit: str = "1", dtype: str = "f4",
-    context: str = "none", meaning: str = "", scale: float = 1.0,
+    context: str = "none", meaning: str = "", scale: float = 1.0, fixed: bool = False,
 ) -> Column:
     """Declare a column of your own, for rules of your own.
 
@@ -120,6 +121,8 @@ def column(
         Range; values that a rule writes are held within it.
     unit, dtype, context, meaning, scale
         As for the declared columns; ``dtype`` is the storage (f4, f8, u1, u2, i4, i8).
+    fixed
+        Keep its starting value for good: no rule may write it, and a rule's ``rate`` and ``ceiling`` may read it as they read traits.
 
     Raises
     ------
@@ -130,7 +133,7 @@ def column(
         raise RuleError(f"column '{name}': dtype is '{dtype}', but it is one of f4, f8, u1, u2, i4, i8")
     bounds = {"u1": (0, 255), "u2": (0, 65535), "i4": (-2**31, 2**31 - 1)}.get(dtype, (low, high))
     low, high = max(low, bounds[0] * scale), min(high, bounds[1] * scale)
-    return Column(name, "state", dtype, unit, low, high, context, meaning or name.replace("_", " "), start=start, scale=scale)
+    return Column(name, "fixed" if fixed else "state", dtype, unit, low, high, context, meaning or name.replace("_", " "), start=start, scale=scale)
 
 
 def own_means(means_yuan: float) -> float:

@@ -27,6 +27,9 @@ STANDING = (
 )
 """Columns that the engine itself reads or writes when acts are seen and charged."""
 
+FIXED = ("trait", "fixed")
+"""Kinds of column that never change, so that a clock may read them."""
+
 ENGINE_SETTINGS = ("risk_everyday", "risk_learnt_charged", "screen_share")
 """Settings that the engine itself reads."""
 
@@ -66,6 +69,11 @@ class Plan:
     def phase(self, name: str) -> tuple[Step, ...]:
         """Return the steps of one phase, in order."""
         return tuple(s for s in self.steps if s.rule.phase == name)
+
+    def readable(self, function: Callable[..., float]) -> bool:
+        """Whether every name that a function reads is here: a column of this plan, a setting, or given."""
+        names = {c.name for c in self.columns} | set(self.settings) | set(GIVEN)
+        return all(name in names for name in parameters(function))
 
     def act(self, name: str) -> int:
         """Return the number of an act."""
@@ -145,8 +153,9 @@ def _step(rule: Rule, known: Mapping[str, Column], acts: Mapping[str, Act]) -> S
     for name in (*rule.sets, *rule.adds, *_selectors(rule)):
         if name not in known:
             raise RuleError(f"rule '{rule.name}' names '{name}', which is no column{did_you_mean(name, known)}")
-        if name in (*rule.sets, *rule.adds) and known[name].kind == "trait":
-            raise RuleError(f"rule '{rule.name}' writes '{name}', a trait; traits are fixed by recipe and seed")
+        if name in (*rule.sets, *rule.adds) and known[name].kind in FIXED:
+            what = "a trait; traits are fixed by recipe and seed" if known[name].kind == "trait" else "a fixed column; declare it without fixed=True"
+            raise RuleError(f"rule '{rule.name}' writes '{name}', {what}")
     for act in rule.commits:
         if act not in acts:
             raise RuleError(f"rule '{rule.name}' commits '{act}', which is no act{did_you_mean(act, acts)}")
@@ -163,7 +172,7 @@ def _known_name(rule: Rule, part: str, name: str, known: Mapping[str, Column]) -
     if name not in known and name not in SETTINGS and name not in GIVEN:
         names = [*known, *SETTINGS, *GIVEN]
         raise RuleError(f"rule '{rule.name}' reads '{name}', which is no column, setting or given value{did_you_mean(name, names)}")
-    fixed = name in SETTINGS or (name in known and known[name].kind == "trait")
+    fixed = name in SETTINGS or (name in known and known[name].kind in FIXED)
     if part in ("rate", "ceiling") and not fixed:
         raise RuleError(f"rule '{rule.name}': its {part} reads '{name}', but a clock depends on fixed traits and settings only; use chance=")
 

@@ -23,9 +23,9 @@ class Measure:
     mean: bool = True
 
 
-def people(age):
+def people(cell):
     """Count everyone."""
-    return 1.0 if age >= 0 else 0.0
+    return 1.0 if cell >= 0 else 0.0
 
 
 def score_points(score):

@@ -72,10 +72,11 @@ class Ground:
 
 
 def lay_ground(
-    request: Request, recipe: Recipe, first: Scheme, rules: Sequence[Rule], columns: Iterable[Column], acts: tuple[Act, ...], tell: Progress
+    request: Request, recipe: Recipe, first: Scheme, rules: Sequence[Rule], columns: Iterable[Column], acts: tuple[Act, ...], tell: Progress, *,
+    shipped: Sequence[Rule] = SHIPPED,
 ) -> Ground:
     """Check the rules, then make the people; ``first`` decides the start where the request names none."""
-    plan = make_plan(chosen_rules(SHIPPED, rules, request.without), columns, acts)
+    plan = make_plan(chosen_rules(shipped, rules, request.without), columns, acts)
     tell(Step("people", recipe.name, 0, request.people))
     society = build(recipe, request.people, request.seed)
     start = request.start or first.begins() or recipe.start

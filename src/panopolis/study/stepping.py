@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from panopolis.columns import SUM_SCALE
+from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY
+from panopolis.rules import SHIPPED
 from panopolis.study.recording import read
 from panopolis.study.request import Request, as_recipe, as_scheme, under
 from panopolis.study.run import lay_ground, new_world, silent
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from panopolis.columns import Act, Column
-    from panopolis.engine import Day, World
+    from panopolis.engine import Day, Plan, World
+    from panopolis.measures import Measure
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
     from panopolis.society import Recipe
@@ -54,8 +57,8 @@ class Walk:
         return done
 
     def _summary(self, day: Day) -> dict[str, float]:
-        sums = day.sums.sum(axis=1) / SUM_SCALE
-        means = {m.name: float(total / sums[0] if m.mean else total) for m, total in zip(self._world.measures, sums, strict=True)}
+        sums, n = day.sums.sum(axis=1) / SUM_SCALE, self._world.society.n_person
+        means = {m.name: float(total / n if m.mean else total) for m, total in zip(self._world.measures, sums, strict=True)}
         acts = {f"acts_{a.name}": int(n) for a, n in zip(self._world.plan.acts, day.acts.sum(axis=1), strict=True)}
         return {"day": day.day, "rows": len(day.rows), **means, **acts}
 
@@ -68,20 +71,37 @@ class Walk:
         return f"Walk(day {self.day}, {self._world.society.n_person:,} people under '{self._world.scheme.name}')"
 
 
+def _chosen(measured: bool | Sequence[str], plan: Plan) -> tuple[Measure, ...]:  # noqa: FBT001 - as asked
+    """Return the nightly measures asked for, of those that a plan has the columns for."""
+    offered = {m.name: m for m in NIGHTLY if plan.readable(m.function)}
+    if isinstance(measured, bool):
+        return tuple(offered.values()) if measured else ()
+    for name in measured:
+        if name not in offered:
+            raise RequestError(f"measured names '{name}', which these rules do not feed or which is no nightly measure{did_you_mean(name, offered)}")
+    return tuple(offered[name] for name in measured)
+
+
 def start(
     scheme: Scheme | str | Path, society: Recipe | str | Path = "shanghai", *, rules: Sequence[Rule] = (), columns: Iterable[Column] = (),
-    acts: Iterable[Act] = (), changes: Sequence[str] = (), measured: bool = True,
-    **asked: Any,  # noqa: ANN401 - the fields of Request
+    acts: Iterable[Act] = (), changes: Sequence[str] = (), measured: bool | Sequence[str] = True,
+    shipped: bool = True, **asked: Any,  # noqa: ANN401 - the fields of Request
 ) -> Walk:
     """Return a world at the first day of a scheme, its past already lived; parameters as for ``run``.
 
-    With ``measured=False`` nothing is summed at night: faster where only columns and rows are looked at, and the same bits.
+    ``measured`` names what is summed at night, of the measures whose columns the rules need; False is nothing, True all. It never changes a
+    bit. With ``shipped=False`` only the rules that are given run, on the same people under the same law.
+
+    Raises
+    ------
+    PanopolisError
+        As ``run``; or a measure that does not exist, or reads a column that no rule needs.
     """
     request, own_acts = Request(**asked), tuple(acts)
     loaded, recipe = as_scheme(scheme, changes, own_acts), as_recipe(society)
     worlds = under(loaded, recipe, request.settings, own_acts)
-    ground = lay_ground(request, recipe, loaded, rules, columns, own_acts, silent)
-    world = new_world(ground, worlds, measures=NIGHTLY if measured else ())
+    ground = lay_ground(request, recipe, loaded, rules, columns, own_acts, silent, shipped=SHIPPED if shipped else ())
+    world = new_world(ground, worlds, measures=_chosen(measured, ground.plan))
     for _ in world.warm_up():
         pass
     world.begin()
