@@ -39,6 +39,7 @@ from numpy import float64, int64
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
 from panopolis.engine.kernels.bundles import BLACK, LAWFUL, NOTICE, SCORED, TERM_LAW
+from panopolis.engine.kernels.compiled import kernel
 from panopolis.engine.kernels.sighting import camera_here as camera_at
 from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, score_now, tell
 
@@ -226,7 +227,7 @@ def _function_text(function: Callable[..., object], writes: int = 0) -> str:
     tree = source_tree(function)
     if writes:
         tree = _Floats(writes).visit(tree)
-    return '@njit(error_model="python")\n' + ast.unparse(ast.fix_missing_locations(tree)) + "\n\n\n"
+    return '@njit(error_model="python", _nrt=False)\n' + ast.unparse(ast.fix_missing_locations(tree)) + "\n\n\n"
 
 
 class _Floats(ast.NodeTransformer):
@@ -252,7 +253,7 @@ def function_text(name: str, lines: Sequence[str], columns: Iterable[str], resul
     """Return the text of a kernel function."""
     arguments = ", ".join([*taken([*lines, result]), *[f"{c}_" for c in columns]])
     body = "\n".join(lines)
-    return f"@njit(cache=True, nogil=True)\ndef {name}({arguments}):\n{body}\n    return {result}\n"
+    return f"@kernel\ndef {name}({arguments}):\n{body}\n    return {result}\n"
 
 
 def kernel_text(plan: Plan, step: Step) -> str:

@@ -18,9 +18,9 @@ import numpy as np
 from panopolis.columns import DAY_ZERO, PERSON, PHASES
 from panopolis.draws import key
 from panopolis.engine.fuse import compile_plan
-from panopolis.engine.kernels import picking, settling
+from panopolis.engine.kernels import mail as post
+from panopolis.engine.kernels import picking, settling, tally
 from panopolis.engine.kernels.sighting import sight
-from panopolis.engine.kernels.tally import count_scores
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW
 from panopolis.engine.state import State, carried_standing, fresh_standing, new_state
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
@@ -320,17 +320,17 @@ class World:
             return _NO_MAIL
         total = int((ties.indptr[chosen[:n] + 1] - ties.indptr[chosen[:n]]).sum())
         out = self._buffer("out", total, MESSAGE)
-        return out[: settling.speak(chosen, n, self.state.t, ties.indptr, ties.neighbour, tells, out)].copy()
+        return out[: post.speak(chosen, n, self.state.t, ties.indptr, ties.neighbour, tells, out)].copy()
 
     def _post(self, mails: list[np.ndarray]) -> None:
         n = len(self.blocks)
         self._starts = np.concatenate([[0], np.cumsum([len(m) for m in mails])[:-1]]).astype(np.int64)
-        self._offsets = np.zeros((n, n + 1), np.int64)
+        self._offsets, places = np.zeros((n, n + 1), np.int64), np.zeros((n, n + 1), np.int64)
         self._mail = np.empty(sum(len(m) for m in mails), MESSAGE)
 
         def sort(b: int) -> tuple[np.ndarray, ...]:
             first = self._starts[b]
-            picking.bucket(mails[b], self.shift, n, self._offsets[b], self._mail[first : first + len(mails[b])])
+            post.bucket(mails[b], self.shift, n, self._offsets[b], places[b], self._mail[first : first + len(mails[b])])
             return ()
 
         self._map(sort, range(n))
@@ -344,14 +344,14 @@ class World:
         shown = np.zeros(len(self.society.recipe.districts), np.int64)
         chosen = self._buffer("chosen", hi - lo + 1, np.int64)
         n = picking.pick_marked(s.array("shown_until"), lo, hi, chosen)
-        settling.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
+        tally.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
         sums = np.zeros((len(self.measures), 20), np.int64)
         if self.kernels.tally is not None:
             picking.pick_all(lo, hi, chosen)
             self._call(self.kernels.tally, "walk", chosen, hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
         if self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
-            count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, BIN, bins)
+            tally.count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, BIN, bins)
         return rows, shown, sums, bins
 
     def _settle(self, b: int) -> np.ndarray:
@@ -366,8 +366,9 @@ class World:
         old = s.agenda[b]
         agenda = np.zeros(len(old) + total, AGENDA)
         agenda[: len(old)] = old
+        order = post.in_order(lo, self._mail, self._offsets, self._starts, b)
         n, left = settling.settle(
-            lo, s.t, self._mail, self._offsets, self._starts, b, self.law, s.standing, self._risk, self._kept_risk, rows, agenda, len(old),
+            order, s.t, self._mail, self.law, s.standing, self._risk, self._kept_risk, rows, agenda, len(old),
             *[s.array(c) for c in _SETTLED],
         )
         s.agenda[b] = agenda[:left]

@@ -3,64 +3,77 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from panopolis.engine.kernels.compiled import kernel
+
+STRIDE = 32
+"""People looked at together, in one or two vector comparisons; most are not due. With the block's part of a column cut out first, so that no
+index can be negative, a look takes 0.2-0.8 ns a person; with ids as indices it took 1-1.7."""
 
 
-STRIDE = 16
-"""People looked at together: most are not due, and 16 compared at once cost a third of 16 compared one by one."""
-
-
-@njit(cache=True, nogil=True)
+@kernel
 def pick_due(due, lo, hi, t, chosen):
     """Write the ids in lo..hi-1 with ``due`` (u2) equal to ``t`` into ``chosen``; return how many."""
+    mine = due[lo:hi]
     today = np.uint16(t)
+    whole = (hi - lo) // STRIDE * STRIDE
     n = 0
-    for first in range(lo, hi, STRIDE):
-        last = min(first + STRIDE, hi)
-        some = False
-        for i in range(first, last):
-            some |= due[i] == today
+    for first in range(0, whole, STRIDE):
+        some = np.uint16(0)
+        for j in range(STRIDE):
+            some |= np.uint16(mine[first + j] == today)
         if some:
-            for i in range(first, last):
-                chosen[n] = i
-                n += due[i] == today
+            for j in range(STRIDE):
+                chosen[n] = lo + first + j
+                n += mine[first + j] == today
+    for i in range(whole, hi - lo):
+        chosen[n] = lo + i
+        n += mine[i] == today
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pick_day(month_day, lo, hi, day, chosen):
     """Write the ids whose day of month (u1) is ``day`` into ``chosen``; return how many."""
+    mine = month_day[lo:hi]
     today = np.uint8(day)
+    whole = (hi - lo) // STRIDE * STRIDE
     n = 0
-    for first in range(lo, hi, STRIDE):
-        last = min(first + STRIDE, hi)
-        some = False
-        for i in range(first, last):
-            some |= month_day[i] == today
+    for first in range(0, whole, STRIDE):
+        some = np.uint8(0)
+        for j in range(STRIDE):
+            some |= np.uint8(mine[first + j] == today)
         if some:
-            for i in range(first, last):
-                chosen[n] = i
-                n += month_day[i] == today
+            for j in range(STRIDE):
+                chosen[n] = lo + first + j
+                n += mine[first + j] == today
+    for i in range(whole, hi - lo):
+        chosen[n] = lo + i
+        n += mine[i] == today
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pick_marked(column, lo, hi, chosen):
     """Write the ids whose column is not 0 into ``chosen``; return how many."""
+    mine = column[lo:hi]
+    whole = (hi - lo) // STRIDE * STRIDE
     n = 0
-    for first in range(lo, hi, STRIDE):
-        last = min(first + STRIDE, hi)
-        some = False
-        for i in range(first, last):
-            some |= column[i] != 0
+    for first in range(0, whole, STRIDE):
+        some = np.uint8(0)
+        for j in range(STRIDE):
+            some |= np.uint8(mine[first + j] != 0)
         if some:
-            for i in range(first, last):
-                chosen[n] = i
-                n += column[i] != 0
+            for j in range(STRIDE):
+                chosen[n] = lo + first + j
+                n += mine[first + j] != 0
+    for i in range(whole, hi - lo):
+        chosen[n] = lo + i
+        n += mine[i] != 0
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pick_all(lo, hi, chosen):
     """Write all ids into ``chosen``; return how many."""
     for i in range(lo, hi):
@@ -68,7 +81,7 @@ def pick_all(lo, hi, chosen):
     return hi - lo
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def take_due(agenda, n, t, taken):
     """Move the entries of ``agenda[:n]`` due on ``t`` to ``taken``, closing the gaps in order; return (left, taken)."""
     left = 0
@@ -82,19 +95,3 @@ def take_due(agenda, n, t, taken):
                 agenda[left] = agenda[j]
             left += 1
     return left, out
-
-
-@njit(cache=True, nogil=True)
-def bucket(messages, shift, n_block, offsets, out):
-    """Sort messages by the receiver's block, stably, into ``out``; ``offsets`` (n_block + 1,) gets where each block begins."""
-    for b in range(n_block + 1):
-        offsets[b] = 0
-    for j in range(messages.size):
-        offsets[(messages[j].receiver >> shift) + 1] += 1
-    for b in range(n_block):
-        offsets[b + 1] += offsets[b]
-    place = offsets.copy()
-    for j in range(messages.size):
-        b = messages[j].receiver >> shift
-        out[place[b]] = messages[j]
-        place[b] += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from panopolis import draws
 from panopolis.draws import philox, u01
@@ -25,22 +24,23 @@ from panopolis.engine.kernels.bundles import (
     SCORED,
     START,
 )
+from panopolis.engine.kernels.compiled import kernel, part
+from panopolis.engine.kernels.mail import HEARD
 from panopolis.engine.kernels.sighting import live_strikes, score_now
 from panopolis.rules import awareness, standing
 
-asked = njit(standing.asked)
-applied = njit(standing.applied)
-under_yearly_cap = njit(standing.under_yearly_cap)
-within = njit(standing.within)
-learn = njit(awareness.learn)
+asked = part(standing.asked)
+applied = part(standing.applied)
+under_yearly_cap = part(standing.under_yearly_cap)
+within = part(standing.within)
+learn = part(awareness.learn)
 
 CHARGE, EXPIRY, LISTING, DELISTING, REFUSAL, PAYMENT, RESET, REGAINED = 0, 1, 3, 4, 5, 6, 7, 8
-HEARD = 100
 BY_LAW, BY_STANDING = 255, 254
 """Source of a refusal: a bank or office on its own account (or no watch at all); or standing alone."""
 
 
-@njit
+@part
 def write_row(rows, n, day, phase, charged, doer, rule, kind, source, k, place):
     """Begin a ledger row; amounts start at 0 and no expiry."""
     r = rows[n]
@@ -60,7 +60,7 @@ def write_row(rows, n, day, phase, charged, doer, rule, kind, source, k, place):
     return n + 1
 
 
-@njit
+@part
 def number_rows(rows, n):
     """Number the rows of each person from 0: the last key of a row's order."""
     k = 0
@@ -69,7 +69,7 @@ def number_rows(rows, n):
         rows[j].k = k
 
 
-@njit
+@part
 def move_score(i, t, points, number, kept, score, score_day):
     """Apply points (hundredths) to a score, within floor and cap; return what was applied."""
     now = score_now(int(score[i]), int(score_day[i]), t, number, kept)
@@ -79,7 +79,7 @@ def move_score(i, t, points, number, kept, score, score_day):
     return moved
 
 
-@njit
+@part
 def tier_of(points, tier_at):
     """Return the number of tiers whose threshold the score reaches."""
     n = 0
@@ -88,7 +88,7 @@ def tier_of(points, tier_at):
     return n
 
 
-@njit
+@part
 def meets_list(rule, act, t, score, strikes):
     """Return whether a charge meets a list's condition; note it among the strikes of a list that counts it."""
     kind = rule[L_KIND]
@@ -108,7 +108,7 @@ def meets_list(rule, act, t, score, strikes):
     return meets
 
 
-@njit
+@part
 def enter_lists(i, act, t, list_rule, strikes, list_since, score, listed, rows, n, m):
     """Enter every list whose condition a charge meets, a row each; who is on one already begins its time anew."""
     for lst in range(list_rule.shape[0]):
@@ -120,7 +120,7 @@ def enter_lists(i, act, t, list_rule, strikes, list_since, score, listed, rows, 
     return n
 
 
-@njit
+@part
 def points_asked(t, slot, points, window, multiply, ladder, repeat_day, repeat_n):
     """Return the points asked and the share of the fine for this charge, by what was charged before; note it."""
     if slot < 0:
@@ -132,7 +132,7 @@ def points_asked(t, slot, points, window, multiply, ladder, repeat_day, repeat_n
     return asked(points, again, multiply), ladder[min(n, 3)]
 
 
-@njit
+@part
 def capped_this_year(act, t, points, year_cap, year_day, year_given):
     """Return what the yearly cap leaves of bonus points; note it."""
     cap = year_cap[act]
@@ -149,7 +149,7 @@ def capped_this_year(act, t, points, year_cap, year_day, year_given):
     return left
 
 
-@njit
+@part
 def expiry_day(i, t, k, kind, days, e0, e1):
     """Return the day on which this record expires on its own, or 0."""
     if kind == 0:
@@ -161,36 +161,19 @@ def expiry_day(i, t, k, kind, days, e0, e1):
     return t + wait if t + wait < 65535 else 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def settle(
-    lo, t, mail, offsets, starts, b, law, standing_, settings, kept_risk, rows, agenda, n_agenda,
+    order, t, mail, law, standing_, settings, kept_risk, rows, agenda, n_agenda,
     district, score, score_day, listed, fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place,
     heard, tells, sanctions, wrongly, fined,
 ):
-    """Apply the night's messages of block ``b`` in order (receiver, sender, rule, k); return (rows, agenda entries).
+    """Apply the night's messages of one block in ``order``; return (rows, agenda entries).
 
-    ``mail`` holds the messages of sender block s from ``starts[s]`` on, sorted by receiver block as ``offsets[s]`` says. ``settings`` is
-    (risk_everyday, risk_learnt_charged). Everything of the block's people is modified in place.
+    ``settings`` is (risk_everyday, risk_learnt_charged). Everything of the block's people is modified in place.
     """
-    total = 0
-    for s in range(starts.size):
-        total += offsets[s, b + 1] - offsets[s, b]
-    keys = np.empty(total, np.uint64)
-    where = np.empty(total, np.int64)
-    n = 0
-    for s in range(starts.size):
-        for j in range(starts[s] + offsets[s, b], starts[s] + offsets[s, b + 1]):
-            m = mail[j]
-            keys[n] = (
-                np.uint64(m.receiver - lo) << np.uint64(48) | np.uint64(m.sender) << np.uint64(16) | np.uint64(m.rule) << np.uint64(8)
-                | np.uint64(m.k)
-            )
-            where[n] = j
-            n += 1
-    order = np.argsort(keys, kind="mergesort")
     n_rows = 0
-    for q in range(total):
-        m = mail[where[order[q]]]
+    for q in range(order.size):
+        m = mail[order[q]]
         i = int(m.receiver)
         if m.kind == HEARD:
             heard[i] = min(heard[i] + 1, 255)
@@ -209,7 +192,7 @@ def settle(
     return n_rows, n_agenda
 
 
-@njit
+@part
 def apply_points(i, t, k, points, number, kept, expiry, expiry_key, row, score, score_day, agenda, n_agenda):
     """Move her score by the points of a charge, on its row, and note when they expire; return the number of agenda entries."""
     row.applied = move_score(i, t, points, number, kept, score, score_day)
@@ -225,7 +208,7 @@ def apply_points(i, t, k, points, number, kept, expiry, expiry_key, row, score, 
     return n_agenda + 1
 
 
-@njit
+@part
 def set_fine(i, t, fine, knows, row, fines_due, fine_day, fine_known, fined):
     """Put a fine on the row and on what she owes; an older unpaid fine keeps its day."""
     row.fine = int(fine * 100.0 + 0.5)
@@ -235,7 +218,7 @@ def set_fine(i, t, fine, knows, row, fines_due, fine_day, fine_known, fined):
     fined[i] = fined[i] + fine
 
 
-@njit
+@part
 def learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells):
     """She knows that she was charged: her perceived risk rises, and tomorrow she tells her ties."""
     tells[i] = 1
@@ -244,7 +227,7 @@ def learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells):
     perceived_day[i] = t
 
 
-@njit
+@part
 def charge(
     i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
     fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
@@ -285,7 +268,7 @@ def charge(
     return n, n_agenda
 
 
-@njit
+@part
 def leave_lists(i, t, list_rule, list_since, listed, settled, score, rows, n):
     """Leave every list whose time is over, whose debts are paid where that is enough, or whose score condition no longer holds."""
     for lst in range(list_rule.shape[0]):
@@ -302,7 +285,7 @@ def leave_lists(i, t, list_rule, list_since, listed, settled, score, rows, n):
     return n
 
 
-@njit
+@part
 def give_back(i, t, points, rule, kind, number, kept, score, score_day, rows, n):
     """Move a score by what expires or is regained, with a row."""
     n = write_row(rows, n, t - 20000, 0, i, i, rule, kind, 255, 0, -1)
@@ -311,7 +294,7 @@ def give_back(i, t, points, rule, kind, number, kept, score, score_day, rows, n)
     return n
 
 
-@njit
+@part
 def whole_score_back(t, since, number, clean_day, score):
     """Return the points that come back to a whole score this morning and the kind of row: after a clean time, at a cycle's turn, or regained."""
     kind, days = number[SCORE_EXPIRY], number[EXPIRY_DAYS]
@@ -328,7 +311,7 @@ def whole_score_back(t, since, number, clean_day, score):
     return back, REGAINED
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def renew(lo, hi, t, since, settle_today, due, n_due, law, standing_, rows, district, score, score_day, tier, listed, fines_due, arrears):
     """Morning of one block: records expire, lists are left, tiers are settled; return the number of rows.
 
@@ -363,32 +346,3 @@ def renew(lo, hi, t, since, settle_today, due, n_due, law, standing_, rows, dist
             tier[i] = tier_of(stands, law.tier_at)
     number_rows(rows, n)
     return n
-
-
-@njit(cache=True, nogil=True)
-def speak(chosen, n, t, indptr, neighbour, tells, out):
-    """Let each chosen person tell all her ties that she was charged; return the number of messages."""
-    m = 0
-    for j in range(n):
-        i = chosen[j]
-        tells[i] = 0
-        for e in range(indptr[i], indptr[i + 1]):
-            out[m].receiver = neighbour[e]
-            out[m].sender = i
-            out[m].rule = 0
-            out[m].kind = HEARD
-            out[m].source = 255
-            out[m].k = 0
-            out[m].place = -1
-            out[m].value = 0
-            m += 1
-    return m
-
-
-@njit(cache=True, nogil=True)
-def count_shown(chosen, n, shown_until, shown_place, t, district_of, shown):
-    """Count the faces on the screens of each district tonight, among the chosen."""
-    for j in range(n):
-        i = chosen[j]
-        if shown_until[i] >= t and shown_place[i] >= 0:
-            shown[district_of[shown_place[i]]] += 1

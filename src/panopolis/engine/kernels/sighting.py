@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from numba import njit
 
 from panopolis.draws import integer, philox, shuffled, u01
 from panopolis.engine.kernels.bundles import (
@@ -23,18 +22,19 @@ from panopolis.engine.kernels.bundles import (
     W_REACH,
     W_SHARES,
 )
+from panopolis.engine.kernels.compiled import kernel, part
 from panopolis.rules import standing, watch
 
-identified = njit(watch.identified)
-within = njit(standing.within)
-relaxed = njit(standing.relaxed)
+identified = part(watch.identified)
+within = part(standing.within)
+relaxed = part(standing.relaxed)
 ACT = 101
 """Kind of a message that is an act nobody has seen yet; it never leaves its block."""
 AT_HOME = 0.6
 """Share of street occasions met in the home district, the rest in that of work or study; assumed."""
 
 
-@njit
+@part
 def crossing(person, t, p0, p1, district, work_district, start):
     """Return the crossing of today's occasion: keyed, in her home or work district."""
     a, b, _, _ = philox(p0, p1, person, t, 0, 0)
@@ -43,13 +43,13 @@ def crossing(person, t, p0, p1, district, work_district, start):
     return first + integer(b, start[where + 1] - first)
 
 
-@njit
+@part
 def has_camera(w, place, cover, district, camera_rank):
     """Return 1 if watch ``w`` has a camera at a crossing: its keyed rank is below its district's coverage today."""
     return 1 if camera_rank[place] < cover[w, district[place]] else 0
 
 
-@njit
+@part
 def camera_here(act, f, place, sees, mode, cover, district, camera_rank):
     """Return 1 if any identifying camera that looks for this act hangs at the crossing."""
     for j in range(8):
@@ -61,7 +61,7 @@ def camera_here(act, f, place, sees, mode, cover, district, camera_rank):
     return 0
 
 
-@njit
+@part
 def false_candidate(doer, t, k0, k1, weight, enrolled, group):
     """Return whom the gallery offers instead: the first of a keyed order who is enrolled and whose group is accepted, or -1."""
     a, b, _, _ = philox(k0, k1, doer, t, 1, 0)
@@ -76,7 +76,7 @@ def false_candidate(doer, t, k0, k1, weight, enrolled, group):
     return -1
 
 
-@njit
+@part
 def seen_by(doer, t, mode, watch, camera, k0, k1, weight, enrolled, group, online):
     """Return whom one watch charges with an act, or -1; ``camera`` is 1 if it has one at the place."""
     a, b, c, d = philox(k0, k1, doer, t, 0, 0)
@@ -93,7 +93,7 @@ def seen_by(doer, t, mode, watch, camera, k0, k1, weight, enrolled, group, onlin
     return false_candidate(doer, t, k0, k1, weight, enrolled, group) if whom == 2 else -1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def sight(mail, t, law, places, district, enrolled, group, online_rank, online_scale):
     """Let the watches look at the acts among ``mail``, in place: an act that is seen becomes a charge, any other is dropped.
 
@@ -129,7 +129,7 @@ def sight(mail, t, law, places, district, enrolled, group, online_rank, online_s
     return left
 
 
-@njit
+@part
 def tell(receiver, sender, rule, kind, place, value, k, out, m):
     """Write a message: an act yet to be seen, a refusal, a payment. Return the number of messages."""
     out[m].receiver = receiver
@@ -143,7 +143,7 @@ def tell(receiver, sender, rule, kind, place, value, k, out, m):
     return m + 1
 
 
-@njit
+@part
 def score_now(stored, stored_day, t, number, kept):
     """Return the score in hundredths as of ``t``: as stored, unless the scheme lets it relax."""
     if number[SCORE_EXPIRY] != 4 or stored_day == 0:
@@ -151,7 +151,7 @@ def score_now(stored, stored_day, t, number, kept):
     return relaxed(stored, number[START], kept[t - stored_day])
 
 
-@njit
+@part
 def live_strikes(strikes, rule, t):
     """Return how many of a person's charges that a list counts lie in its window, at most one fewer than its count."""
     n = 0
@@ -160,7 +160,7 @@ def live_strikes(strikes, rule, t):
     return n
 
 
-@njit
+@part
 def limit_share(act, f, t, listed, score, points, list_rule, strikes):
     """Return 1 / (further charges for ``act`` until a black list is entered), 0 where none counts it."""
     least = 0

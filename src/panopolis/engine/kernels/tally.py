@@ -1,13 +1,13 @@
-"""The histogram of scores: how many people stand in each bin of points tonight."""
+"""What is counted at night besides measures: people in each bin of the score, and faces on the screens."""
 
 from __future__ import annotations
 
-from numba import njit
 
+from panopolis.engine.kernels.compiled import kernel
 from panopolis.engine.kernels.sighting import score_now
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_scores(lo, hi, t, score, score_day, district, law, width, bins):
     """Add the people of a block to ``bins`` of ``width`` hundredths from the law's floor; who is not under the scheme is not counted."""
     floor = law.number[1]
@@ -15,3 +15,12 @@ def count_scores(lo, hi, t, score, score_day, district, law, width, bins):
         if law.in_force[district[i]] == 1:
             k = (score_now(int(score[i]), int(score_day[i]), t, law.number, law.kept) - floor) // width
             bins[min(max(k, 0), bins.size - 1)] += 1
+
+
+@kernel
+def count_shown(chosen, n, shown_until, shown_place, t, district_of, shown):
+    """Count the faces on the screens of each district tonight, among the chosen."""
+    for j in range(n):
+        i = chosen[j]
+        if shown_until[i] >= t and shown_place[i] >= 0:
+            shown[district_of[shown_place[i]]] += 1
