@@ -39,7 +39,7 @@ from numpy import float64, int64
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
 from panopolis.engine.kernels.bundles import BLACK, LAWFUL, NOTICE, SCORED, TERM_LAW
-from panopolis.engine.kernels.compiled import kernel
+from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel
 from panopolis.engine.kernels.sighting import camera_here as camera_at
 from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, score_now, tell
 
@@ -250,10 +250,20 @@ def _float(value: ast.expr) -> ast.Call:
 
 
 def function_text(name: str, lines: Sequence[str], columns: Iterable[str], result: str) -> str:
-    """Return the text of a kernel function."""
+    """Return the text of a kernel function; the columns of whoever is a few people ahead are asked for in time."""
+    lines = _with_fetches(lines, [f"{c}_" for c in columns])
     arguments = ", ".join([*taken([*lines, result]), *[f"{c}_" for c in columns]])
     body = "\n".join(lines)
     return f"@kernel\ndef {name}({arguments}):\n{body}\n    return {result}\n"
+
+
+def _with_fetches(lines: Sequence[str], arrays: Sequence[str]) -> list[str]:
+    if "        i = chosen[j]" not in lines:
+        return list(lines)
+    at = lines.index("        i = chosen[j]") + 1
+    more = ["due"] if any("due[i]" in line for line in lines) else []
+    hints = ["        later = chosen[min(j + AHEAD, n - 1)]", *[f"        fetch({a}, later)" for a in (*more, *arrays)]]
+    return [*lines[:at], *hints, *lines[at:]]
 
 
 def kernel_text(plan: Plan, step: Step) -> str:
@@ -305,10 +315,19 @@ def _first(plan: Plan, step: Step) -> str:
     return function_text("first", w.lines, w.touched, "0")
 
 
+def of_all(rule: Rule, names: set[str]) -> bool:
+    """Whether a rule is asked of everyone and needs nobody's id: then its kernel takes a block's part of each column, and no list of ids."""
+    some = rule.kind == "conduct" or rule.where or rule.monthly or rule.on
+    return not (some or rule.at or rule.commits or rule.records or names & {"draw", "draw_2", "draw_3", "limit_share"})
+
+
 def _daily(w: Writer, act: int) -> None:
     w.put(1, "m = 0")
-    w.put(1, "for j in range(n):")
-    w.put(2, "i = chosen[j]")
+    if of_all(w.rule, w.step.names):
+        w.put(1, "for i in range(n):")
+    else:
+        w.put(1, "for j in range(n):")
+        w.put(2, "i = chosen[j]")
     if any(n in ("draw", "draw_2", "draw_3") for n in w.step.names):
         w.put(2, "w2, w3, w0, w1 = philox(keys[0], keys[1], i, t, 0, 0)")
     w.person(2)
@@ -344,6 +363,7 @@ class Kernel:
         self.functions = {f: getattr(module, f) for f in ("walk", "first") if hasattr(module, f)}
         names = {f: parameters_of(k.py_func) for f, k in self.functions.items()}
         self.offered = {f: tuple(n for n in found if n in OFFERED) for f, found in names.items()}
+        self.of_all = "chosen" not in names["walk"]
         self.columns = {f: tuple(n[:-1] for n in found if n not in OFFERED) for f, found in names.items()}
 
 
@@ -392,8 +412,7 @@ def _tally(plan: Plan, measures: Sequence[Any]) -> Kernel:
         more, numbers = pieces(m.function)
         functions.update(more)
         constants.update(numbers)
-    w.put(1, "for j in range(n):")
-    w.put(2, "i = chosen[j]")
+    w.put(1, "for i in range(n):")
     w.put(2, f"cell = {w.array('cell')}[i]")
     for name in sorted(w.step.names):
         w.put(2, f"{name} = {w.value(name, 0)}")

@@ -21,6 +21,7 @@ from panopolis.engine.fuse import compile_plan
 from panopolis.engine.kernels import mail as post
 from panopolis.engine.kernels import picking, settling, tally
 from panopolis.engine.kernels.sighting import sight
+from panopolis.engine.kernels.tally import BIN
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW
 from panopolis.engine.state import State, carried_standing, fresh_standing, new_state
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 SHIFT = 16
 """log2 of the people in a block; measured fastest at 65,536 (smaller blocks pay for calls, larger ones for cache)."""
-BIN = 1000
-"""Width of a bin of the score histogram, in hundredths of a point."""
 HISTOGRAM_DAYS = 7
 """Days between histograms of the score."""
 
@@ -237,9 +236,11 @@ class World:
             "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr, "out": out,
             "acts": acts, "fault": fault,
         }
-        m = step.functions[function](
-            *[offered[name] for name in step.offered[function]], *[self.state.array(c) for c in step.columns[function]]
-        )
+        columns = [self.state.array(c) for c in step.columns[function]]
+        if step.of_all:
+            lo = int(chosen[0])
+            columns, offered["network"] = [c[lo : lo + n] for c in columns], offered["network"][lo : lo + n + 1]
+        m = step.functions[function](*[offered[name] for name in step.offered[function]], *columns)
         if fault[0]:
             raise WorldError(self._fault_text(step.rule.name, fault))
         return out[:m].copy() if m else _NO_MAIL
@@ -264,7 +265,7 @@ class World:
             return chosen, picking.pick_marked(self.state.array(rule.where), lo, hi, chosen)
         if rule.monthly:
             return chosen, picking.pick_day(self.state.array(rule.monthly), lo, hi, self._month_day, chosen)
-        return chosen, picking.pick_all(lo, hi, chosen)
+        return (np.array([lo]), hi - lo) if step.of_all else (chosen, picking.pick_all(lo, hi, chosen))
 
     def _run_phase(self, phase: str, b: int, acts: np.ndarray) -> list[np.ndarray]:
         lo, hi = self.blocks[b]
@@ -347,11 +348,10 @@ class World:
         tally.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
         sums = np.zeros((len(self.measures), 20), np.int64)
         if self.kernels.tally is not None:
-            picking.pick_all(lo, hi, chosen)
-            self._call(self.kernels.tally, "walk", chosen, hi - lo, sums)
+            self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
         if self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
-            tally.count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, BIN, bins)
+            tally.count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, bins)
         return rows, shown, sums, bins
 
     def _settle(self, b: int) -> np.ndarray:

@@ -24,8 +24,9 @@ from panopolis.engine.kernels.bundles import (
     SCORED,
     START,
 )
-from panopolis.engine.kernels.compiled import kernel, part
+from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part
 from panopolis.engine.kernels.mail import HEARD
+from panopolis.engine.kernels.picking import STRIDE
 from panopolis.engine.kernels.sighting import live_strikes, score_now
 from panopolis.rules import awareness, standing
 
@@ -173,6 +174,18 @@ def settle(
     """
     n_rows = 0
     for q in range(order.size):
+        later = int(mail[order[min(q + AHEAD, order.size - 1)]].receiver)
+        fetch(district, later)
+        fetch(score, later)
+        fetch(score_day, later)
+        fetch(listed, later)
+        fetch(perceived, later)
+        fetch(perceived_day, later)
+        fetch(heard, later)
+        fetch(tells, later)
+        fetch(sanctions, later)
+        fetch(wrongly, later)
+        fetch(standing_.strikes, later)
         m = mail[order[q]]
         i = int(m.receiver)
         if m.kind == HEARD:
@@ -311,38 +324,79 @@ def whole_score_back(t, since, number, clean_day, score):
     return back, REGAINED
 
 
+@part
+def may_leave(list_rule):
+    """Return the bits of the lists that someone may leave: after a time, when debts are paid, or by the score."""
+    bits = 0
+    for lst in range(list_rule.shape[0]):
+        rule = list_rule[lst]
+        if rule[L_LEAVE] > 0 or (rule[L_FLAGS] & 2) > 0 or rule[L_KIND] == 1 or rule[L_KIND] == 2:
+            bits |= 1 << lst
+    return np.uint8(bits)
+
+
+@part
+def some_change(listed, bits, score_day, first, yesterday):
+    """Return whether any of STRIDE people from ``first`` on stands on a list of ``bits``, or had a row ``yesterday``."""
+    some = np.uint8(0)
+    for j in range(STRIDE):
+        some |= np.uint8((listed[first + j] & bits) != 0) | np.uint8(score_day[first + j] == yesterday)
+    return some != 0
+
+
 @kernel
 def renew(lo, hi, t, since, settle_today, due, n_due, law, standing_, rows, district, score, score_day, tier, listed, fines_due, arrears):
     """Morning of one block: records expire, lists are left, tiers are settled; return the number of rows.
 
     ``due`` holds the agenda entries of today in order of person; ``since`` is the days since the roll-out began. Where nothing can have
-    changed since yesterday a person is passed over.
+    changed since yesterday people are passed over, STRIDE at a time where that holds of all: a scheme whose score relaxes but has no tiers
+    took 10 ns a person without.
     """
     n = 0
     j = 0
-    number, kept = law.number, law.kept
+    number = law.number
+    tiers = settle_today > 0 and number[SCORED] == 1 and law.tier_at.size > 0
     whole = number[SCORED] == 1 and 0 < number[SCORE_EXPIRY] < 4
-    every = whole or number[SCORE_EXPIRY] == 4 or settle_today == 2
-    for i in range(lo, hi):
-        mine = j < n_due and due[j].person == i
-        if not (every or mine or listed[i] > 0 or score_day[i] + 1 == t):
+    every = whole or (tiers and (number[SCORE_EXPIRY] == 4 or settle_today == 2))
+    yesterday = np.uint16(t - 1 if tiers else 0xFFFF)
+    bits, on_list, moved = may_leave(law.list_rule), listed[lo:hi], score_day[lo:hi]
+    for first in range(0, hi - lo, STRIDE):
+        last = min(first + STRIDE, hi - lo)
+        waits = j < n_due and due[j].person < lo + last
+        if not every and not waits and last - first == STRIDE and not some_change(on_list, bits, moved, first, yesterday):
             continue
-        force = law.in_force[district[i]]
-        while j < n_due and due[j].person == i:
-            if force == 1:
-                n = give_back(i, t, due[j].points, int(due[j].act), EXPIRY, number, kept, score, score_day, rows, n)
-            j += 1
-        if force == 0:
-            continue
-        if whole:
-            back, kind = whole_score_back(t, since, number, standing_.clean_day[i], int(score[i]))
-            if back != 0:
-                n = give_back(i, t, back, 0, kind, number, kept, score, score_day, rows, n)
-        stands = score_now(int(score[i]), int(score_day[i]), t, number, kept)
-        if listed[i] > 0:
-            settled = fines_due[i] <= 0.0 and arrears[i] <= 0.0
-            n = leave_lists(i, t, law.list_rule, standing_.list_since[i], listed, settled, stands, rows, n)
-        if settle_today > 0 and number[SCORED] == 1:
-            tier[i] = tier_of(stands, law.tier_at)
+        for i in range(lo + first, lo + last):
+            mine = j < n_due and due[j].person == i
+            if every or mine or (listed[i] & bits) > 0 or score_day[i] == yesterday:
+                j, n = renew_one(
+                    i, t, since, tiers, whole, due, j, n_due, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due,
+                    arrears,
+                )
     number_rows(rows, n)
     return n
+
+
+@part
+def renew_one(
+    i, t, since, tiers, whole, due, j, n_due, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due, arrears,
+):
+    """Morning of one person; return (agenda entries done, rows)."""
+    number, kept = law.number, law.kept
+    force = law.in_force[district[i]]
+    while j < n_due and due[j].person == i:
+        if force == 1:
+            n = give_back(i, t, due[j].points, int(due[j].act), EXPIRY, number, kept, score, score_day, rows, n)
+        j += 1
+    if force == 0:
+        return j, n
+    if whole:
+        back, kind = whole_score_back(t, since, number, standing_.clean_day[i], int(score[i]))
+        if back != 0:
+            n = give_back(i, t, back, 0, kind, number, kept, score, score_day, rows, n)
+    stands = score_now(int(score[i]), int(score_day[i]), t, number, kept)
+    if listed[i] > 0:
+        settled = fines_due[i] <= 0.0 and arrears[i] <= 0.0
+        n = leave_lists(i, t, law.list_rule, standing_.list_since[i], listed, settled, stands, rows, n)
+    if tiers:
+        tier[i] = tier_of(stands, law.tier_at)
+    return j, n
