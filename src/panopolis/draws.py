@@ -92,7 +92,7 @@ _POW2 = np.array([2.0**k for k in range(-1022, 1024)])
 @njit
 def exp(x):
     """Return e to the x, below 1 unit in the last place off; 0 below -708, held at exp(709) above; what is no number stays none."""
-    if x != x:
+    if x != x:  # noqa: PLR0124 - how plain arithmetic asks for not-a-number
         return x
     if x < -708.0:
         return 0.0

@@ -13,7 +13,7 @@ import pytest
 
 from panopolis import draws
 from panopolis.columns import Column
-from panopolis.engine import fuse, make_plan
+from panopolis.engine import compiling, fuse, make_plan
 from panopolis.errors import WorldError
 from panopolis.rules import rule
 
@@ -203,14 +203,14 @@ def test_a_stale_kernel_is_never_run(tmp_path, world_of, society_of):
 
 
 def test_a_kernel_file_that_was_torn_is_written_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(fuse, "CACHE", tmp_path)
+    monkeypatch.setattr(compiling, "CACHE", tmp_path)
     text = '"""A kernel."""\n\n\ndef walk():\n    return 7\n'
-    fuse.load("torn", text)
+    compiling.load("torn", text)
     [path] = tmp_path.glob("torn_*.py")
     path.write_text('"""A kern')
     del sys.modules[path.stem]
 
-    assert 7 == fuse.load("torn", text).walk()
+    assert 7 == compiling.load("torn", text).walk()
     assert text == path.read_text()
     assert [path] == list(tmp_path.glob("torn*"))
 

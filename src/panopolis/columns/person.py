@@ -164,7 +164,10 @@ _STATES = (
         start=1.0, relax=Relax("esteem_full", "esteem_return"),
     ),
     Column("esteem_day", "state", "u2", "day", 0, 65535, "esteem", "day on which esteem was last written"),
-    Column("score", "state", "i4", "points/100", -2147483648, 2147483647, "civic", "points of the ledger, in hundredths, as of the last row", scale=0.01),
+    Column(
+        "score", "state", "i4", "points/100", -2147483648, 2147483647, "civic",
+        "points of the ledger, in hundredths, as of the last row", scale=0.01,
+    ),
     Column("score_day", "state", "u2", "day", 0, 65535, "civic", "day of the last row that moved the score"),
     Column("tier", "state", "u1", "index", 0, 255, "civic", "tier by the score last settled; 0 the lowest"),
     Column("listed", "state", "u1", "bits", 0, 255, "justice", "lists she stands on, one bit each, in the scheme's order"),

@@ -94,8 +94,14 @@ _LIFE = (
     _s("instalment", 0.05, "share/month", 0, 1, "share of a debt repaid each month"),
     _s("fine_notice", 0.02, "1/day", 0, 1, "daily chance to find out about a fine nobody told her of"),
     _s("fine_willingness", 0.12, "1/day", 0, 1, "daily chance that someone fully prudent pays a fine she knows and can pay"),
-    _s("late_fee", 0.03, "1/day", 0, 1, "daily surcharge on a fine past its term, up to the fine itself", "facts.md 2: Shenzhen, unpaid 15 days -> 3 % a day [49, 50]", "P"),
-    _s("benefit_line_yuan", 1070.0, "CNY/month", 0, 1e5, "income below which the minimum-living allowance tops up", "Shanghai minimum-living standard 2018", "M"),
+    _s(
+        "late_fee", 0.03, "1/day", 0, 1, "daily surcharge on a fine past its term, up to the fine itself",
+        "facts.md 2: Shenzhen, unpaid 15 days -> 3 % a day [49, 50]", "P",
+    ),
+    _s(
+        "benefit_line_yuan", 1070.0, "CNY/month", 0, 1e5, "income below which the minimum-living allowance tops up",
+        "Shanghai minimum-living standard 2018", "M",
+    ),
     _s("loan_requests", 0.0008, "1/day", 0, 20, "occasions to ask for a consumer loan, by an adult (about 0.3 a year)"),
     _s("mortgage_requests", 0.0001, "1/day", 0, 20, "occasions to ask for a mortgage, by an adult (about one in 27 years)"),
     _s("loan_months", 3.0, "months", 0, 120, "size of a consumer loan in months of income"),

@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from panopolis.engine.state import State
 from panopolis.errors import ResultsError
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from panopolis.engine.world import World
 
 VERSION = 1
@@ -47,7 +47,7 @@ def save(world: World, folder: Path) -> Path:
         }
         _write_text(temporary / "checkpoint.json", json.dumps(head, indent=1))
         shutil.rmtree(target, ignore_errors=True)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except OSError as err:
         raise ResultsError(f"{target}: the checkpoint cannot be written ({err.strerror or err}); free space or give another --out") from err
     return target
@@ -129,7 +129,8 @@ def _state(world: World, t: int, arrays: dict[str, np.ndarray], path: Path) -> S
         raise ResultsError(f"{path}: was saved under other rules; it lacks {', '.join(lacking)}")
     for name, array in wanted.items():
         if not _alike(arrays[name], array, name):
-            raise ResultsError(f"{path}: '{name}' has the shape {arrays[name].shape}, which is not that of {world.society.n_person:,} people; it was edited")
+            people = f"{world.society.n_person:,} people"
+            raise ResultsError(f"{path}: '{name}' has the shape {arrays[name].shape}, which is not that of {people}; it was edited")
     columns = {k: arrays[f"column.{k}"] for k in now.columns}
     due = {k: arrays[f"due.{k}"] for k in now.due}
     agenda = arrays["agenda"]

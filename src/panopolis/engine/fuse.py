@@ -1,35 +1,27 @@
-"""From a rule to a kernel: writes one readable file a rule, compiled by numba, kept in the cache folder.
+"""From a rule to the text of its kernel: one readable file a rule.
 
-The file holds the rule's own functions as they were written, and around them a loop over the people who are due: read the columns they name,
-draw, decide, store, write messages. Its name is a hash of its text; the cache folder's name is a hash of every source that is compiled in,
-so an old kernel is never run. Files are written under a temporary name and put in place with os.replace.
+The file holds the rule's own functions as they were written, and around them a loop over the people who are due: read the columns they
+name, draw, decide, store, write messages.
 """
 
 from __future__ import annotations
 
 import ast
-import importlib.util
-import os
 import re
-import sys
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from panopolis.columns import DAY_ZERO, PHASES, SETTINGS, SUM_SCALE
-from panopolis.draws import CACHE
+from panopolis.columns import DAY_ZERO, SETTINGS, SUM_SCALE
 from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
 from panopolis.engine.plan import Step, functions_of
 from panopolis.engine.purity import parameters, pieces, source_tree
-from panopolis.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from types import ModuleType
 
     from panopolis.columns import Column
     from panopolis.engine.plan import Plan
+    from panopolis.rules import Rule
 
 HEAD = '''"""{title}. Written by the engine from the rule's own source; do not edit."""
 
@@ -60,11 +52,13 @@ def taken(lines: Sequence[str]) -> tuple[str, ...]:
 _PLAIN = {
     "day": f"t - {DAY_ZERO}", "today": "t", "weekday": "weekday", "month_day": "month_day",
     "draw": "u01(w2)", "draw_2": "u01(w3)", "draw_3": "u01(w0)",
-    "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "law_holds": "int(law.number[LAWFUL])", "fine_term": "int(law.number[TERM_LAW + f])",
+    "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "law_holds": "int(law.number[LAWFUL])",
+    "fine_term": "int(law.number[TERM_LAW + f])",
     "shown_here": "int(places.shown[places.district[place]])", "gate_false": "law.gate[0, 1]", "gate_true": "law.gate[0, 2]",
 }
 _AT_STAKE = {
-    "camera_here": "camera_at({act}, f, place, law.sees, law.watch_mode, law.cover, places.district, places.camera_rank)", "fine_at_stake": "law.fine[f, {act}]",
+    "camera_here": "camera_at({act}, f, place, law.sees, law.watch_mode, law.cover, places.district, places.camera_rank)",
+    "fine_at_stake": "law.fine[f, {act}]",
     "points_at_stake": "law.points[f, {act}] * 0.01", "shame_at_stake": "int(law.shows[f, {act}] > 0)",
 }
 
@@ -188,7 +182,8 @@ class Writer:
         if self.reads_force():
             self.put(depth, f"f = int(law.in_force[{self.array('district')}[i]])")
         if self.rule.at == "crossing":
-            self.put(depth, f"place = crossing(i, t, keys[2], keys[3], int({self.array('district')}[i]), int({self.array('work_district')}[i]), places.start)")
+            home, work = (f"int({self.array(name)}[i])" for name in ("district", "work_district"))
+            self.put(depth, f"place = crossing(i, t, keys[2], keys[3], {home}, {work}, places.start)")
         elif self.rule.commits:
             self.put(depth, "place = -1")
 
@@ -236,7 +231,7 @@ class _Floats(ast.NodeTransformer):
     def __init__(self, writes: int) -> None:
         self.writes = writes
 
-    def visit_Return(self, node: ast.Return) -> ast.Return:  # noqa: N802 - the name that ast asks for
+    def visit_Return(self, node: ast.Return) -> ast.Return:
         """Wrap the value, or each of a tuple; a call that returns a tuple stays as it is."""
         if isinstance(node.value, ast.Tuple):
             node.value = ast.Tuple([_float(v) for v in node.value.elts], ast.Load())
@@ -334,76 +329,8 @@ def _daily(w: Writer, act: int) -> None:
     w.outcome(2, "day", act)
 
 
-def load(name: str, text: str) -> ModuleType:
-    """Return the module of a kernel's text, from the cache folder; write it there if it is new."""
-    title = f"{name}_{sha256(text.encode()).hexdigest()[:12]}"
-    if title in sys.modules:
-        return sys.modules[title]
-    path = Path(CACHE) / f"{title}.py"
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
-    spec = importlib.util.spec_from_file_location(title, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(title)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[title] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-class Kernel:
-    """One step ready to run: its rule, its compiled functions, and the arguments each takes by name."""
-
-    def __init__(self, rule: Rule, name: str, text: str) -> None:
-        module = load(name, text)
-        self.rule = rule
-        self.most_messages = len(rule.commits) + len(rule.records)
-        self.functions = {f: getattr(module, f) for f in ("walk", "first") if hasattr(module, f)}
-        names = {f: parameters_of(k.py_func) for f, k in self.functions.items()}
-        self.offered = {f: tuple(n for n in found if n in OFFERED) for f, found in names.items()}
-        self.of_all = "chosen" not in names["walk"]
-        self.columns = {f: tuple(n[:-1] for n in found if n not in OFFERED) for f, found in names.items()}
-
-
-def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:
-    """Return the parameter names of a generated function."""
-    code = function.__code__
-    return code.co_varnames[: code.co_argcount]
-
-
-class Kernels:
-    """All kernels of a plan, by phase, with those that set starting values and the one that measures."""
-
-    def __init__(self, steps: list[Kernel], starts: list[Kernel], tally: Kernel | None) -> None:
-        self.steps, self.starts, self.tally = steps, starts, tally
-        self._phases = {p: tuple(k for k in steps if k.rule.phase == p) for p in PHASES}
-
-    def phase(self, name: str) -> tuple[Kernel, ...]:
-        """Return the kernels of one phase, in order."""
-        return self._phases[name]
-
-
-def compile_plan(plan: Plan, measures: Sequence[Any], compiling: Callable[[str], None] | None = None) -> Kernels:
-    """Return the kernels of a plan; ``compiling`` is told each rule's name before it is made."""
-    steps = []
-    for step in plan.steps:
-        if compiling:
-            compiling(step.rule.name)
-        steps.append(Kernel(step.rule, step.rule.name, kernel_text(plan, step)))
-    starts = [_start(plan, c) for c in plan.columns if c.kind != "trait" and callable(c.start)]
-    return Kernels(steps, starts, _tally(plan, measures) if measures else None)
-
-
-def _start(plan: Plan, column: Column) -> Kernel:
-    made = Rule(name=f"start_{column.name}", function=column.start, phase="morning", sets=(column.name,))
-    return Kernel(made, made.name, kernel_text(plan, Step(made, {"day": parameters(column.start)})))
-
-
-def _tally(plan: Plan, measures: Sequence[Any]) -> Kernel:
-    """Return the kernel that sums every nightly measure by measure cell, reading each column once."""
-    rule = Rule(name="tally", function=measures[0].function, phase="night")
+def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
+    """Return the text of the kernel that sums every nightly measure by measure cell, reading each column once."""
     reads = {m.name: parameters(m.function) for m in measures}
     w = Writer(plan, Step(rule, reads))
     functions: dict[str, Any] = {}
@@ -421,4 +348,4 @@ def _tally(plan: Plan, measures: Sequence[Any]) -> Kernel:
     text = HEAD.format(title="Kernel of the nightly measures")
     text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
     text += "".join(_function_text(f) for f in functions.values())
-    return Kernel(rule, "tally", text + function_text("walk", w.lines, w.touched, "0"))
+    return text + function_text("walk", w.lines, w.touched, "0")

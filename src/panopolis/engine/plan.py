@@ -122,7 +122,8 @@ def make_plan(rules: Sequence[Rule], columns: Iterable[Column] = (), acts: Itera
     needed = {n for s in steps for n in (*s.names, *s.rule.sets, *s.rule.adds, *_selectors(s.rule))} | set(STANDING) | set(own)
     needed |= {f"{n}_day" for n in list(needed) if n in known and known[n].relax}
     needed |= {n for c in known.values() if c.name in needed and callable(c.start) for n in parameters(c.start)}
-    settings = sorted({n for n in needed if n in SETTINGS} | set(ENGINE_SETTINGS) | {n for c in known.values() if c.relax for n in (c.relax.toward, c.relax.per_day)})
+    relaxing = {n for c in known.values() if c.relax for n in (c.relax.toward, c.relax.per_day)}
+    settings = sorted({n for n in needed if n in SETTINGS} | set(ENGINE_SETTINGS) | relaxing)
     return Plan(tuple(ordered), tuple(c for n, c in known.items() if n in needed), tuple(all_acts.values()), tuple(DOORS), tuple(settings))
 
 
@@ -190,7 +191,8 @@ def _order(phase: str, steps: list[Step]) -> list[Step]:
                 raise RuleError(f"rule '{s.rule.name}' adds to '{name}', which '{setters[name]}' sets in the same {phase}; use another phase")
     left, done = list(steps), []
     while left:
-        ready = next((s for s in left if not any(setters.get(n, s.rule.name) not in (s.rule.name, *[d.rule.name for d in done]) for n in s.names)), None)
+        before = {s.rule.name for s in done}
+        ready = next((s for s in left if {setters.get(n, s.rule.name) for n in s.names} <= before | {s.rule.name}), None)
         if ready is None:
             names = ", ".join(s.rule.name for s in left)
             raise RuleError(f"rules {names} each read what another of them sets in the {phase}; put one of them in another phase")

@@ -17,7 +17,7 @@ import numpy as np
 
 from panopolis.columns import DAY_ZERO, PERSON, PHASES
 from panopolis.draws import key
-from panopolis.engine.fuse import compile_plan
+from panopolis.engine.compiling import compile_plan
 from panopolis.engine.kernels import mail as post
 from panopolis.engine.kernels import picking, settling, tally
 from panopolis.engine.kernels.sighting import sight
@@ -30,7 +30,7 @@ from panopolis.errors import WorldError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from panopolis.engine.fuse import Kernel
+    from panopolis.engine.compiling import Kernel
     from panopolis.engine.plan import Plan
     from panopolis.scheme import Scheme
     from panopolis.society import Society
@@ -109,8 +109,10 @@ class World:
         self.state.columns["tier"][:] = int((self.law.number[0] >= self.law.tier_at).sum())
 
     def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:
-        """Go on under another scheme from today: scores stay (or start, where there was none), lists and counted charges stay where
-        both schemes name them alike."""
+        """Go on under another scheme from today.
+
+        Scores stay, or start where there was none; lists and counted charges stay where both schemes name them alike.
+        """
         old, was = self.law, self.scheme
         self.ordinary, self.scheme = ordinary, scheme
         if settings is not None:
@@ -209,7 +211,7 @@ class World:
         return np.array([*key(self.seed, name), *key(self.seed, f"{name} at place")], np.uint32)
 
     def _begin_people(self) -> None:
-        for b, (lo, hi) in enumerate(self.blocks):
+        for lo, hi in self.blocks:
             chosen = np.arange(lo, hi)
             for step in self.kernels.starts:
                 self._call(step, "walk", chosen, hi - lo)

@@ -21,7 +21,7 @@ AHEAD = 6
 
 
 @intrinsic
-def fetch(typing, array, index):  # noqa: ARG001 - numba hands over its typing context
+def fetch(typing, array, index):
     """Ask for ``array[index]`` (its first axis) ahead of time: a hint to the memory, which changes nothing."""
 
     def write(context, builder, signature, arguments):

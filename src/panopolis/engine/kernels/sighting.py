@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from panopolis.draws import integer, philox, shuffled, u01
 from panopolis.engine.kernels.bundles import (
     L_ACTS,

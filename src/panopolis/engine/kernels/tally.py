@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from panopolis.engine.kernels.compiled import kernel
 from panopolis.engine.kernels.sighting import score_now
 

@@ -1,0 +1,100 @@
+"""Compiled kernels: one module a rule, loaded from the cache folder, and all of a plan by phase.
+
+A kernel's file is named by a hash of its text and put in place with os.replace; the folder is named by a hash of every source that is
+compiled in (``draws.CACHE``), so old code is never run.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from hashlib import sha256
+from os import getpid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from panopolis.columns import PHASES
+from panopolis.draws import CACHE
+from panopolis.engine.fuse import OFFERED, kernel_text, tally_text
+from panopolis.engine.plan import Step
+from panopolis.engine.purity import parameters
+from panopolis.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import ModuleType
+
+    from panopolis.columns import Column
+    from panopolis.engine.plan import Plan
+
+
+def load(name: str, text: str) -> ModuleType:
+    """Return the module of a kernel's text, from the cache folder; write it there if it is new."""
+    title = f"{name}_{sha256(text.encode()).hexdigest()[:12]}"
+    if title in sys.modules:
+        return sys.modules[title]
+    path = Path(CACHE) / f"{title}.py"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        temporary = path.with_suffix(f".{getpid()}.tmp")
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    spec = importlib.util.spec_from_file_location(title, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(title)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[title] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Kernel:
+    """One step ready to run: its rule, its compiled functions, and the arguments each takes by name."""
+
+    def __init__(self, rule: Rule, name: str, text: str) -> None:
+        module = load(name, text)
+        self.rule = rule
+        self.most_messages = len(rule.commits) + len(rule.records)
+        self.functions = {f: getattr(module, f) for f in ("walk", "first") if hasattr(module, f)}
+        names = {f: parameters_of(k.py_func) for f, k in self.functions.items()}
+        self.offered = {f: tuple(n for n in found if n in OFFERED) for f, found in names.items()}
+        self.of_all = "chosen" not in names["walk"]
+        self.columns = {f: tuple(n[:-1] for n in found if n not in OFFERED) for f, found in names.items()}
+
+
+def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:
+    """Return the parameter names of a generated function."""
+    code = function.__code__
+    return code.co_varnames[: code.co_argcount]
+
+
+class Kernels:
+    """All kernels of a plan, by phase, with those that set starting values and the one that measures."""
+
+    def __init__(self, steps: list[Kernel], starts: list[Kernel], tally: Kernel | None) -> None:
+        self.steps, self.starts, self.tally = steps, starts, tally
+        self._phases = {p: tuple(k for k in steps if k.rule.phase == p) for p in PHASES}
+
+    def phase(self, name: str) -> tuple[Kernel, ...]:
+        """Return the kernels of one phase, in order."""
+        return self._phases[name]
+
+
+def compile_plan(plan: Plan, measures: Sequence[Any], compiling: Callable[[str], None] | None = None) -> Kernels:
+    """Return the kernels of a plan; ``compiling`` is told each rule's name before it is made."""
+    steps = []
+    for step in plan.steps:
+        if compiling:
+            compiling(step.rule.name)
+        steps.append(Kernel(step.rule, step.rule.name, kernel_text(plan, step)))
+    starts = [_start(plan, c) for c in plan.columns if c.kind != "trait" and callable(c.start)]
+    return Kernels(steps, starts, _tally(plan, measures) if measures else None)
+
+
+def _start(plan: Plan, column: Column) -> Kernel:
+    made = Rule(name=f"start_{column.name}", function=column.start, phase="morning", sets=(column.name,))
+    return Kernel(made, made.name, kernel_text(plan, Step(made, {"day": parameters(column.start)})))
+
+
+def _tally(plan: Plan, measures: Sequence[Any]) -> Kernel:
+    rule = Rule(name="tally", function=measures[0].function, phase="night")
+    return Kernel(rule, "tally", tally_text(plan, rule, measures))
