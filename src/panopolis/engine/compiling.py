@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
-    from panopolis.columns import Column
     from panopolis.engine.plan import Plan
 
 
@@ -86,13 +85,13 @@ def compile_plan(plan: Plan, measures: Sequence[Any], compiling: Callable[[str],
         if compiling:
             compiling(step.rule.name)
         steps.append(Kernel(step.rule, step.rule.name, kernel_text(plan, step)))
-    starts = [_start(plan, c) for c in plan.columns if c.kind != "trait" and callable(c.start)]
+    starts = [_start(plan, c.name, c.start) for c in plan.columns if c.kind != "trait" and callable(c.start)]
     return Kernels(steps, starts, _tally(plan, measures) if measures else None)
 
 
-def _start(plan: Plan, column: Column) -> Kernel:
-    made = Rule(name=f"start_{column.name}", function=column.start, phase="morning", sets=(column.name,))
-    return Kernel(made, made.name, kernel_text(plan, Step(made, {"day": parameters(column.start)})))
+def _start(plan: Plan, column: str, start: Callable[..., float]) -> Kernel:
+    made = Rule(name=f"start_{column}", function=start, phase="morning", sets=(column,))
+    return Kernel(made, made.name, kernel_text(plan, Step(made, {"day": parameters(start)})))
 
 
 def _tally(plan: Plan, measures: Sequence[Any]) -> Kernel:

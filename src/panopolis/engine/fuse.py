@@ -268,7 +268,7 @@ def kernel_text(plan: Plan, step: Step) -> str:
     (_conduct if step.rule.kind == "conduct" else _daily)(w, act)
     text = HEAD.format(title=f"Kernel of the rule '{step.rule.name}' ({step.rule.kind}, {step.rule.phase})")
     constants: dict[str, float] = {}
-    functions: dict[str, object] = {}
+    functions: dict[str, Callable[..., object]] = {}
     actions = {step.rule.action.__name__} if step.rule.action and step.rule.writes else set()
     for function in functions_of(step.rule).values():
         more, numbers = pieces(function)

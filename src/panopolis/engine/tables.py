@@ -166,7 +166,7 @@ def _expiries(scheme: Scheme, names: list[str]) -> np.ndarray:
         if own is None and scheme.score is not None and rule is not None:
             own = scheme.score.expires
         if own is not None and own.kind in ("each", "random_mean"):
-            out[k] = 1 if own.kind == "each" else 2, int(own.days)
+            out[k] = 1 if own.kind == "each" else 2, int(_n(own.days, 0))
     return out
 
 
@@ -236,7 +236,7 @@ def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:
         kind = one.enter.trigger
         counted = one.enter.act if kind == "act" else one.enter.of
         mask = sum(1 << j for j, a in enumerate(plan.acts) if a.name in scheme.rules and counted in (a.name, scheme.rules[a.name].context))
-        count = int(float(one.enter.count)) if kind == "count" else 0
+        count = int(_n(one.enter.count, 0)) if kind == "count" else 0
         at = 0 if kind in ("count", "act") else hundredths(float(getattr(one.enter, kind)))
         within = int(one.enter.within) if one.enter.within is not None else FOREVER
         leave = int(_n(one.leave.after, 0)) if one.leave else 0
@@ -276,7 +276,7 @@ def _grants(scheme: Scheme) -> np.ndarray:
 def _kept(scheme: Scheme) -> np.ndarray:
     share = 0.0
     if scheme.score is not None and scheme.score.expires is not None and scheme.score.expires.kind == "relax":
-        share = float(scheme.score.expires.relax)
+        share = _n(scheme.score.expires.relax, 0)
     return decay(share)
 
 

@@ -157,7 +157,7 @@ class World:
         parts = self._map(self._daytime, range(len(self.blocks)))
         self._post([p[1] for p in parts])
         nights = self._map(self._night, range(len(self.blocks)))
-        self.state.shown = np.sum([x[1] for x in nights], axis=0, dtype=np.int64)
+        self.state.shown = np.asarray(np.sum([x[1] for x in nights], axis=0, dtype=np.int64))
         self.places = self.places._replace(shown=self.state.shown)
         rows = np.concatenate([p[0] for p in parts] + [x[0] for x in nights])
         acts = np.sum([p[2] for p in parts], axis=0)
@@ -176,7 +176,7 @@ class World:
         self.settings = dict(settings)
         self.numbers = np.array([settings[name] for name in self.plan.settings])
         relaxing = [c for c in self.plan.columns if c.relax]
-        self.kept = np.array([decay(settings[c.relax.per_day]) for c in relaxing])
+        self.kept = np.array([decay(settings[c.relax.per_day]) for c in relaxing if c.relax])
         self._kept_risk = self.kept[[c.name for c in relaxing].index("perceived_risk")]
         self._risk = np.array([settings["risk_everyday"], settings["risk_learnt_charged"]])
 
@@ -289,7 +289,8 @@ class World:
     def _sight(self, mail: np.ndarray) -> np.ndarray:
         s = self.state
         scale = PERSON["online_rank"].scale
-        n = sight(mail, s.t, self.law, self.places, *[s.array(c) for c in _SEEN], scale)
+        district, enrolled, group, online = (s.array(c) for c in _SEEN)
+        n = sight(mail, s.t, self.law, self.places, district, enrolled, group, online, scale)
         return mail[:n]
 
     def _renew(self, b: int) -> np.ndarray:
