@@ -21,6 +21,7 @@ from panopolis.errors import ResultsError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     from panopolis.engine.world import World
 
 VERSION = 1

@@ -19,7 +19,7 @@ from panopolis.columns import DAY_ZERO, PERSON, PHASES
 from panopolis.draws import key
 from panopolis.engine.compiling import compile_plan
 from panopolis.engine.kernels import mail as post
-from panopolis.engine.kernels import picking, settling, tally
+from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import BIN
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW
@@ -303,7 +303,7 @@ class World:
         s.agenda[b] = agenda[:left]
         due = taken[:n][np.argsort(taken["person"][:n], kind="stable")]
         rows = self._buffer("rows", n + (hi - lo) * (1 + len(self.law.list_rule)), ROW)
-        k = settling.renew(
+        k = renewing.renew(
             lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, n, self.law, s.standing, rows,
             *[s.array(c) for c in _RENEWED],
         )
