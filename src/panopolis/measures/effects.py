@@ -94,15 +94,15 @@ def effects(
         Of the society; keys the bootstrap.
     """
     rows: list[dict[str, object]] = []
+    drawn = _resampled(sums, seed)
     for group in GROUPS:
-        drawn = _resampled({world: of[group] for world, of in sums.items()}, seed)
         point = {world: _rates(of[group].sum(axis=0, dtype=np.float64)[None], days)[0] for world, of in sums.items()}
+        again = {world: _rates(drawn[world, group], days) for world in sums}
         some = next(iter(sums.values()))[group][:, -1].sum() > 0
         for k, outcome in enumerate(OUTCOMES):
             for split, (world, against) in splits.items():
                 value = point[world][k] - (point[against][k] if against else 0.0)
-                spread = _rates(drawn[world], days)[:, k] - (_rates(drawn[against], days)[:, k] if against else 0.0)
-                low, high = np.percentile(spread, [2.5, 97.5])
+                low, high = np.percentile(again[world][:, k] - (again[against][:, k] if against else 0.0), [2.5, 97.5])
                 bounds = (float(value), float(low), float(high)) if some else (NAN, NAN, NAN)
                 rows.append(_row(outcome, group, split, bounds))
     return rows
@@ -121,14 +121,15 @@ def _rates(totals: np.ndarray, days: int) -> np.ndarray:
     return totals[:, :-1] / people * scale
 
 
-def _resampled(worlds: Mapping[str, np.ndarray], seed: int) -> dict[str, np.ndarray]:
-    n = len(next(iter(worlds.values())))
-    totals = {world: np.zeros((N_BOOTSTRAP, len(OUTCOMES) + 1)) for world in worlds}
+def _resampled(sums: Mapping[str, Mapping[str, np.ndarray]], seed: int) -> dict[tuple[str, str], np.ndarray]:
+    """Return ``(N_BOOTSTRAP, n_outcome + 1)`` totals of each world and group under the same resampled households."""
+    n = len(next(iter(sums.values()))["all"])
+    totals = {(world, group): np.zeros((N_BOOTSTRAP, len(OUTCOMES) + 1)) for world, of in sums.items() for group in of}
     for first in range(0, n, _CHUNK):
         size = min(_CHUNK, n - first)
         weights = _poisson_weights(seed, first, size)
-        for world, of in worlds.items():
-            totals[world] += weights @ of[first : first + size]
+        for world, group in totals:
+            totals[world, group] += weights @ sums[world][group][first : first + size]
     return totals
 
 
@@ -137,9 +138,14 @@ def _poisson_weights(seed: int, first: int, size: int) -> np.ndarray:
     decision = key(seed, "bootstrap over households")
     out = np.empty((N_BOOTSTRAP, size), np.float32)
     for k in range(0, N_BOOTSTRAP, 4):
-        drawn = words(decision, first, size, k=k).astype(np.float64) * 2.0**-32
-        out[k : k + 4] = np.searchsorted(_POISSON, drawn.T.reshape(-1), side="right").reshape(4, size)
+        out[k : k + 4] = _POISSON[(words(decision, first, size, k=k) >> np.uint32(16)).T]
     return out
+
+
+def _poisson_table() -> np.ndarray:
+    """Return the Poisson(1) number of each of 65,536 equal steps of a uniform."""
+    uniform = (np.arange(1 << 16) + 0.5) / (1 << 16)
+    return np.searchsorted(_cumulative(12), uniform, side="right").astype(np.float32)
 
 
 def _cumulative(n: int) -> np.ndarray:
@@ -151,5 +157,5 @@ def _cumulative(n: int) -> np.ndarray:
     return np.array(out)
 
 
-_POISSON = _cumulative(12)
+_POISSON = _poisson_table()
 __all__ = ["INTERVAL", "N_BOOTSTRAP", "OUTCOMES", "Outcome", "effects", "household_sums"]

@@ -1,12 +1,12 @@
 """Results: a folder that is written as days pass, and read as it lies."""
 
 from panopolis.results.compared import SPLITS, create_compare, read_effects, world_folder, write_effects
-from panopolis.results.files import write_bytes, write_json
+from panopolis.results.files import make_folder, write_bytes, write_json
 from panopolis.results.fold import refold, score_of  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
 from panopolis.results.lives import Event, check_person, life, traits_and_counts
 from panopolis.results.provenance import FORMAT_VERSION, NOTICE, calendar, command_line, read_manifest, versions
 from panopolis.results.query import Results, open_results
-from panopolis.results.store import Store, create, reopen
+from panopolis.results.store import Store, create, prepare_folder, reopen
 from panopolis.results.verify import verify_traits
 
 __all__ = [
@@ -22,7 +22,9 @@ __all__ = [
     "create",
     "create_compare",
     "life",
+    "make_folder",
     "open_results",
+    "prepare_folder",
     "read_effects",
     "read_manifest",
     "refold",
