@@ -257,7 +257,7 @@ class World:
         rule = step.rule
         chosen = self._buffer("chosen", hi - lo + 1, np.int64)
         if rule.kind == "conduct":
-            return chosen, picking.pick_due(self.state.due[rule.name], lo, hi, self.state.t, chosen)
+            return chosen, picking.pick_equal(self.state.due[rule.name], lo, hi, self.state.t, chosen)
         if rule.on == "announcement":
             if not self._announced:
                 return chosen, 0
@@ -266,7 +266,7 @@ class World:
         if rule.where:
             return chosen, picking.pick_marked(self.state.array(rule.where), lo, hi, chosen)
         if rule.monthly:
-            return chosen, picking.pick_day(self.state.array(rule.monthly), lo, hi, self._month_day, chosen)
+            return chosen, picking.pick_equal(self.state.array(rule.monthly), lo, hi, self._month_day, chosen)
         return (np.array([lo]), hi - lo) if step.of_all else (chosen, picking.pick_all(lo, hi, chosen))
 
     def _run_phase(self, phase: str, b: int, acts: np.ndarray) -> list[np.ndarray]:
@@ -318,6 +318,9 @@ class World:
     def _speak(self, b: int) -> np.ndarray:
         lo, hi = self.blocks[b]
         ties, tells = self.society.ties, self.state.array("tells")
+        if not len(ties.neighbour):
+            tells[lo:hi] = 0
+            return _NO_MAIL
         chosen = self._buffer("chosen", hi - lo + 1, np.int64)
         n = picking.pick_marked(tells, lo, hi, chosen)
         if not n:
@@ -353,7 +356,7 @@ class World:
         if self.kernels.tally is not None:
             self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
-        if self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
+        if self.measures and self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
             tally.count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, bins)
         return rows, shown, sums.sum(axis=0), bins
 

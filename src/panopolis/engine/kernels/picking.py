@@ -4,72 +4,47 @@ from __future__ import annotations
 
 import numpy as np
 
-from panopolis.engine.kernels.compiled import kernel
-
-STRIDE = 32
-"""People looked at together, in one or two vector comparisons; most are not due. With the block's part of a column cut out first, so that no
-index can be negative, a look takes 0.2-0.8 ns a person; with ids as indices it took 1-1.7."""
+from panopolis.engine.kernels.compiled import kernel, part
+from panopolis.engine.kernels.lanes import LANES, equal_to, lowest, other_than
 
 
 @kernel
-def pick_due(due, lo, hi, t, chosen):
-    """Write the ids in lo..hi-1 with ``due`` (u2) equal to ``t`` into ``chosen``; return how many."""
-    mine = due[lo:hi]
-    today = np.uint16(t)
-    whole = (hi - lo) // STRIDE * STRIDE
+def pick_equal(column, lo, hi, value, chosen):
+    """Write the ids in lo..hi-1 whose column (unsigned) is ``value`` into ``chosen`` (hi - lo + 1,); return how many."""
+    mine = column[lo:hi]
+    one = mine.dtype.type(value)
+    whole = (hi - lo) // LANES * LANES
     n = 0
-    for first in range(0, whole, STRIDE):
-        some = np.uint16(0)
-        for j in range(STRIDE):
-            some |= np.uint16(mine[first + j] == today)
-        if some:
-            for j in range(STRIDE):
-                chosen[n] = lo + first + j
-                n += mine[first + j] == today
+    for first in range(0, whole, LANES):
+        n = write_down(equal_to(mine, first, one), lo + first, chosen, n)
     for i in range(whole, hi - lo):
         chosen[n] = lo + i
-        n += mine[i] == today
-    return n
-
-
-@kernel
-def pick_day(month_day, lo, hi, day, chosen):
-    """Write the ids whose day of month (u1) is ``day`` into ``chosen``; return how many."""
-    mine = month_day[lo:hi]
-    today = np.uint8(day)
-    whole = (hi - lo) // STRIDE * STRIDE
-    n = 0
-    for first in range(0, whole, STRIDE):
-        some = np.uint8(0)
-        for j in range(STRIDE):
-            some |= np.uint8(mine[first + j] == today)
-        if some:
-            for j in range(STRIDE):
-                chosen[n] = lo + first + j
-                n += mine[first + j] == today
-    for i in range(whole, hi - lo):
-        chosen[n] = lo + i
-        n += mine[i] == today
+        n += mine[i] == one
     return n
 
 
 @kernel
 def pick_marked(column, lo, hi, chosen):
-    """Write the ids whose column is not 0 into ``chosen``; return how many."""
+    """Write the ids in lo..hi-1 whose column is not 0 into ``chosen`` (hi - lo + 1,); return how many."""
     mine = column[lo:hi]
-    whole = (hi - lo) // STRIDE * STRIDE
+    none = mine.dtype.type(0)
+    whole = (hi - lo) // LANES * LANES
     n = 0
-    for first in range(0, whole, STRIDE):
-        some = np.uint8(0)
-        for j in range(STRIDE):
-            some |= np.uint8(mine[first + j] != 0)
-        if some:
-            for j in range(STRIDE):
-                chosen[n] = lo + first + j
-                n += mine[first + j] != 0
+    for first in range(0, whole, LANES):
+        n = write_down(other_than(mine, first, none), lo + first, chosen, n)
     for i in range(whole, hi - lo):
         chosen[n] = lo + i
-        n += mine[i] != 0
+        n += mine[i] != none
+    return n
+
+
+@part
+def write_down(bits, first, chosen, n):
+    """Write the id of each bit that is 1, in order; return how many ids there are now."""
+    while bits:
+        chosen[n] = first + lowest(bits)
+        n += 1
+        bits = np.uint32(bits & np.uint32(bits - np.uint32(1)))
     return n
 
 

@@ -1,0 +1,53 @@
+"""Thirty-two people compared at once: one vector comparison, whose answer is one word with a bit for each.
+
+Loops that numba writes for the same purpose are vectorised only in part: finding the 3 in 100 who are due among 65,536 took 1.2 ns a person
+with them and 0.3 so. Plain integers and comparisons: the same answer on every machine.
+"""
+
+from __future__ import annotations
+
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+LANES = 32
+"""People compared at once."""
+_WORD = ir.IntType(32)
+
+
+def _look(*, equal: bool):  # noqa: ANN202 - what intrinsic returns
+    @intrinsic
+    def look(typing, array, first, value):  # noqa: ARG001 - numba hands over its typing context
+        def write(context, builder, signature, arguments):
+            kind = signature.args[0].dtype
+            held = context.make_array(signature.args[0])(context, builder, arguments[0])
+            many = ir.VectorType(context.get_value_type(kind), LANES)
+            them = builder.load(builder.bitcast(builder.gep(held.data, [arguments[1]]), many.as_pointer()), align=kind.bitwidth // 8)
+            one = ir.Constant(many, ir.Undefined)
+            for k in range(LANES):
+                one = builder.insert_element(one, arguments[2], _WORD(k))
+            if isinstance(kind, types.Float):
+                found = builder.fcmp_ordered("==", them, one) if equal else builder.fcmp_unordered("!=", them, one)
+            else:
+                found = builder.icmp_unsigned("==" if equal else "!=", them, one)
+            return builder.bitcast(found, _WORD)
+
+        return types.uint32(array, types.int64, array.dtype), write
+
+    return look
+
+
+equal_to = _look(equal=True)
+"""``equal_to(column, first, value)``: bit j is 1 where ``column[first + j] == value``, j from 0 to LANES - 1; all must lie in the column."""
+other_than = _look(equal=False)
+"""The same for ``column[first + j] != value``."""
+
+
+@intrinsic
+def lowest(typing, bits):  # noqa: ARG001 - numba hands over its typing context
+    """Return the place of the lowest bit of a word that is not 0."""
+
+    def write(context, builder, signature, arguments):  # noqa: ARG001 - what numba hands over
+        return builder.zext(builder.cttz(arguments[0], ir.IntType(1)(1)), ir.IntType(64))
+
+    return types.int64(types.uint32), write
