@@ -1,7 +1,8 @@
 """What the cases share: a town of strangers, a world of a user's own rules alone, and the table of what was found.
 
-Every simulated number of a case comes from the public face. A number obtained stands beside its published or closed-form target: it must lie
-within four standard errors of the run, and where a case gives a figure the run must be large enough that four of them are below it.
+Every simulated number of a case comes from the public face. A number obtained stands beside its published or closed-form target:
+it must lie within four standard errors of the run, and where a case gives a figure the run must be large enough that four of them
+are below it.
 """
 
 from __future__ import annotations
@@ -59,10 +60,13 @@ def found(record_property):
     """Return ``compare(what, obtained, target, error, figure)``: a row of the table, then the verdict."""
 
     def compare(what, obtained, target, error, figure=None):
+        obtained, target, error = float(obtained), float(target), float(error)
         z = (obtained - target) / error
         row = f"{what:<46} {target:>12.6g} {obtained:>12.6g} {error:>10.2g} {z:>6.2f}"
         record_property("found", f"{row} {'pass' if abs(z) <= MOST_ERRORS else 'FAIL'}")
-        assert figure is None or error * MOST_ERRORS <= figure, f"the run is too small: 4 SE is {4 * error:.3g}, above {figure:.3g}"
+        assert figure is None or error * MOST_ERRORS <= figure, (
+            f"the run is too small: 4 SE is {4 * error:.3g}, above {figure:.3g}"
+        )
         assert abs(z) <= MOST_ERRORS, f"{what}: {obtained:.6g} against {target:.6g}, {z:.1f} standard errors away"
 
     return compare
@@ -70,7 +74,9 @@ def found(record_property):
 
 def pytest_terminal_summary(terminalreporter):
     """Print the table of targets and what was found."""
-    reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, []) if getattr(r, "when", "") == "call"]
+    reports = [
+        r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, []) if getattr(r, "when", "") == "call"
+    ]
     rows = [(r.nodeid.rpartition("/")[2], text) for r in reports for key, text in r.user_properties if key == "found"]
     if rows:
         terminalreporter.section("validation")

@@ -1,7 +1,7 @@
 """P00: the draws that rules are given are those of Random123's Philox4x32-10, by its published vectors.
 
-A user's rule writes its draws into a column; they are compared, bit for bit, with a Philox written here from the paper.
-Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11 (2011), https://doi.org/10.1145/2063384.2063405.
+A user's rule writes its draws into a column; they are compared, bit for bit, with a Philox written here from the paper. Salmon,
+Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11 (2011), https://doi.org/10.1145/2063384.2063405.
 """
 
 from __future__ import annotations

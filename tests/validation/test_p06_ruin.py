@@ -4,8 +4,8 @@
     duration D = z/(q - p) - a/(q - p) (1 - r^z)/(1 - r^a);  z (a - z) for p = 1/2
     reflected at both ends instead: the stationary share of score i is proportional to (p/q)^i
 
-Feller, An Introduction to Probability Theory and Its Applications I (3rd ed. 1968), ch. XIV, table 1. Time is discrete in the theory and
-here: one step a day, everyone at once, nobody reading anybody.
+Feller, An Introduction to Probability Theory and Its Applications I (3rd ed. 1968), ch. XIV, table 1. Time is discrete in the
+theory and here: one step a day, everyone at once, nobody reading anybody.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ lists:
   red: {{colour: red, enter: {{score_at_least: {a}}}}}
 """
 ACTS = [
-    pan.Act("kind_word", "esteem", 0, True, "says something kind"),
-    pan.Act("rude_word", "esteem", 1, False, "says something rude"),
+    pan.Act("kind_word", "esteem", 0, good=True, meaning="says something kind"),
+    pan.Act("rude_word", "esteem", 1, good=False, meaning="says something rude"),
 ]
 
 
@@ -151,7 +151,13 @@ def test_reflected_at_floor_and_cap(alone, scheme, found, seed):
     p, a, people = 0.45, 10, 40_000
     under = scheme(LADDER.format(z=5, a=a).partition("lists:")[0])
     walk = alone(
-        under, rules=[speak_for_ever], columns=[pan.column("up", start=p, dtype="f8")], acts=ACTS, people=people, days=1, seed=seed
+        under,
+        rules=[speak_for_ever],
+        columns=[pan.column("up", start=p, dtype="f8")],
+        acts=ACTS,
+        people=people,
+        days=1,
+        seed=seed,
     )
     for _ in range(20):  # 200 days: the slowest part of the start has shrunk by exp(-9)
         walk.advance(10)

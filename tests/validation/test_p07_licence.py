@@ -1,4 +1,4 @@
-"""P07: when is a points licence lost? Violations come at rate lambda; the licence goes at the k-th live point; three ways for points to die.
+"""P07: when is a points licence lost? Violations come at rate lambda; it goes at the k-th live point; three ways to lose points.
 
     (a) all at once after W without a violation:  E = [1 + (1 - s^(k-1)) / ((1 - s) s^(k-1))] / lambda,  s = 1 - exp(-lambda W)
     (b) k = 2 within a sliding window W:          E = 1/lambda + 1/(lambda s)
@@ -6,11 +6,12 @@
 
 (a) Feller I (3rd ed.), XIII.7; (b) Naus in Glaz, Naus and Wallenstein, Scan Statistics (2001); (c) Karlin and McGregor (1957).
 
-A person is woken for a rule at most once a day, so time is discrete here: a violation falls on a day with chance lambda / days of a year,
-one at most. The same formulas hold with geometric waits, and a point lives through d days with chance exp(-mu d) exactly; the error against
-continuous time is of the order lambda / days of a year. Both are tested: the discrete formulas come to the published numbers linearly as the
-day shrinks and differ from them by less than 1 % at 365 days a year; and the engine meets them. The short form lets a year have 73 days
-(a day of the engine stands for five), the long form 365, which must meet the published numbers too.
+A person is woken for a rule at most once a day, so time is discrete here: a violation falls on a day with chance lambda / days of
+a year, one at most. The same formulas hold with geometric waits, and a point lives through d days with chance exp(-mu d) exactly;
+the error against continuous time is of the order lambda / days of a year. Both are tested: the discrete formulas come to the
+published numbers linearly as the day shrinks and differ from them by less than 1 % at 365 days a year; and the engine meets them.
+The short form lets a year have 73 days (a day of the engine stands for five), the long form 365, which must meet the published
+numbers too.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def note_the_day(two, three, five, window, done, listed, day, a_year, slow, last
     return a, b, c, d, 1 if done > 0 or listed // last % 2 == 1 else 0
 
 
-VIOLATION = pan.Act("violation", "transport", 2, False, "breaks a traffic rule")
+VIOLATION = pan.Act("violation", "transport", 2, good=False, meaning="breaks a traffic rule")
 
 
 def continuous(way, rate, k):

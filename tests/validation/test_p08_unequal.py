@@ -2,10 +2,11 @@
 
     P(n) = C(n + r - 1, n) (r / (r + m))^r (m / (r + m))^n,   variance m + m^2 / r
 
-Data: accidents of 647 women in a munitions factory, 0 to 4 and 5 or more: 447, 132, 42, 21, 3, 2. Greenwood and Yule, JRSS 83(2) (1920),
-https://doi.org/10.2307/2341080. A recipe's ``haste`` is Gamma with mean 1 and the shape that the recipe names; a user's rule offends at a rate
-proportional to it. A person is woken for a rule at most once a day, so the time that the table covers is cut into a thousand days: at a rate a
-day the chance of an accident is 1 - exp(-rate), which leaves P(0) exact and takes about m / 2000 of the mean.
+Data: accidents of 647 women in a munitions factory, 0 to 4 and 5 or more: 447, 132, 42, 21, 3, 2. Greenwood and Yule, JRSS 83(2)
+(1920), https://doi.org/10.2307/2341080. A recipe's ``haste`` is Gamma with mean 1 and the shape that the recipe names; a user's
+rule offends at a rate proportional to it. A person is woken for a rule at most once a day, so the time that the table covers is
+cut into a thousand days: at a rate a day the chance of an accident is 1 - exp(-rate), which leaves P(0) exact and takes about m /
+2000 of the mean.
 """
 
 from __future__ import annotations
