@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from panopolis.scheme import Scheme
     from panopolis.society import Society
 
-SHIFT = 16
-"""log2 of the people in a block; measured fastest at 65,536 (smaller blocks pay for calls, larger ones for cache)."""
+SHIFT, LEAST_SHIFT = 18, 16
+"""log2 of the most and of the fewest people in a block that is one of several: smaller ones pay for calls (65,536 took a third longer than
+262,144 where little happens), larger ones cannot be shared out."""
 HISTOGRAM_DAYS = 7
 """Days between histograms of the score."""
 
@@ -58,14 +59,15 @@ class World:
 
     def __init__(
         self, plan: Plan, society: Society, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float], start: date, *,
-        measures: Sequence[Any] = (), warmup: int = 365, threads: int = 2, shift: int = SHIFT,
+        measures: Sequence[Any] = (), warmup: int = 365, threads: int = 2, shift: int | None = None,
         compiling: Callable[[str], None] | None = None,
     ) -> None:
         self.plan, self.society, self.seed, self.start = plan, society, society.seed, start
         self.ordinary, self.scheme = ordinary, scheme
-        self.measures, self.threads, self.shift = tuple(measures), threads, shift
+        self.measures, self.threads = tuple(measures), threads
         self.kernels = compile_plan(plan, self.measures)
         n = society.n_person
+        self.shift = shift = block_shift(n, threads) if shift is None else shift
         self.blocks = [(lo, min(n, lo + (1 << shift))) for lo in range(0, n, 1 << shift)]
         self.state = new_state(plan, society, DAY_ZERO - warmup, len(self.blocks))
         self.scoring = False
@@ -220,7 +222,7 @@ class World:
                     self._call(step, "first", chosen, hi - lo)
 
     def _map(self, task: Callable[[int], tuple[np.ndarray, ...]], blocks: range) -> list[tuple[np.ndarray, ...]]:
-        return list(self._pool.map(task, blocks)) if self.threads > 1 else [task(b) for b in blocks]
+        return list(self._pool.map(task, blocks)) if self.threads > 1 and len(blocks) > 1 else [task(b) for b in blocks]
 
     def _buffer(self, name: str, n: int, dtype: np.dtype | type) -> np.ndarray:
         held = getattr(self._buffers, name, None)
@@ -372,13 +374,22 @@ class World:
         old = s.agenda[b]
         agenda = np.zeros(len(old) + total, AGENDA)
         agenda[: len(old)] = old
-        order = post.in_order(lo, self._mail, self._offsets, self._starts, b)
+        words, where = (self._buffer(name, 2 * total, kind)[: 2 * total].reshape(2, -1) for name, kind in (("words", np.uint64), ("where", np.int64)))
+        order = where[post.in_order(lo, self._mail, self._offsets, self._starts, b, words, where)]
         n, left = settling.settle(
             order, s.t, self._mail, self.law, s.standing, self._risk, self._kept_risk, rows, agenda, len(old),
             *[s.array(c) for c in _SETTLED],
         )
         s.agenda[b] = agenda[:left]
         return copied(rows[:n])
+
+
+def block_shift(n_person: int, threads: int) -> int:
+    """Return log2 of the people in a block: large, but two blocks a thread where there are people enough; no bit depends on it."""
+    shift = SHIFT
+    while threads > 1 and shift > LEAST_SHIFT and n_person <= (2 * threads - 1) << shift:
+        shift -= 1
+    return shift
 
 
 _NO_MAIL = np.zeros(0, MESSAGE)

@@ -16,7 +16,7 @@ kernel = njit(cache=True, nogil=True, _nrt=False)
 part = njit(_nrt=False)
 """Compile what kernels call."""
 
-AHEAD = 6
+AHEAD = 8
 """How many people ahead a kernel asks for their columns."""
 
 

@@ -17,7 +17,7 @@ _WORD = ir.IntType(32)
 
 def _look(*, equal: bool):  # noqa: ANN202 - what intrinsic returns
     @intrinsic
-    def look(typing, array, first, value):  # noqa: ARG001 - numba hands over its typing context
+    def look(typing, array, first, value):
         def write(context, builder, signature, arguments):
             kind = signature.args[0].dtype
             held = context.make_array(signature.args[0])(context, builder, arguments[0])
@@ -44,10 +44,10 @@ other_than = _look(equal=False)
 
 
 @intrinsic
-def lowest(typing, bits):  # noqa: ARG001 - numba hands over its typing context
+def lowest(typing, bits):
     """Return the place of the lowest bit of a word that is not 0."""
 
-    def write(context, builder, signature, arguments):  # noqa: ARG001 - what numba hands over
+    def write(context, builder, signature, arguments):
         return builder.zext(builder.cttz(arguments[0], ir.IntType(1)(1)), ir.IntType(64))
 
     return types.int64(types.uint32), write

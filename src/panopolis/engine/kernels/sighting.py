@@ -21,7 +21,7 @@ from panopolis.engine.kernels.bundles import (
     W_REACH,
     W_SHARES,
 )
-from panopolis.engine.kernels.compiled import kernel, part
+from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part
 from panopolis.rules import standing, watch
 
 identified = part(watch.identified)
@@ -100,6 +100,10 @@ def sight(mail, t, law, places, district, enrolled, group, online_rank, online_s
     """
     left = 0
     for j in range(mail.size):
+        later = int(mail[min(j + AHEAD, mail.size - 1)].sender)
+        fetch(district, later)
+        fetch(enrolled, later)
+        fetch(online_rank, later)
         if mail[j].kind != ACT:
             mail[left] = mail[j]
             left += 1
