@@ -12,7 +12,6 @@ import pytest
 import panopolis as pan
 
 MOST_ERRORS = 4.0
-SHIPPED = ("awareness", "life", "conduct", "screens", "watch", "standing")
 HASTE = "haste: {value: 0.96,"
 
 
@@ -49,7 +48,7 @@ def alone(town):
     """Return ``walk(scheme, ...)``: a world that a user's own rules have to themselves; nothing shipped, no past, no ties."""
 
     def walk(under="none", **more):
-        asked = {"society": town(), "warmup": 0, "without": SHIPPED, "measured": False} | more
+        asked = {"society": town(), "warmup": 0, "shipped": False, "measured": False} | more
         return pan.start(under, **asked)
 
     return walk

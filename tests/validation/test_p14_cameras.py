@@ -206,7 +206,7 @@ def test_the_gates_that_are_shipped(alone, scheme, found, seed):
     people, days = 50_000, 400
     walk = alone(
         scheme(GATES.format(rate=1e-6, faces=1000)), acts=[WANTED], people=people, days=1, seed=seed, settings={"gates_passed": 20.0},
-        without=("awareness", "life", "conduct", "screens", "standing"),
+        shipped=True, without=("awareness", "life", "conduct", "screens", "standing"),
     )  # fmt: skip
     walk.advance(days)
     passes = days * -np.expm1(-20.0 * walk["trips"].astype(float)).sum()  # at most one pass a day counts
