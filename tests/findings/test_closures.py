@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import pickle  # noqa: TID251 - the door under test
 import shutil
@@ -87,7 +88,10 @@ def test_an_edited_array_with_its_hash_mended_is_refused(halfway):
     ("change", "message"),
     [
         (lambda h: h.update(day=11), "state hash does not match its arrays"),
-        (lambda h: h.update(society="0" * 64), "holds other people than recipe 'shanghai' and seed 4 give; traits are never read"),
+        (
+            lambda h: h.update(society="0" * 64),
+            "holds other people than recipe 'shanghai' and seed 4 give; traits are never read",
+        ),
         (lambda h: h.update(checkpoint_version=2), "is a checkpoint of version 2, but this Panopolis reads version 1"),
         (lambda h: h["arrays"].pop("column.cash_yuan"), "saved under other rules; it lacks cash_yuan"),
         (lambda h: h["arrays"].pop("due.jaywalking"), "saved under other rules; it lacks jaywalking"),
@@ -156,7 +160,9 @@ def test_a_checkpoint_of_more_people_is_refused_whatever_its_hashes_say(halfway)
     np.save(file, np.zeros(PEOPLE + 1, np.float32))
     edited(head, lambda h: h["arrays"][name].update(sha256=sha_of(file)))
 
-    with pytest.raises(ResultsError, match=r"'column.cash_yuan' has the shape \(301,\), which is not that of 300 people; it was edited"):
+    with pytest.raises(
+        ResultsError, match=r"'column.cash_yuan' has the shape \(301,\), which is not that of 300 people; it was edited"
+    ):
         resume(halfway)
 
 
@@ -190,7 +196,9 @@ def test_an_edited_trait_of_one_person_is_refused_by_name(trait, copied, people)
     values[17] += 1
     with_column(copied, trait, values)
 
-    with pytest.raises(ResultsError, match=rf"person 17 has {trait} .*; Panopolis reads invented people only, so an edited file is refused"):
+    with pytest.raises(
+        ResultsError, match=rf"person 17 has {trait} .*; Panopolis reads invented people only, so an edited file is refused"
+    ):
         results.open_results(copied, redraw=people.redraw)
 
 
@@ -218,7 +226,10 @@ def test_the_public_face_looks_without_being_asked(copied):
 
 
 def test_a_recipe_made_to_fit_other_people_is_refused(copied):
-    edited(copied / "manifest.json", lambda m: m["recipe"].update(text=m["recipe"]["text"].replace("people_per_crossing: 250", "people_per_crossing: 251")))
+    edited(
+        copied / "manifest.json",
+        lambda m: m["recipe"].update(text=m["recipe"]["text"].replace("people_per_crossing: 250", "people_per_crossing: 251")),
+    )
 
     with pytest.raises(ResultsError, match="the recipe in its manifest is not the one it was run with; the manifest was edited"):
         panopolis.open_results(copied)
@@ -236,8 +247,11 @@ def test_the_public_face_opens_what_is_as_it_was(whole):
 
 
 def test_a_society_is_made_by_build_alone(people):
-    fields = {name: getattr(people, name) for name in ("recipe", "seed", "n_person", "traits", "ties", "places", "n_household", "_tables")}
-    with pytest.raises(SocietyError, match="made by build.* alone: there is no way to hand it people"):
+    fields = {
+        name: getattr(people, name)
+        for name in ("recipe", "seed", "n_person", "traits", "ties", "places", "n_household", "_tables")
+    }
+    with pytest.raises(SocietyError, match=r"made by build.* alone: there is no way to hand it people"):
         Society(**fields)
     with pytest.raises(SocietyError, match="made by build"):
         Society(**fields, _token=object())
@@ -266,14 +280,12 @@ def test_traits_that_claim_to_be_someone_are_compared(people):
     ids = np.array([3, 5])
     drawn = people.redraw(ids)
     people.check(ids, drawn)
-    with pytest.raises(SocietyError, match="age of person 5 is .* these are not the people they claim to be"):
+    with pytest.raises(SocietyError, match=r"age of person 5 is .* these are not the people they claim to be"):
         people.check(ids, {"age": drawn["age"] + np.array([0, 1], np.uint8)})
 
 
 def test_no_public_name_takes_people(people):
     """What the face and the society's face offer takes a recipe, a number and a seed; nothing takes a table of people."""
-    import inspect
-
     forbidden = {"traits", "people_table", "table", "frame", "rows", "persons", "names", "images", "faces"}
     for room in (panopolis, society):
         for name in room.__all__:
@@ -292,14 +304,18 @@ def test_columns_that_could_hold_a_real_person_are_refused(name):
 
 
 def test_the_state_is_the_same_whatever_the_ledger_keeps(tmp_path):
-    hashes = {mode: run("hot", out=tmp_path / mode, ledger=mode, **ASKED).manifest["state_hash"] for mode in ("full", "sampled", "off")}
+    hashes = {
+        mode: run("hot", out=tmp_path / mode, ledger=mode, **ASKED).manifest["state_hash"] for mode in ("full", "sampled", "off")
+    }
     assert len(set(hashes.values())) == 1, hashes
     kept = {mode: sum(p["rows"] for p in results.open_results(tmp_path / mode).manifest["ledger"]["parts"]) for mode in hashes}
     assert kept["full"] > kept["sampled"] > kept["off"] == 0
 
 
 def test_every_folder_says_what_it_is(whole):
-    assert json.loads((whole / "manifest.json").read_text())["notice"] == "Simulated; invented people; not a measurement of any city"
+    assert (
+        json.loads((whole / "manifest.json").read_text())["notice"] == "Simulated; invented people; not a measurement of any city"
+    )
 
 
 def test_a_checkpoint_is_only_numbers(halfway):

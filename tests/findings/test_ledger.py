@@ -16,7 +16,9 @@ from panopolis.study import branch, run, start
 
 ASKED = {"people": 300, "days": 45, "seed": 7, "warmup": 5, "threads": 1}
 SCORED = [name for name in preset_names() if load_scheme(name).score is not None]
-NO_OWN_EXPIRY = tuple(f"rules.{act}.expires=null" for act in ("jaywalking", "riding_offence", "late_bill", "debt", "volunteering"))
+NO_OWN_EXPIRY = tuple(
+    f"rules.{act}.expires=null" for act in ("jaywalking", "riding_offence", "late_bill", "debt", "volunteering")
+)
 EXPIRES = {
     "each": "7d", "random_mean": "{random_mean: 9d}", "after_clean": "{after_clean: 3d}", "cycle": "{cycle: 7d}",
     "regain": "{regain: {points: 3, per: 1d}}", "relax": "{relax: 0.05}",
@@ -42,7 +44,9 @@ def folded(read):
 def assert_folds(read, scores):
     again = folded(read)
     wrong = np.argwhere(again != scores)
-    assert wrong.size == 0, f"day {wrong[0][0]}, person {wrong[0][1]}: fold {again[tuple(wrong[0])]}, world {scores[tuple(wrong[0])]}"
+    assert wrong.size == 0, (
+        f"day {wrong[0][0]}, person {wrong[0][1]}: fold {again[tuple(wrong[0])]}, world {scores[tuple(wrong[0])]}"
+    )
     assert np.array_equal(read.people()["score"].to_numpy(), scores[-1])
     panel = read.sql("SELECT day, person, score FROM panel").to_pydict()
     assert np.array_equal(np.array(panel["score"]), scores[panel["day"], panel["person"]])
@@ -57,7 +61,9 @@ def test_duckdb_folds_the_ledger_to_every_score_of_every_day(name, tmp_path):
     assert len(np.unique(scores)) > 3
 
 
-NOTHING_MOVED = pytest.mark.xfail(reason="a row that moves a relaxing score by nothing is rounded in the world and not in the fold", strict=True)
+NOTHING_MOVED = pytest.mark.xfail(
+    reason="a row that moves a relaxing score by nothing is rounded in the world and not in the fold", strict=True
+)
 
 
 @pytest.mark.parametrize("kind", [pytest.param(k, marks=NOTHING_MOVED) if k == "relax" else k for k in EXPIRES])
@@ -68,7 +74,14 @@ def test_and_so_under_every_way_in_which_points_come_back(kind, tmp_path):
 
     assert_folds(found, scores)
     moved = found.sql("SELECT DISTINCT kind FROM ledger WHERE applied_points <> 0").to_pydict()["kind"]
-    wanted = {"each": "expiry", "random_mean": "expiry", "after_clean": "reset", "cycle": "reset", "regain": "regain", "relax": "charge"}
+    wanted = {
+        "each": "expiry",
+        "random_mean": "expiry",
+        "after_clean": "reset",
+        "cycle": "reset",
+        "regain": "regain",
+        "relax": "charge",
+    }
     assert {"charge", wanted[kind]} <= set(moved)
 
 
@@ -96,7 +109,9 @@ def test_charged_and_doer_differ_only_where_a_camera_took_one_face_for_another(n
     assert all(row["camera"] for row in wrong)
     assert {"charge", "listing"} >= {row["kind"] for row in wrong}
     assert found.sql("SELECT count(*) AS n FROM ledger WHERE wrong <> (charged <> doer)").to_pylist() == [{"n": 0}]
-    charges = found.sql("SELECT charged, count(*) AS n FROM ledger WHERE wrong AND kind = 'charge' AND context <> 'civic' GROUP BY charged").to_pydict()
+    charges = found.sql(
+        "SELECT charged, count(*) AS n FROM ledger WHERE wrong AND kind = 'charge' AND context <> 'civic' GROUP BY charged"
+    ).to_pydict()
     counted = found.people()["wrongly_charged"].to_numpy()
     assert {int(i): n for i, n in enumerate(counted) if n} == dict(zip(charges["charged"], charges["n"], strict=True))
 

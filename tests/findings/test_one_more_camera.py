@@ -115,7 +115,9 @@ def meeting(world, rule, place):
 def crossings(world, rule, people):
     keys, home, work = world._keys[rule], world.state.traits["district"], world.state.traits["work_district"]
     t = world.state.t
-    return np.array([crossing(int(i), t, keys[2], keys[3], int(home[i]), int(work[i]), world.places.start) for i in people], np.int64)
+    return np.array(
+        [crossing(int(i), t, keys[2], keys[3], int(home[i]), int(work[i]), world.places.start) for i in people], np.int64
+    )
 
 
 def told(world):
@@ -203,7 +205,9 @@ def reached_by(two, *channels):
 
 
 @pytest.mark.parametrize(("scheme", "district", "changes"), CITIES)
-def test_a_without_messages_and_screens_only_those_differ_who_met_the_camera_or_were_charged_by_it(scheme, district, changes, world_of, society_of):
+def test_a_without_messages_and_screens_only_those_differ_who_met_the_camera_or_were_charged_by_it(
+    scheme, district, changes, world_of, society_of
+):
     two = two_worlds(world_of, society_of(PEOPLE), scheme, district, changes, ALONE)
 
     ever = go(two, DAYS)
@@ -233,7 +237,9 @@ def test_b_with_messages_and_screens_the_differing_lie_in_the_closure(scheme, di
     ever = go(two, DAYS)
 
     direct = reached_by(two, "local fear", "sight")
-    assert (ever & reached_by(two, "messages") & ~direct).any(), "nobody differs through what her ties told: the test has no power"
+    assert (ever & reached_by(two, "messages") & ~direct).any(), (
+        "nobody differs through what her ties told: the test has no power"
+    )
     assert not (ever & ~two.reached).any()
 
 

@@ -32,7 +32,9 @@ def unequal(one, other):
     ours, theirs = one.people(), other.people()
     assert ours.column_names == theirs.column_names
     assert set(PERSON) & set(ours.column_names) >= {"score", "cash_yuan", "perceived_risk", "offences", "listed"}
-    return [name for name in ours.column_names if not np.array_equal(ours[name].to_numpy(), theirs[name].to_numpy(), equal_nan=True)]
+    return [
+        name for name in ours.column_names if not np.array_equal(ours[name].to_numpy(), theirs[name].to_numpy(), equal_nan=True)
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["shanghai-2018", "hot"])
@@ -56,7 +58,10 @@ def test_a_scheme_compared_with_itself_differs_by_exactly_nothing_for_everyone(s
 def test_a_change_that_changes_nothing_differs_by_exactly_nothing(tmp_path):
     also = (
         ("title: Shanghai, as told in 2018", "title: Another title"),
-        ("fine: {value: 20, unit: CNY, confidence: P, low: 20, high: 50,", "fine: {value: 20.00, unit: CNY, confidence: assumed, low: 10, high: 60,"),
+        (
+            "fine: {value: 20, unit: CNY, confidence: P, low: 20, high: 50,",
+            "fine: {value: 20.00, unit: CNY, confidence: assumed, low: 10, high: 60,",
+        ),
         ("term: {value: 15d, confidence: P,", "term: {value: 15d, confidence: M,"),
         ("start: {value: 1000, unit: points,", "start: {value: 1e3, unit: points,"),
     )
@@ -77,7 +82,11 @@ def test_who_runs_beside_a_world_does_not_matter(tmp_path):
 
 @pytest.fixture(scope="module")
 def worlds(tmp_path_factory):
-    return compare(["shanghai-2018", "before", "none"], out=tmp_path_factory.mktemp("worlds") / "out", **(ASKED | {"days": 90, "people": 800}))
+    return compare(
+        ["shanghai-2018", "before", "none"],
+        out=tmp_path_factory.mktemp("worlds") / "out",
+        **(ASKED | {"days": 90, "people": 800}),
+    )
 
 
 def test_under_none_there_is_no_score_and_no_record(worlds):
@@ -86,8 +95,24 @@ def test_under_none_there_is_no_score_and_no_record(worlds):
 
     assert none.ledger().num_rows == 0
     assert none.manifest["score"] is None
-    for name in ("score", "tier", "listed", "listed_days", "privileged_days", "sanctions", "wrongly_charged", "refused_by_scheme", "loans_refused",
-                 "journeys_refused", "stops", "stops_sought", "shown_days", "benefit_lost_yuan", "fined_yuan", "paid_yuan"):
+    for name in (
+        "score",
+        "tier",
+        "listed",
+        "listed_days",
+        "privileged_days",
+        "sanctions",
+        "wrongly_charged",
+        "refused_by_scheme",
+        "loans_refused",
+        "journeys_refused",
+        "stops",
+        "stops_sought",
+        "shown_days",
+        "benefit_lost_yuan",
+        "fined_yuan",
+        "paid_yuan",
+    ):
         assert {0.0} == set(people[name].to_numpy().tolist()), name
     assert people["offences"].to_numpy().sum() > 0, "people live on, though nobody counts"
 
@@ -101,8 +126,19 @@ def test_under_before_there_are_no_points_and_no_lists(worlds):
     assert {"charge", "payment", "refusal"} >= {row["kind"] for row in before.sql("SELECT DISTINCT kind FROM ledger").to_pylist()}
     moved = "SELECT count(*) AS n FROM ledger WHERE asked_points <> 0 OR applied_points <> 0 OR wrong OR source = 'standing'"
     assert before.sql(moved).to_pylist() == [{"n": 0}]
-    for name in ("score", "tier", "listed", "listed_days", "privileged_days", "wrongly_charged", "refused_by_scheme", "journeys_refused", "stops",
-                 "shown_days", "benefit_lost_yuan"):
+    for name in (
+        "score",
+        "tier",
+        "listed",
+        "listed_days",
+        "privileged_days",
+        "wrongly_charged",
+        "refused_by_scheme",
+        "journeys_refused",
+        "stops",
+        "shown_days",
+        "benefit_lost_yuan",
+    ):
         assert {0.0} == set(people[name].to_numpy().tolist()), name
     assert people["sanctions"].to_numpy().sum() > 0, "ordinary law sanctions"
 

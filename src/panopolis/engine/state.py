@@ -73,6 +73,9 @@ def new_state(plan: Plan, society: Society, t: int, n_block: int) -> State:
         if c.kind != "trait":
             start = 0.0 if callable(c.start) else c.start
             columns[c.name] = np.full(n, start / c.scale, np.dtype(c.dtype)) if start else np.zeros(n, np.dtype(c.dtype))
+    for c in plan.columns:
+        if c.relax:
+            columns[f"{c.name}_day"][:] = t
     due = {s.rule.name: np.zeros(n, np.uint16) for s in plan.steps if s.rule.kind == "conduct"}
     traits = {c.name: society.traits[c.name] for c in plan.columns if c.kind == "trait"}
     shown = np.zeros(len(society.recipe.districts), np.int64)
@@ -93,6 +96,16 @@ def fresh_standing(n: int, law: Law) -> Standing:
     widths = ((ring, np.uint16), (slots, np.uint16), (slots, np.uint8), (caps, np.uint16), (caps, np.int32),
               (len(law.list_rule), np.uint16), (clean, np.uint16))
     return Standing(*(np.zeros((n, w), d) for w, d in widths))
+
+
+def settle_relaxed(state: State, law: Law) -> None:
+    """Write scores as they are today, and today as their day: what relaxed under a law stays relaxed, what did not begins now."""
+    score, since = state.columns["score"], state.columns["score_day"]
+    if law.number[5] == 4:
+        start = law.number[0]
+        now = start + np.floor((score - start) * law.kept[state.t - since.astype(np.int64)] + 0.5).astype(np.int64)
+        score[:] = np.where(since > 0, now, score)
+    since[:] = state.t
 
 
 def carried_standing(old: Standing, was: tuple[Scheme, Law], now: tuple[Scheme, Law], listed: np.ndarray) -> Standing:

@@ -23,7 +23,7 @@ from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import BIN
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, copied, joined
-from panopolis.engine.state import State, carried_standing, fresh_standing, new_state
+from panopolis.engine.state import State, carried_standing, fresh_standing, new_state, settle_relaxed
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.errors import WorldError
 
@@ -121,6 +121,8 @@ class World:
             self._set(settings)
         self._make_law()
         self.state.standing = carried_standing(self.state.standing, (was, old), (scheme, self.law), self.state.columns["listed"])
+        if 4 in (old.number[5], self.law.number[5]):
+            settle_relaxed(self.state, old)
         held = self.state.columns["score"] if was.score is not None else self.law.number[0]
         self.state.columns["score"][:] = np.clip(held, *self.law.number[1:3])
         self.state.columns["tier"][:] = np.searchsorted(self.law.tier_at, self.state.columns["score"], side="right")
@@ -185,7 +187,7 @@ class World:
     def _make_law(self, today: date | None = None) -> None:
         before = self.law.in_force * self.law.number[3] if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.int64)
         self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring)
-        self._announced = [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
+        self._announced += [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
         self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
         first = min((r.since for r in self.scheme.rollout), default=self.start)
         self._rollout_day = max((first - self.start).days, 0)

@@ -56,6 +56,8 @@ def _restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: P
     saved = [d for d in checkpoint.days(folder / "checkpoints") if d <= before]
     if not saved:
         raise ResultsError(f"{folder} has no checkpoint up to day {before}; run with --checkpoint-every N, or rerun it")
+    for torn in (folder / "checkpoints").glob(".*.writing"):
+        shutil.rmtree(torn, ignore_errors=True)
     world = new_world(ground, worlds, tell)
     checkpoint.load(world, folder / "checkpoints" / f"day-{saved[-1]:05d}")
     return world

@@ -14,8 +14,8 @@ from panopolis import results as rooms
 from panopolis.errors import RequestError
 from panopolis.measures import OUTCOMES, effects, household_sums, members
 from panopolis.study.recording import Recorder, followed_people, manifest_of
-from panopolis.study.request import Request, as_recipe, as_scheme, ordinary_of, same_clocks, under
-from panopolis.study.run import Step, lay_ground, live, new_world, silent, warm
+from panopolis.study.request import as_recipe, as_scheme, asked_for, ordinary_of, same_clocks, under
+from panopolis.study.run import Step, lay_ground, live, new_world, plan_for, silent, warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -58,15 +58,17 @@ def compare(
     """
     if not schemes:
         raise RequestError("compare needs at least one scheme; with before and none beside it effects can be split")
-    request, own_acts = Request(**asked), tuple(acts)
+    request, own_acts = asked_for(asked), tuple(acts)
     loaded = [as_scheme(s, changes if k == 0 else (), own_acts) for k, s in enumerate(schemes)]
     recipe = as_recipe(society)
     worlds = [under(s, recipe, request.settings, own_acts) for s in loaded]
     same_clocks(worlds)
+    own_columns = tuple(columns)
+    plan_for(request, rules, own_columns, own_acts)  # a wrong rule is refused before any folder is touched
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "compare"
     names = [s.name for s in loaded]
     rooms.create_compare(folder, names, {"command": command, "request": request.plain(), "seed": request.seed})
-    ground = lay_ground(request, recipe, loaded[0], rules, columns, own_acts, progress)
+    ground = lay_ground(request, recipe, loaded[0], rules, own_columns, own_acts, progress)
     past = new_world(ground, ordinary_of(recipe, worlds[0].settings, own_acts), progress)
     warm(past, progress)
     groups, household = members(ground.society.traits), ground.society.traits["household"]

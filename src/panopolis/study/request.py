@@ -74,6 +74,21 @@ def _whole(name: str, value: int, low: int, high: int) -> None:
         raise RequestError(f"{name} is {value:,}, but it is at most {high:,}{more}")
 
 
+def asked_for(asked: dict[str, Any]) -> Request:
+    """Return the request that keyword arguments make.
+
+    Raises
+    ------
+    RequestError
+        Naming what cannot be asked for, or a number that cannot be meant.
+    """
+    known = [f.name for f in dataclasses.fields(Request)]
+    for name in asked:
+        if name not in known:
+            raise RequestError(f"'{name}' cannot be asked for{did_you_mean(name, known)}")
+    return Request(**asked)
+
+
 def request_of(plain: dict[str, Any]) -> Request:
     """Return the request that a manifest holds."""
     known = {f.name for f in dataclasses.fields(Request)}

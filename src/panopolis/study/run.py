@@ -13,10 +13,11 @@ from panopolis import results as rooms
 from panopolis.engine import World, checkpoint, make_plan
 from panopolis.errors import RequestError
 from panopolis.measures import NIGHTLY
+from panopolis.results.store import prepare_folder
 from panopolis.rules import SHIPPED
 from panopolis.society import build
 from panopolis.study.recording import Recorder, followed_people, manifest_of
-from panopolis.study.request import Request, as_recipe, as_scheme, chosen_rules, under
+from panopolis.study.request import Request, as_recipe, as_scheme, asked_for, chosen_rules, under
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -71,12 +72,19 @@ class Ground:
     acts: tuple[Act, ...]
 
 
+def plan_for(
+    request: Request, rules: Sequence[Rule], columns: Iterable[Column], acts: Iterable[Act], shipped: Sequence[Rule] = SHIPPED
+) -> Plan:
+    """Return the plan of a request's rules, or say at once why there is none."""
+    return make_plan(chosen_rules(shipped, rules, request.without), columns, acts)
+
+
 def lay_ground(
     request: Request, recipe: Recipe, first: Scheme, rules: Sequence[Rule], columns: Iterable[Column], acts: tuple[Act, ...], tell: Progress, *,
     shipped: Sequence[Rule] = SHIPPED,
 ) -> Ground:
     """Check the rules, then make the people; ``first`` decides the start where the request names none."""
-    plan = make_plan(chosen_rules(shipped, rules, request.without), columns, acts)
+    plan = plan_for(request, rules, columns, acts, shipped)
     tell(Step("people", recipe.name, 0, request.people))
     society = build(recipe, request.people, request.seed)
     start = request.start or first.begins() or recipe.start
@@ -152,14 +160,17 @@ def run(
     PanopolisError
         One message that says what is wrong, where, and what would be right.
     """
-    request = _request(asked)
+    request = asked_for(asked)
     own_acts = tuple(acts)
     loaded, recipe = as_scheme(scheme, changes, own_acts), as_recipe(society)
     worlds = under(loaded, recipe, request.settings, own_acts)
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "run"
     check_until(until, request.days)
     check_every(checkpoint_every)
-    ground = lay_ground(request, recipe, loaded, rules, columns, own_acts, progress)
+    own_columns = tuple(columns)
+    plan_for(request, rules, own_columns, own_acts)  # a wrong rule or folder is refused before a million people are made
+    prepare_folder(folder)
+    ground = lay_ground(request, recipe, loaded, rules, own_columns, own_acts, progress)
     world = new_world(ground, worlds, progress)
     followed = followed_people(ground.society)
     store = rooms.create(folder, manifest_of(ground.request, worlds, world, command, followed, ground.own))
@@ -168,13 +179,6 @@ def run(
     recorder = Recorder(store, world, ground.request, followed)
     live(world, recorder, until or request.days, progress, checkpoint_every=checkpoint_every)
     return end(world, recorder, request.days)
-
-
-def _request(asked: dict[str, Any]) -> Request:
-    try:
-        return Request(**asked)
-    except TypeError as err:
-        raise RequestError(f"run cannot take {err.args[0].rsplit(' ', 1)[-1]}; it takes people, days, seed, warmup, start, settings, without, ledger, threads") from None
 
 
 def check_until(until: int | None, days: int) -> None:
@@ -199,4 +203,4 @@ def end(world: World, recorder: Recorder, days: int) -> Results:
     return rooms.open_results(recorder.store.folder)
 
 
-__all__ = ["Ground", "Step", "lay_ground", "live", "new_world", "run", "save", "silent", "warm"]
+__all__ = ["Ground", "Step", "lay_ground", "live", "new_world", "plan_for", "run", "save", "silent", "warm"]

@@ -11,7 +11,7 @@ from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY
 from panopolis.rules import SHIPPED
 from panopolis.study.recording import read
-from panopolis.study.request import Request, as_recipe, as_scheme, under
+from panopolis.study.request import as_recipe, as_scheme, asked_for, under
 from panopolis.study.run import lay_ground, new_world, silent
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def start(
     PanopolisError
         As ``run``; or a measure that does not exist, or reads a column that no rule needs.
     """
-    request, own_acts = Request(**asked), tuple(acts)
+    request, own_acts = asked_for(asked), tuple(acts)
     loaded, recipe = as_scheme(scheme, changes, own_acts), as_recipe(society)
     worlds = under(loaded, recipe, request.settings, own_acts)
     ground = lay_ground(request, recipe, loaded, rules, columns, own_acts, silent, shipped=SHIPPED if shipped else ())

@@ -258,11 +258,11 @@ def charge(
     knows = 1 if law.number[NOTICE if f == 1 else NOTICE_LAW] == 1 or law.watch_mode[m.source] == 2 else 0
     if fine > 0.0:
         set_fine(i, t, fine, knows, row, fines_due, fine_day, fine_known, fined)
+    if standing_.clean_day.shape[1] > 0 and (law.wrong[act] == 1 or points < 0):
+        standing_.clean_day[i, 0] = t
     if law.wrong[act] == 1:
         sanctions[i] = min(sanctions[i] + (points < 0 or fine > 0.0), 65535)
         wrongly[i] = min(wrongly[i] + (m.sender != i), 255)
-        if standing_.clean_day.shape[1] > 0:
-            standing_.clean_day[i, 0] = t
         if knows == 1:
             learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells)
         if law.shows[f, act] > 0 and place >= 0 and fine > 0.0:
