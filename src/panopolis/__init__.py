@@ -1,8 +1,8 @@
 """Panopolis: a laboratory for societies that score their people. Everyone in it is invented.
 
 >>> import panopolis as pan
->>> results = pan.compare(["shanghai-2018", "before", "none"], people=20_000)   # doctest: +SKIP
->>> results.effects().to_pandas()                                               # doctest: +SKIP
+>>> results = pan.compare(["shanghai-2018", "before", "none"], people=20_000)  # doctest: +SKIP
+>>> results.effects().to_pandas()  # doctest: +SKIP
 
 It never scores, recognises or reads real people: see ``docs/explanation/not_for_real_people.md``.
 """
@@ -23,15 +23,44 @@ if TYPE_CHECKING:
     from panopolis.views import story, write_report
 
 _HOME = {
-    "Act": "columns", "PanopolisError": "errors", "Results": "results", "branch": "study", "column": "columns", "compare": "study",
-    "explain": "scheme", "load_scheme": "scheme", "load_society": "society", "open_results": "study", "rerun": "study", "resume": "study",
-    "rule": "rules", "run": "study", "start": "study", "story": "views", "write_report": "views",
+    "Act": "columns",
+    "PanopolisError": "errors",
+    "Results": "results",
+    "branch": "study",
+    "column": "columns",
+    "compare": "study",
+    "explain": "scheme",
+    "load_scheme": "scheme",
+    "load_society": "society",
+    "open_results": "study",
+    "rerun": "study",
+    "resume": "study",
+    "rule": "rules",
+    "run": "study",
+    "start": "study",
+    "story": "views",
+    "write_report": "views",
 }
 _OTHER_NAME = {"load_society": "load_recipe"}
 
 __all__ = [
-    "Act", "PanopolisError", "Results", "branch", "column", "compare", "explain", "load_scheme", "load_society", "open_results", "rerun",
-    "resume", "rule", "run", "start", "story", "write_report",
+    "Act",
+    "PanopolisError",
+    "Results",
+    "branch",
+    "column",
+    "compare",
+    "explain",
+    "load_scheme",
+    "load_society",
+    "open_results",
+    "rerun",
+    "resume",
+    "rule",
+    "run",
+    "start",
+    "story",
+    "write_report",
 ]
 
 

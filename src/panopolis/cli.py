@@ -83,7 +83,7 @@ def _finite(value: Any) -> Any:  # noqa: ANN401
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _print_version(asked: bool) -> None:  # noqa: FBT001 - the form that typer asks for
+def _print_version(asked: bool) -> None:
     if asked:
         print(f"panopolis {version('panopolis')}")
         raise typer.Exit
@@ -91,7 +91,7 @@ def _print_version(asked: bool) -> None:  # noqa: FBT001 - the form that typer a
 
 @app.callback()
 def _root(
-    shown: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,  # noqa: FBT002
+    shown: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Take the options that stand before a command."""
 
@@ -123,7 +123,8 @@ def _estimate(asked: dict[str, Any], worlds: int) -> str:
 
     Request(**asked)
     rows = asked["people"] * asked["days"] / 365 * {"full": 150, "sampled": 60, "off": 45}[asked["ledger"]] * worlds
-    return f"{asked['people']:,} people take about {asked['people'] * BYTES_PERSON / 2**30 + 0.5:.1f} GiB of memory and {rows / 2**30:.2f} GiB of disk"
+    memory, disk = asked["people"] * BYTES_PERSON / 2**30 + 0.5, rows / 2**30
+    return f"{asked['people']:,} people take about {memory:.1f} GiB of memory and {disk:.2f} GiB of disk"
 
 
 def _say(text: str) -> None:
@@ -164,13 +165,14 @@ def _hashes(done: Any) -> dict[str, str]:  # noqa: ANN401 - Results
     return {name: one.manifest["state_hash"] for name, one in done.worlds.items()}
 
 
-def _ended(done: Any, as_json: bool) -> None:  # noqa: ANN401, FBT001 - Results
+def _ended(done: Any, as_json: bool) -> None:  # noqa: ANN401 - Results
     manifest = done.manifest
     if as_json:
         keys = ("state_hash", "complete", "days_written", "days", "n_person", "seed", "start")
         _json({"folder": str(done.folder), **{k: manifest.get(k) for k in keys}})
     elif manifest["complete"]:
-        print(f"{manifest['days']} days of {manifest['n_person']:,} people under {manifest['scheme']['name']}: {done.folder}\nstate hash {manifest['state_hash']}")
+        print(f"{manifest['days']} days of {manifest['n_person']:,} people under {manifest['scheme']['name']}: {done.folder}")
+        print(f"state hash {manifest['state_hash']}")
     else:
         print(f"stopped after day {manifest['days_written'] - 1} of {manifest['days']}; go on with:  panopolis resume {done.folder}")
 
@@ -259,8 +261,7 @@ def story(
 
 def _page(folder: Path, name: str, text: str) -> Path:
     """Write a page into a folder, made if need be; return where it lies."""
-    from panopolis.results import write_bytes
-    from panopolis.results.files import make_folder
+    from panopolis.results import make_folder, write_bytes
 
     make_folder(folder)
     write_bytes(folder / name, text.encode())
@@ -274,7 +275,7 @@ def report(
 ) -> None:
     """Write the report.html of a comparison or a run again."""
     from panopolis.study import open_results
-    from panopolis.views.report import report as whole
+    from panopolis.views import report_page as whole
 
     page = _page(folder if out is None else out, "report.html", whole(open_results(folder)))
     if as_json:
@@ -307,7 +308,7 @@ def explain(
         print(told.text())
 
 
-def _explain_plan(as_json: bool) -> None:  # noqa: FBT001
+def _explain_plan(as_json: bool) -> None:
     from panopolis.engine import make_plan
     from panopolis.rules import SHIPPED
     from panopolis.views import plan_table

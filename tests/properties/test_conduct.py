@@ -17,7 +17,7 @@ BASES = st.floats(0.001, 0.7)
 
 @given(MONEY, st.floats(1, 1e4))
 def test_where_there_is_nothing_to_take_a_fine_takes_nothing(fine, scale):
-    assert 0.0 == conduct.utility_lost(0.0, fine, scale)
+    assert conduct.utility_lost(0.0, fine, scale) == 0.0
 
 
 @given(MONEY, MONEY, st.floats(1, 1e4), st.floats(1.01, 100))
@@ -35,7 +35,7 @@ def test_a_fine_hurts_most_who_has_just_as_much_and_less_who_has_more_or_less(fi
 def test_the_loss_is_zero_with_nothing_rises_to_the_fine_and_falls_after_it():
     lost = [conduct.utility_lost(w, 20.0, 50.0) for w in (0.0, 5.0, 15.0, 20.0, 40.0, 200.0, 20_000.0)]
 
-    assert 0.0 == lost[0]
+    assert lost[0] == 0.0
     assert lost[:4] == sorted(lost[:4])
     assert lost[3:] == sorted(lost[3:], reverse=True)
     assert lost[3] == max(lost) == pytest.approx(np.log(1.4))
@@ -44,7 +44,7 @@ def test_the_loss_is_zero_with_nothing_rises_to_the_fine_and_falls_after_it():
 @pytest.mark.parametrize("fine", [0.0])
 @given(means=MONEY, scale=st.floats(1, 1e4))
 def test_no_fine_no_loss(fine, means, scale):
-    assert 0.0 == conduct.utility_lost(means, fine, scale)
+    assert conduct.utility_lost(means, fine, scale) == 0.0
 
 
 @given(SHARES, SHARES)
@@ -63,14 +63,22 @@ def test_more_fear_never_makes_her_yield_more(base, need, fear, more):
 
 
 @given(
-    st.floats(0.001, 0.45), st.floats(0, 3), st.integers(0, 6), SHARES, SHARES, st.integers(0, 1), SHARES, MONEY, MONEY, SHARES, st.integers(0, 1)
+    st.floats(0.001, 0.45),
+    st.floats(0, 3),
+    st.integers(0, 6),
+    SHARES,
+    SHARES,
+    st.integers(0, 1),
+    SHARES,
+    MONEY,
+    MONEY,
+    SHARES,
+    st.integers(0, 1),
 )
 def test_her_chance_stays_below_its_ceiling(base, need, weekday, draw, risk, camera, seen, cash, fine, limit, aware):
     jaywalking = next(r for r in SHIPPED if r.name == "jaywalking")
 
-    chance = jaywalking(
-        base, need, weekday, draw, risk, camera, seen, cash, fine, 50.0, 2.0, 6.0, limit, aware, 1, 2.0, 0.5
-    )
+    chance = jaywalking(base, need, weekday, draw, risk, camera, seen, cash, fine, 50.0, 2.0, 6.0, limit, aware, 1, 2.0, 0.5)
 
     assert 0.0 <= chance <= jaywalking.ceiling(base, need)
 
@@ -79,7 +87,7 @@ def test_her_chance_stays_below_its_ceiling(base, need, weekday, draw, risk, cam
 def test_learning_moves_toward_certainty_and_never_past_it(risk, share):
     assert risk - 1e-12 <= awareness.learn(risk, share) <= 1.0 + 1e-12
     assert risk == awareness.learn(risk, 0.0)
-    assert 1.0 == pytest.approx(awareness.learn(risk, 1.0))
+    assert pytest.approx(awareness.learn(risk, 1.0)) == 1.0
 
 
 @given(st.integers(0, 20), SHARES, st.floats(0, 0.5))
@@ -88,7 +96,7 @@ def test_being_told_by_n_ties_is_learning_n_times(n, risk, learnt):
 
     aware, after, heard = hears(n, 0, risk, learnt, 0.3, 0.0, 1, 0.0)
 
-    assert (0, 0) == (aware, heard)
+    assert (aware, heard) == (0, 0)
     assert after == pytest.approx(1 - (1 - risk) * (1 - learnt) ** n)
 
 
@@ -102,12 +110,15 @@ def test_awareness_spreads_with_the_chance_that_one_of_n_ties_speaks_of_it(n, sp
 
     assert aware == (1 - draw < chance)
     assert risk == (0.3 if aware else 0.02)
-    assert 0 == hears(n, 0, 0.02, 0.0, 0.3, spreads, 0, draw)[0]  # where nobody is scored there is nothing to hear of
+    assert hears(n, 0, 0.02, 0.0, 0.3, spreads, 0, draw)[0] == 0  # where nobody is scored there is nothing to hear of
 
 
 def test_perceived_risk_jumps_at_the_announcement_for_those_aware_and_fades_as_stated(society_of, world_of):
     """On quiet streets: the attentive 11 % jump to the announced risk; then the distance to everyday shrinks by the share a day."""
-    quiet = [f"settings.red_lights_{how}=0" for how in ("foot", "ride", "drive")] + ["settings.passes_screen=0", "settings.forgetting=0"]
+    quiet = [f"settings.red_lights_{how}=0" for how in ("foot", "ride", "drive")] + [
+        "settings.passes_screen=0",
+        "settings.forgetting=0",
+    ]
     quiet += ["settings.risk_learnt_charged=0", "settings.risk_learnt_heard=0", "settings.awareness_spreads=0"]
     world = world_of(load_scheme("shanghai-2018", changes=quiet), society_of(2000), warmup=3)
     set_to = world.settings

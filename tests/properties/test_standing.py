@@ -48,7 +48,9 @@ def test_points_are_multiplied_only_for_a_repeat(points, factor):
     assert standing.asked(-points, 1, factor) == -standing.asked(points, 1, factor)
 
 
-@pytest.mark.parametrize(("points", "factor", "expected"), [(-825, 1.5, -1238), (825, 1.5, 1238), (-400, 2, -800), (-1, 1.5, -2), (0, 3, 0)])
+@pytest.mark.parametrize(
+    ("points", "factor", "expected"), [(-825, 1.5, -1238), (825, 1.5, 1238), (-400, 2, -800), (-1, 1.5, -2), (0, 3, 0)]
+)
 def test_halves_of_a_hundredth_go_away_from_zero(points, factor, expected):
     assert expected == standing.asked(points, 1, factor)
 
@@ -72,7 +74,7 @@ def test_bonus_points_never_pass_their_yearly_cap(bonuses, cap):
 @given(st.integers(-10_000, 0), st.integers(0, 100), st.integers(0, 100))
 def test_penalties_have_no_cap(points, given_so_far, cap):
     assert points == standing.under_yearly_cap(points, given_so_far, cap)
-    assert 50 == standing.under_yearly_cap(50, given_so_far, -1)
+    assert standing.under_yearly_cap(50, given_so_far, -1) == 50
 
 
 @given(SCORES, SCORES, st.floats(0, 1))
@@ -97,7 +99,7 @@ def test_what_is_kept_of_a_distance_is_a_power(share, days):
 def test_a_window_of_w_days_holds_what_is_less_than_w_days_old(today, earlier, window):
     if earlier <= today:
         assert standing.within(today, earlier, window) == (today - earlier < window)
-    assert 0 == standing.within(today, 0, window)
+    assert standing.within(today, 0, window) == 0
 
 
 # ----------------------------------------------------------------------------------------- lists by count in a window
@@ -130,13 +132,15 @@ def test_the_edge_of_five_in_a_year(gap, expected):
 
 
 def test_four_in_a_year_list_nobody():
-    assert [] == listed_on([20_000, 20_001, 20_002, 20_003], 5, 365)
+    assert listed_on([20_000, 20_001, 20_002, 20_003], 5, 365) == []
 
 
 def test_five_offences_list_a_person_and_four_do_not(society_of, world_of):
     """In a whole run: who enters the list is exactly who was charged five times within the window, that very day."""
     everywhere = ["watch.camera.coverage=0.6", "watch.camera.reachable=1", "lists.black.enter.within=20d"]
-    often = [f"settings.red_lights_{how}={x}" for how, x in (("foot", 3), ("ride", 3), ("drive", 1))] + ["settings.fear_of_points=0"]
+    often = [f"settings.red_lights_{how}={x}" for how, x in (("foot", 3), ("ride", 3), ("drive", 1))] + [
+        "settings.fear_of_points=0"
+    ]
     world = world_of(load_scheme("shenzhen-2018", changes=everywhere + often), society_of(1000), warmup=2)
     list(world.warm_up())
     world.begin()

@@ -30,9 +30,9 @@ def test_another_is_charged_only_if_the_doer_is_missed(enrolled, miss, false, ca
 
 @given(SHARES, SHARES)
 def test_a_camera_that_never_errs_charges_nobody_else(draw_false, draw_review):
-    assert watch.DOER == watch.identified(1, 0.0, 1.0, 0.0, 0.0, draw_false, draw_review)
-    assert watch.NOBODY == watch.identified(1, 1.0, 0.0, 0.0, 0.5, draw_false, draw_review)
-    assert watch.NOBODY == watch.identified(0, 0.0, 1.0, 1.0, 0.5, draw_false, draw_review)
+    assert watch.identified(1, 0.0, 1.0, 0.0, 0.0, draw_false, draw_review) == watch.DOER
+    assert watch.identified(1, 1.0, 0.0, 0.0, 0.5, draw_false, draw_review) == watch.NOBODY
+    assert watch.identified(0, 0.0, 1.0, 1.0, 0.5, draw_false, draw_review) == watch.NOBODY
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,20 @@ def test_groups_multiply_what_is_left(rate, women, share, gallery):
 def test_groups_relative_to_men_of_20_to_59():
     relative = load_scheme("shanghai-2018").watch["camera"].relative
 
-    assert [1.5, 1.0, 2.0, 4.5, 3.0, 6.0] == group_rates(relative).tolist()
-    assert [1.0] * 6 == group_rates(None).tolist()
+    assert group_rates(relative).tolist() == [1.5, 1.0, 2.0, 4.5, 3.0, 6.0]
+    assert group_rates(None).tolist() == [1.0] * 6
 
 
 @pytest.fixture(name="wrong_charges", scope="module")
 def _wrong_charges(society_of, world_of):
     """Ten days in which every camera misses and always finds someone else instead."""
     blind = ["watch.camera.miss=1", "watch.camera.false_match=0.5", "watch.camera.review.catches=0", "watch.camera.coverage=1"]
-    blind += ["watch.camera.relative.women=3", "watch.camera.relative.young=1", "watch.camera.relative.old=2", "watch.camera.reachable=1"]
+    blind += [
+        "watch.camera.relative.women=3",
+        "watch.camera.relative.young=1",
+        "watch.camera.relative.old=2",
+        "watch.camera.reachable=1",
+    ]
     often = ["settings.red_lights_foot=3", "settings.red_lights_ride=3", "settings.red_lights_drive=0"]
     world = world_of(load_scheme("shenzhen-2018", changes=blind + often), society_of(2000), warmup=1)
     list(world.warm_up())

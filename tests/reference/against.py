@@ -9,7 +9,13 @@ from panopolis.columns import ACTS
 
 def differences(world, day, plain, plain_day):
     """Return what differs, in words; an empty list if nothing does."""
-    return [*columns(world, plain), *clocks(world, plain), *standing(world, plain), *rows(day, plain_day), *sums(world, day, plain, plain_day)]
+    return [
+        *columns(world, plain),
+        *clocks(world, plain),
+        *standing(world, plain),
+        *rows(day, plain_day),
+        *sums(world, day, plain, plain_day),
+    ]
 
 
 def columns(world, plain):
@@ -46,7 +52,9 @@ def standing(world, plain):
     for act, slot in zip(ACTS, law.slot, strict=True):
         if slot >= 0:
             last = [plain.repeats.get((i, act), (0, 0)) for i in plain.people]
-            if kept.repeat_day[:, slot].tolist() != [d for d, _ in last] or kept.repeat_n[:, slot].tolist() != [n for _, n in last]:
+            if kept.repeat_day[:, slot].tolist() != [d for d, _ in last] or kept.repeat_n[:, slot].tolist() != [
+                n for _, n in last
+            ]:
                 yield f"repeats of {act}"
     if kept.clean_day.shape[1] and kept.clean_day[:, 0].tolist() != [plain.clean.get(i, 0) for i in plain.people]:
         yield "clean days"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from panopolis.columns import ACTS, DOORS
-
 from plain_draws import exp, key, log
+
+from panopolis.columns import ACTS, DOORS
 
 ACT_NAMES = list(ACTS)
 DOOR_NAMES = list(DOORS)

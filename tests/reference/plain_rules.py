@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib.util
 import sys
 
-from panopolis.rules import SHIPPED
-
 from plain_draws import MATH
+
+from panopolis.rules import SHIPPED
 
 PLAIN_PREFIX = "plain_copy_of_"
 

@@ -13,13 +13,12 @@ from datetime import timedelta
 from functools import lru_cache
 
 import numpy as np
-
-from panopolis.columns import ACTS, DAY_ZERO, KINDS, PERSON, PHASES, SETTINGS, SUM_SCALE
-from panopolis.measures import NIGHTLY
-
 from plain_draws import gap, integer, key, log, philox, shuffled, u01
 from plain_law import ACT_NAMES, DOOR_NAMES, LAW, SCHEME, PlainLaw, hundredths
 from plain_rules import awareness, plain_rules, standing, watch
+
+from panopolis.columns import ACTS, DAY_ZERO, KINDS, PERSON, PHASES, SETTINGS, SUM_SCALE
+from panopolis.measures import NIGHTLY
 
 Message = namedtuple("Message", "receiver sender rule kind source k place value")
 Row = namedtuple("Row", "day phase charged doer rule kind source k place asked applied expires fine")
@@ -122,11 +121,17 @@ class PlainWorld:
             self.columns["score"][i] = max(self.law.floor, min(self.law.cap, start))
             self.columns["tier"][i] = self.law.tier_of(int(self.columns["score"][i]))
         self.since = {(i, name): t for (i, name), t in self.since.items() if name in stays}
-        counts = {name: min(int(float(x.enter.count or 0)) for x in pair) for name, pair in stays.items()}  # no more are kept than either needs
+        counts = {
+            name: min(int(float(x.enter.count or 0)) for x in pair) for name, pair in stays.items()
+        }  # no more are kept than either needs
         kept_days = {(i, name): days[: counts[name] - 1] for (i, name), days in self.strikes.items() if counts.get(name)}
         self.strikes = defaultdict(list, kept_days)
-        self.repeats = {(i, act): x for (i, act), x in self.repeats.items() if old.counts_repeats(act) and self.law.counts_repeats(act)}
-        self.bonuses = {(i, act): x for (i, act), x in self.bonuses.items() if min(old.yearly_cap(act), self.law.yearly_cap(act)) >= 0}
+        self.repeats = {
+            (i, act): x for (i, act), x in self.repeats.items() if old.counts_repeats(act) and self.law.counts_repeats(act)
+        }
+        self.bonuses = {
+            (i, act): x for (i, act), x in self.bonuses.items() if min(old.yearly_cap(act), self.law.yearly_cap(act)) >= 0
+        }
         if not {old.whole, self.law.whole} <= {"after_clean", "regain"}:
             self.clean = {}
 
@@ -250,7 +255,11 @@ class PlainWorld:
         """1 / (further charges for this act until a black list is entered)."""
         if self.forced(i) == LAW:
             return 0.0
-        left = [self.charges_left(i, name, one, o.act) for name, one in self.law.lists if one.colour == "black" and name not in self.on_lists(i)]
+        left = [
+            self.charges_left(i, name, one, o.act)
+            for name, one in self.law.lists
+            if one.colour == "black" and name not in self.on_lists(i)
+        ]
         left = [n for n in left if n > 0]
         return 1.0 / min(left) if left else 0.0
 
@@ -505,7 +514,11 @@ class PlainWorld:
                 continue
             after = int(one.leave.after) if one.leave and one.leave.after is not None else None
             over = after is not None and self.t - self.since[i, name] >= after
-            paid = bool(one.leave and one.leave.or_) and not self.columns["fines_due_yuan"][i] and not self.columns["arrears_yuan"][i]
+            paid = (
+                bool(one.leave and one.leave.or_)
+                and not self.columns["fines_due_yuan"][i]
+                and not self.columns["arrears_yuan"][i]
+            )
             apart = one.leave is None and not self.meets_score(i, one, otherwise=True)
             if over or paid or apart:
                 self.columns["listed"][i] &= ~(1 << k) & 255
@@ -541,7 +554,19 @@ class PlainWorld:
             applied = self.move(i, points)
             expires = self.agree_expiry(i, act, m.sender, applied)
         fine = self.law.fine(f, act) * share
-        self.row(3, "charge", i, m.sender, m.rule, m.source, m.place, asked=asked, applied=applied, expires=expires, fine=int(fine * 100.0 + 0.5))
+        self.row(
+            3,
+            "charge",
+            i,
+            m.sender,
+            m.rule,
+            m.source,
+            m.place,
+            asked=asked,
+            applied=applied,
+            expires=expires,
+            fine=int(fine * 100.0 + 0.5),
+        )
         if fine > 0.0:
             self.set_fine(i, fine, known=self.learns(m))
         if self.law.wrong(act):
@@ -616,7 +641,9 @@ class PlainWorld:
         self.clean[i] = self.t
         if self.learns(m):
             c["tells"][i] = 1
-            self.columns["perceived_risk"][i] = awareness.learn(self.read("perceived_risk", i), self.settings["risk_learnt_charged"])
+            self.columns["perceived_risk"][i] = awareness.learn(
+                self.read("perceived_risk", i), self.settings["risk_learnt_charged"]
+            )
             self.columns["perceived_risk_day"][i] = self.t
         days = self.law.screen_days(f, act)
         if days and m.place >= 0 and fine > 0.0:

@@ -21,7 +21,9 @@ OFTEN = (
     "settings.fear_of_loss=0.1", "settings.fear_of_shame=0.1", "watch.passer_by.chance=0.1",
 )  # fmt: skip
 """Streets at fifty times the rates of life, and people who fear little."""
-NO_OWN_EXPIRY = tuple(f"rules.{act}.expires=null" for act in ("jaywalking", "riding_offence", "late_bill", "debt", "volunteering"))
+NO_OWN_EXPIRY = tuple(
+    f"rules.{act}.expires=null" for act in ("jaywalking", "riding_offence", "late_bill", "debt", "volunteering")
+)
 EXPIRES = {
     "after_clean": "{after_clean: 3d}", "cycle": "{cycle: 7d}", "regain": "{regain: {points: 3, per: 1d}}", "relax": "{relax: 0.05}",
 }  # fmt: skip
@@ -64,7 +66,7 @@ def test_every_preset_branches_from_one_warm_up_and_equals_the_plain_world(name,
     world.begin()
     plain.begin()
 
-    assert DAYS == sum(1 for _ in days_of(world, plain, DAYS))
+    assert sum(1 for _ in days_of(world, plain, DAYS)) == DAYS
 
 
 @pytest.mark.parametrize("name", ["before", "shenzhen-2018"])
@@ -83,13 +85,29 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
     wanted += [f"row {kind}" for kind in KINDS if kind not in ("correction", "reset", "regain")]
     wanted += [f"enters {name}" for name in world.scheme.lists]
     wanted += ["leaves strikes: time", "leaves strikes: paid", "leaves riders: time", "leaves unpaid: paid", "leaves model: time"]
-    wanted += ["leaves poor: score", "seen by identify", "seen by witness", "wrong charge", "repeat of jaywalking", "repeat of riding_offence"]
+    wanted += [
+        "leaves poor: score",
+        "seen by identify",
+        "seen by witness",
+        "wrong charge",
+        "repeat of jaywalking",
+        "repeat of riding_offence",
+    ]
     wanted += [f"rung {n} of jaywalking" for n in range(4)] + ["yearly cap", "expiry each", "expiry random_mean"]
-    wanted += ["screen for jaywalking", "screen for riding_offence", "refused by law", "stopped at a gate", "stopped, and on a list"]
+    wanted += [
+        "screen for jaywalking",
+        "screen for riding_offence",
+        "refused by law",
+        "stopped at a gate",
+        "stopped, and on a list",
+    ]
     wanted += [f"refused at {door} by standing" for door in ("loan", "mortgage", "travel")] + ["allowance withheld"]
-    wanted += [f"act {act}" for act in ("jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "volunteering")]
+    wanted += [
+        f"act {act}"
+        for act in ("jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "volunteering")
+    ]
 
-    assert {} == {name: fired[name] for name in wanted if fired[name] < LEAST}
+    assert {name: fired[name] for name in wanted if fired[name] < LEAST} == {}
 
 
 @pytest.mark.parametrize("kind", EXPIRES)
@@ -116,7 +134,9 @@ def test_tiers_settled_monthly_and_debts_counted_when_overdue(society_of, world_
     assert not [r for r in rows if KINDS[r["kind"]] == "charge" and r["rule"] == 5]
 
 
-@pytest.mark.parametrize("names", [("shanghai-2018", "before", "shenzhen-2018"), ("before", "hot"), ("hot", "shanghai-2018")], ids=" then ".join)
+@pytest.mark.parametrize(
+    "names", [("shanghai-2018", "before", "shenzhen-2018"), ("before", "hot"), ("hot", "shanghai-2018")], ids=" then ".join
+)
 def test_schemes_that_follow_each_other(names, society_of, world_of, law_for):
     society = society_of(200)
     world, plain, _ = both_under(world_of, society, load_scheme(names[0]), days=8)
@@ -131,7 +151,11 @@ def test_schemes_that_follow_each_other(names, society_of, world_of, law_for):
 def test_ordinary_law_counts_repeats_already_in_the_warm_up(society_of, plan, law_for):
     society = society_of(150)
     strict = {
-        "rules": {"jaywalking": {"context": "transport", "fine": "20 CNY", "seen_by": ["officer"], "repeat": {"window": "30d"}, "ladder": [0, 0.5, 1]}},
+        "rules": {
+            "jaywalking": {
+                "context": "transport", "fine": "20 CNY", "seen_by": ["officer"], "repeat": {"window": "30d"}, "ladder": [0, 0.5, 1],
+            },
+        },
         "watch": {"officer": {"mode": "witness", "chance": 1}},
     }  # fmt: skip
     law = read_law(strict)
@@ -149,7 +173,7 @@ def test_a_scheme_that_begins_long_after_the_run(society_of, world_of):
     society = society_of(300)
     world = world_of("hot", society, warmup=WARMUP)
     world.start = date(2018, 4, 20)
-    world._make_law()  # noqa: SLF001 - as if started on that day
+    world._make_law()
     plain = plain_of(world)
     list(days_of(world, plain, WARMUP))
     world.begin()

@@ -47,7 +47,9 @@ def above(age, aware):
 def test_what_is_no_number_stops_the_world_and_names_rule_person_and_day(column, world_of, society_of):
     world = world_with(world_of, society_of, rule(sets=column, phase="evening")(gives_nan))
 
-    with pytest.raises(WorldError, match=r"rule 'gives_nan', person \d+, day -1: a value it writes is not a number; guard its logs"):
+    with pytest.raises(
+        WorldError, match=r"rule 'gives_nan', person \d+, day -1: a value it writes is not a number; guard its logs"
+    ):
         world.step()
 
 
@@ -185,10 +187,12 @@ def kernel_of(made):
 
 
 def test_a_changed_helper_or_constant_makes_another_kernel(tmp_path):
-    first, same, constant, helper = (granting(tmp_path, k, *x) for k, x in enumerate([(1.0,), (1.0,), (2.0,), (1.0, "PRIZE + 1.0")]))
+    first, same, constant, helper = (
+        granting(tmp_path, k, *x) for k, x in enumerate([(1.0,), (1.0,), (2.0,), (1.0, "PRIZE + 1.0")])
+    )
 
     assert kernel_of(first) == kernel_of(same)
-    assert 3 == len({kernel_of(made) for made in (first, constant, helper)})
+    assert len({kernel_of(made) for made in (first, constant, helper)}) == 3
 
 
 def test_a_stale_kernel_is_never_run(tmp_path, world_of, society_of):
@@ -199,7 +203,7 @@ def test_a_stale_kernel_is_never_run(tmp_path, world_of, society_of):
         world.step()
         given.append(np.unique(world.state.columns["tokens"]).item())
 
-    assert [3, 6, 3] == given
+    assert given == [3, 6, 3]
 
 
 def test_a_kernel_file_that_was_torn_is_written_again(tmp_path, monkeypatch):
@@ -210,7 +214,7 @@ def test_a_kernel_file_that_was_torn_is_written_again(tmp_path, monkeypatch):
     path.write_text('"""A kern')
     del sys.modules[path.stem]
 
-    assert 7 == compiling.load("torn", text).walk()
+    assert compiling.load("torn", text).walk() == 7
     assert text == path.read_text()
     assert [path] == list(tmp_path.glob("torn*"))
 
@@ -222,7 +226,9 @@ def cache_named_by(package):
     return module.CACHE
 
 
-@pytest.mark.parametrize("changed", ["rules/standing.py", "engine/kernels/sighting.py", "columns/settings.py", "draws.py", "society/ties.py"])
+@pytest.mark.parametrize(
+    "changed", ["rules/standing.py", "engine/kernels/sighting.py", "columns/settings.py", "draws.py", "society/ties.py"]
+)
 def test_the_cache_folder_changes_with_every_compiled_source(changed, tmp_path, monkeypatch):
     monkeypatch.setenv("PANOPOLIS_CACHE", str(tmp_path / "cache"))
     package = tmp_path / "panopolis"

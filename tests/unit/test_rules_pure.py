@@ -40,7 +40,7 @@ def imports_from(age):
 
 
 def opens(age):
-    return open(age)  # noqa: PTH123, SIM115
+    return open(age)  # noqa: PTH123
 
 
 def prints(age):
@@ -185,7 +185,9 @@ def test_what_is_no_plain_function_is_refused():
         make_plan([daily(lambda age: age)])
 
 
-@pytest.mark.parametrize("source", ["def f(age=1.0):\n    return age", "def f(*age):\n    return 1.0", "def f(*, age):\n    return age"])
+@pytest.mark.parametrize(
+    "source", ["def f(age=1.0):\n    return age", "def f(*age):\n    return 1.0", "def f(*, age):\n    return age"]
+)
 def test_defaults_and_stars_are_refused(source, tmp_path):
     (tmp_path / "m.py").write_text(source)
     found = {}
@@ -212,12 +214,18 @@ def allowed(age, prudence):
         (lambda: daily(reads_prudnce), "reads 'prudnce', which is no column, setting or given value; did you mean 'prudence'"),
         (lambda: daily(half_of_age, sets="esteeem"), "names 'esteeem', which is no column; did you mean 'esteem'"),
         (lambda: daily(half_of_age, sets="age"), "writes 'age', a trait"),
-        (lambda: daily(half_of_age, sets="esteem", commits="jaywaking"), "commits 'jaywaking', which is no act; did you mean 'jaywalking'"),
+        (
+            lambda: daily(half_of_age, sets="esteem", commits="jaywaking"),
+            "commits 'jaywaking', which is no act; did you mean 'jaywalking'",
+        ),
         (lambda: daily(half_of_age, door="lone"), "knocks at 'lone', which is no door; did you mean 'loan'"),
         (lambda: daily(half_of_age, where="listd"), "names 'listd', which is no column; did you mean 'listed'"),
         (lambda: daily(half_of_age, table="crossing"), "table 'crossing'"),
         (lambda: daily(half_of_age, activation="in_turn"), "runs 'in_turn'"),
-        (lambda: rule(rate=half_of_cash, phase="day")(half_of_age), "its rate reads 'cash_yuan', but a clock depends on fixed traits"),
+        (
+            lambda: rule(rate=half_of_cash, phase="day")(half_of_age),
+            "its rate reads 'cash_yuan', but a clock depends on fixed traits",
+        ),
         (lambda: rule(rate=half_of_age, ceiling=half_of_cash)(half_of_age), "its ceiling reads 'cash_yuan'"),
     ],
 )
@@ -284,7 +292,7 @@ def test_rules_that_wait_for_each_other_are_refused():
 def test_a_setter_runs_before_its_readers_else_the_order_given_stands():
     reader = rule(adds="debt_yuan", phase="evening")(swaps_a)
 
-    assert ["half_of_age", "swaps_a"] == [s.rule.name for s in make_plan([reader, daily(half_of_age)]).steps]
+    assert [s.rule.name for s in make_plan([reader, daily(half_of_age)]).steps] == ["half_of_age", "swaps_a"]
 
     for phase in PHASES:
         steps = make_plan(SHIPPED).phase(phase)
@@ -294,7 +302,8 @@ def test_a_setter_runs_before_its_readers_else_the_order_given_stands():
 
 
 @pytest.mark.parametrize(
-    "name", ["name", "phone", "home_address", "id_number", "plate", "face", "image_of_her", "text", "url", "email", "gps_x", "voice"]
+    "name",
+    ["name", "phone", "home_address", "id_number", "plate", "face", "image_of_her", "text", "url", "email", "gps_x", "voice"],
 )
 def test_columns_for_real_people_are_refused(name):
     with pytest.raises(RuleError, match=f"column '{name}' is refused: Panopolis never holds a person's"):
@@ -315,9 +324,12 @@ def test_every_shipped_rule_can_be_asked_without_a_world():
         "risk_learnt_charged": 0.15, "law_holds": 1,
     }  # fmt: skip
 
-    assert (80.0, 0.0, 0, 0, 0, 0.1, 20.0, 0.0, 0, 20.0) == settle(**owed)
-    assert (100.0, 20.0) == settle(**owed | {"draw": 0.2})[:2]
-    assert (20.6, 1) == (pytest.approx(settle(**owed | {"draw": 0.2, "today": 26})[1]), settle(**owed | {"draw": 0.2, "today": 26})[8])
+    assert settle(**owed) == (80.0, 0.0, 0, 0, 0, 0.1, 20.0, 0.0, 0, 20.0)
+    assert settle(**owed | {"draw": 0.2})[:2] == (100.0, 20.0)
+    assert (pytest.approx(settle(**owed | {"draw": 0.2, "today": 26})[1]), settle(**owed | {"draw": 0.2, "today": 26})[8]) == (
+        20.6,
+        1,
+    )
 
 
 def shown(screen_here, shown_here):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ from panopolis.engine.kernels import mail as post
 from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import BIN
-from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, copied, joined
+from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
 from panopolis.engine.state import State, carried_standing, fresh_standing, new_state, settle_relaxed
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.errors import WorldError
@@ -40,18 +39,6 @@ SHIFT, LEAST_SHIFT = 18, 16
 262,144 where little happens), larger ones cannot be shared out."""
 HISTOGRAM_DAYS = 7
 """Days between histograms of the score."""
-
-
-@dataclass(frozen=True)
-class Day:
-    """What one day left behind: ledger rows in order, acts and nightly sums by measure cell, the histogram of scores."""
-
-    day: int
-    rows: np.ndarray
-    acts: np.ndarray
-    sums: np.ndarray
-    scores: np.ndarray
-    n_message: int
 
 
 class World:

@@ -26,14 +26,20 @@ if TYPE_CHECKING:
     from panopolis.study.run import Ground, Progress
 
 
-def _again(folder: Path, rules: Sequence[Rule], columns: Iterable[Column], acts: tuple[Act, ...], tell: Progress) -> tuple[Ground, Worlds, dict[str, Any]]:
+def _again(
+    folder: Path, rules: Sequence[Rule], columns: Iterable[Column], acts: tuple[Act, ...], tell: Progress
+) -> tuple[Ground, Worlds, dict[str, Any]]:
     """Make people, plan and law again from what a manifest holds."""
     manifest = rooms.read_manifest(folder)
     if manifest["kind"] != "run":
-        raise ResultsError(f"{folder} is a comparison; name one of its worlds: {', '.join(f'{folder}/worlds/{w}' for w in manifest['worlds'])}")
+        raise ResultsError(
+            f"{folder} is a comparison; name one of its worlds: {', '.join(f'{folder}/worlds/{w}' for w in manifest['worlds'])}"
+        )
     missing = [name for name in manifest["own_rules"] if name not in {r.name for r in rules}]
     if missing:
-        raise RequestError(f"{folder} was run with a user's own rule '{missing[0]}'; hand it over again with rules=[{missing[0]}]")
+        raise RequestError(
+            f"{folder} was run with a user's own rule '{missing[0]}'; hand it over again with rules=[{missing[0]}]"
+        )
     request = request_of(manifest["request"])
     recipe = as_recipe(text_file(manifest["recipe"]["name"], manifest["recipe"]["text"]))
     if recipe.sha256 != manifest["recipe"]["sha256"]:
@@ -64,8 +70,15 @@ def _restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: P
 
 
 def resume(
-    folder: str | Path, *, rules: Sequence[Rule] = (), columns: Iterable[Column] = (), acts: Iterable[Act] = (), checkpoint_every: int = 0,
-    until: int | None = None, out: str | Path | None = None, progress: Progress = silent,
+    folder: str | Path,
+    *,
+    rules: Sequence[Rule] = (),
+    columns: Iterable[Column] = (),
+    acts: Iterable[Act] = (),
+    checkpoint_every: int = 0,
+    until: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress = silent,
 ) -> Results:
     """Go on from a run's last checkpoint to its planned days, in the same folder or in a copy of it (``out``).
 
@@ -88,8 +101,17 @@ def resume(
 
 
 def branch(
-    folder: str | Path, scheme: Scheme | str | Path, day: int, *, out: str | Path, changes: Sequence[str] = (), rules: Sequence[Rule] = (),
-    columns: Iterable[Column] = (), acts: Iterable[Act] = (), progress: Progress = silent, command: str = "",
+    folder: str | Path,
+    scheme: Scheme | str | Path,
+    day: int,
+    *,
+    out: str | Path,
+    changes: Sequence[str] = (),
+    rules: Sequence[Rule] = (),
+    columns: Iterable[Column] = (),
+    acts: Iterable[Act] = (),
+    progress: Progress = silent,
+    command: str = "",
 ) -> Results:
     """Follow a run up to ``day``, then go on under another scheme to its planned days, in a new folder.
 
@@ -108,7 +130,9 @@ def branch(
     recorder = Recorder(store, world, ground.request, followed)
     recorder.catch_up()
     live(world, recorder, day, progress)
-    _turn(world, recorder, other, manifest_of(ground.request, other, world, command, followed, ground.own), _branched(manifest, day))
+    _turn(
+        world, recorder, other, manifest_of(ground.request, other, world, command, followed, ground.own), _branched(manifest, day)
+    )
     live(world, recorder, ground.request.days, progress)
     return end(world, recorder, ground.request.days)
 
@@ -166,10 +190,16 @@ def rerun(folder: str | Path, *, out: str | Path | None = None, progress: Progre
     folder_again = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "rerun"
     _elsewhere(path, folder_again, "rerun")
     before = manifest.get("branched")
-    first = under(_scheme_of(path, before["scheme"], acts), ground.society.recipe, ground.request.settings, acts) if before else worlds
+    first = (
+        under(_scheme_of(path, before["scheme"], acts), ground.society.recipe, ground.request.settings, acts)
+        if before
+        else worlds
+    )
     world = new_world(ground, first, progress)
     about = manifest_of(ground.request, worlds, world, f"rerun {path}", manifest["followed"], ground.own)
-    store = rooms.create(folder_again, manifest_of(ground.request, first, world, f"rerun {path}", manifest["followed"], ground.own))
+    store = rooms.create(
+        folder_again, manifest_of(ground.request, first, world, f"rerun {path}", manifest["followed"], ground.own)
+    )
     warm(world, progress)
     world.begin()
     recorder = Recorder(store, world, ground.request, manifest["followed"])
@@ -179,5 +209,6 @@ def rerun(folder: str | Path, *, out: str | Path | None = None, progress: Progre
     live(world, recorder, ground.request.days, progress)
     again = end(world, recorder, ground.request.days)
     if manifest.get("state_hash") not in (None, again.manifest["state_hash"]):
-        raise ResultsError(f"{path}: state hash {manifest['state_hash'][:16]}, but the rerun in {folder_again} ends at {again.manifest['state_hash'][:16]}")
+        was, now = manifest["state_hash"][:16], again.manifest["state_hash"][:16]
+        raise ResultsError(f"{path}: state hash {was}, but the rerun in {folder_again} ends at {now}")
     return again

@@ -32,15 +32,37 @@ if TYPE_CHECKING:
     from panopolis.study.run import Ground
 
 COUNTS = (
-    "offences", "injuries_risked", "bills_late", "sanctions", "wrongly_charged", "listed_days", "shown_days", "loans_asked", "loans_refused",
-    "refused_by_scheme", "journeys_refused", "stops", "paid_yuan", "benefit_lost_yuan", "good_deeds", "privileged_days",
+    "offences",
+    "injuries_risked",
+    "bills_late",
+    "sanctions",
+    "wrongly_charged",
+    "listed_days",
+    "shown_days",
+    "loans_asked",
+    "loans_refused",
+    "refused_by_scheme",
+    "journeys_refused",
+    "stops",
+    "paid_yuan",
+    "benefit_lost_yuan",
+    "good_deeds",
+    "privileged_days",
 )
 
 
 def compare(
-    schemes: Sequence[Scheme | str | Path], society: Recipe | str | Path = "shanghai", *, out: str | Path | None = None,
-    rules: Sequence[Rule] = (), columns: Iterable[Column] = (), acts: Iterable[Act] = (), changes: Sequence[str] = (),
-    progress: Callable[[Step], None] = silent, command: str = "", **asked: Any,  # noqa: ANN401 - the fields of Request
+    schemes: Sequence[Scheme | str | Path],
+    society: Recipe | str | Path = "shanghai",
+    *,
+    out: str | Path | None = None,
+    rules: Sequence[Rule] = (),
+    columns: Iterable[Column] = (),
+    acts: Iterable[Act] = (),
+    changes: Sequence[str] = (),
+    progress: Callable[[Step], None] = silent,
+    command: str = "",
+    **asked: Any,  # noqa: ANN401 - the fields of Request
 ) -> Results:
     """Run the same people under several schemes from one shared past and return the comparison's folder, opened.
 
@@ -84,10 +106,14 @@ def compare(
     return rooms.open_results(folder)
 
 
-def _one(world: World, one: Worlds, ground: Ground, folder: Path, command: str, tell: Callable[[Step], None]) -> dict[str, np.ndarray]:
+def _one(
+    world: World, one: Worlds, ground: Ground, folder: Path, command: str, tell: Callable[[Step], None]
+) -> dict[str, np.ndarray]:
     """Run one world of a comparison into its folder; return its counts."""
     followed = followed_people(ground.society)
-    store = rooms.create(rooms.world_folder(folder, one.asked.name), manifest_of(ground.request, one, world, command, followed, ground.own))
+    store = rooms.create(
+        rooms.world_folder(folder, one.asked.name), manifest_of(ground.request, one, world, command, followed, ground.own)
+    )
     world.begin()
     recorder = Recorder(store, world, ground.request, followed)
     live(world, recorder, ground.request.days, tell)

@@ -52,10 +52,14 @@ class _Drawn:
     def __init__(self, world: Results) -> None:
         recipe = world.manifest.get("recipe", {})
         if not {"name", "text", "sha256"} <= set(recipe):
-            raise ResultsError(f"{world.folder}: its manifest has no recipe, so nobody can say whose traits these are; it was edited")
+            raise ResultsError(
+                f"{world.folder}: its manifest has no recipe, so nobody can say whose traits these are; it was edited"
+            )
         self.tables = _tables(recipe["name"], recipe["text"])
         if self.tables.recipe.sha256 != recipe["sha256"]:
-            raise ResultsError(f"{world.folder}: the recipe in its manifest is not the one it was run with; the manifest was edited")
+            raise ResultsError(
+                f"{world.folder}: the recipe in its manifest is not the one it was run with; the manifest was edited"
+            )
         self.seed = int(world.manifest["seed"])
 
     def __call__(self, ids: np.ndarray) -> Mapping[str, np.ndarray]:

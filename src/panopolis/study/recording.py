@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from panopolis.study.request import Request, Worlds
 
 PANEL = (
-    "score", "tier", "listed", "cash_yuan", "arrears_yuan", "fines_due_yuan", "debt_yuan", "perceived_risk", "esteem",
+    "score",
+    "tier",
+    "listed",
+    "cash_yuan",
+    "arrears_yuan",
+    "fines_due_yuan",
+    "debt_yuan",
+    "perceived_risk",
+    "esteem",
 )
 N_SAMPLE = 40
 PART_DAYS = 30
@@ -42,7 +50,9 @@ def followed_people(society: Society) -> list[dict[str, Any]]:
     return found + [{"person": i, "archetype": "", "title": "", "who": ""} for i in sample]
 
 
-def manifest_of(request: Request, worlds: Worlds, world: World, command: str, followed: list[dict[str, Any]], own: Sequence[str]) -> dict[str, Any]:
+def manifest_of(
+    request: Request, worlds: Worlds, world: World, command: str, followed: list[dict[str, Any]], own: Sequence[str]
+) -> dict[str, Any]:
     """Return what a run's manifest says before its first day."""
     scheme, recipe = worlds.scheme, world.society.recipe
     return {
@@ -73,7 +83,9 @@ def _score(scheme: Any) -> dict[str, Any] | None:  # noqa: ANN401 - the combined
 class Recorder:
     """Takes each day of a world and writes it: rows, measures by group, the panel; closes a part every PART_DAYS days."""
 
-    def __init__(self, store: Store, world: World, request: Request, followed: Sequence[Mapping[str, Any]], part_days: int = PART_DAYS) -> None:
+    def __init__(
+        self, store: Store, world: World, request: Request, followed: Sequence[Mapping[str, Any]], part_days: int = PART_DAYS
+    ) -> None:
         self.store, self.world, self.request, self.part_days = store, world, request, part_days
         self.persons = np.array(sorted({int(f["person"]) for f in followed}), np.int64)
         self._kept = self._sample() if request.ledger == "sampled" else None
@@ -160,7 +172,7 @@ def read(world: World, name: str, persons: np.ndarray | slice = slice(None)) -> 
 
 def _score_now(world: World, persons: np.ndarray | slice) -> np.ndarray:
     stored = world.state.array("score")[persons].astype(np.int64)
-    if world.law.number[5] != 4:
+    if world.scheme.score is None or world.scheme.score.expires is None or world.scheme.score.expires.kind != "relax":
         return stored
     day = world.state.array("score_day")[persons].astype(np.int64)
     start = int(world.law.number[0])

@@ -17,7 +17,7 @@ from panopolis.society import Recipe, load_recipe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from panopolis.columns import Act, Column
+    from panopolis.columns import Act
     from panopolis.rules import Rule
 
 LEDGERS = ("full", "sampled", "off")
@@ -54,7 +54,9 @@ class Request:
             if known is None:
                 raise RequestError(f"'{name}' is no setting{did_you_mean(name, SETTINGS)}")
             if not known.low <= value <= known.high:
-                raise RequestError(f"setting '{name}' is {value:g}, but it lies between {known.low:g} and {known.high:g} {known.unit}")
+                raise RequestError(
+                    f"setting '{name}' is {value:g}, but it lies between {known.low:g} and {known.high:g} {known.unit}"
+                )
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""
@@ -140,8 +142,21 @@ def ordinary_of(recipe: Recipe, settings: dict[str, float], acts: tuple[Act, ...
 
 
 CLOCKS = (
-    "red_lights_foot", "red_lights_ride", "red_lights_drive", "yields_foot", "yields_ride", "yields_drive", "time_pressure", "favours",
-    "volunteering_will", "pull_of_points", "loan_requests", "mortgage_requests", "journey_requests", "passes_screen", "gates_passed",
+    "red_lights_foot",
+    "red_lights_ride",
+    "red_lights_drive",
+    "yields_foot",
+    "yields_ride",
+    "yields_drive",
+    "time_pressure",
+    "favours",
+    "volunteering_will",
+    "pull_of_points",
+    "loan_requests",
+    "mortgage_requests",
+    "journey_requests",
+    "passes_screen",
+    "gates_passed",
 )
 """Settings that a clock reads (rates and ceilings): worlds that are compared must agree on them."""
 
@@ -159,7 +174,9 @@ def same_clocks(worlds: Iterable[Worlds]) -> None:
         values = {w.asked.name: w.settings[name] for w in every}
         if len(set(values.values())) > 1:
             shown = ", ".join(f"{value:g} in '{world}'" for world, value in values.items())
-            raise SchemeError(f"setting '{name}' is {shown}: twins meet the same occasions only if worlds agree on it; set it in the recipe")
+            raise SchemeError(
+                f"setting '{name}' is {shown}: twins meet the same occasions only if worlds agree on it; set it in the recipe"
+            )
 
 
 def chosen_rules(shipped: Sequence[Rule], own: Sequence[Rule], without: Sequence[str]) -> tuple[Rule, ...]:

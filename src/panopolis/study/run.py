@@ -13,7 +13,6 @@ from panopolis import results as rooms
 from panopolis.engine import World, checkpoint, make_plan
 from panopolis.errors import RequestError
 from panopolis.measures import NIGHTLY
-from panopolis.results.store import prepare_folder
 from panopolis.rules import SHIPPED
 from panopolis.society import build
 from panopolis.study.recording import Recorder, followed_people, manifest_of
@@ -80,7 +79,14 @@ def plan_for(
 
 
 def lay_ground(
-    request: Request, recipe: Recipe, first: Scheme, rules: Sequence[Rule], columns: Iterable[Column], acts: tuple[Act, ...], tell: Progress, *,
+    request: Request,
+    recipe: Recipe,
+    first: Scheme,
+    rules: Sequence[Rule],
+    columns: Iterable[Column],
+    acts: tuple[Act, ...],
+    tell: Progress,
+    *,
     shipped: Sequence[Rule] = SHIPPED,
 ) -> Ground:
     """Check the rules, then make the people; ``first`` decides the start where the request names none."""
@@ -92,12 +98,24 @@ def lay_ground(
 
 
 def new_world(
-    ground: Ground, worlds: Worlds, tell: Progress = silent, *, warmup: int | None = None, measures: Sequence[Measure] = NIGHTLY,
+    ground: Ground,
+    worlds: Worlds,
+    tell: Progress = silent,
+    *,
+    warmup: int | None = None,
+    measures: Sequence[Measure] = NIGHTLY,
 ) -> World:
     """Return a world before its first day, its kernels compiled."""
     return World(
-        ground.plan, ground.society, worlds.ordinary, worlds.scheme, worlds.settings, ground.start, measures=measures,
-        warmup=ground.request.warmup if warmup is None else warmup, threads=ground.request.threads,
+        ground.plan,
+        ground.society,
+        worlds.ordinary,
+        worlds.scheme,
+        worlds.settings,
+        ground.start,
+        measures=measures,
+        warmup=ground.request.warmup if warmup is None else warmup,
+        threads=ground.request.threads,
         compiling=lambda name: tell(Step("compile", name)),
     )
 
@@ -130,9 +148,19 @@ def save(world: World, recorder: Recorder, folder: Path) -> None:
 
 
 def run(
-    scheme: Scheme | str | Path, society: Recipe | str | Path = "shanghai", *, out: str | Path | None = None, rules: Sequence[Rule] = (),
-    columns: Iterable[Column] = (), acts: Iterable[Act] = (), changes: Sequence[str] = (), until: int | None = None,
-    checkpoint_every: int = 0, progress: Progress = silent, command: str = "", **asked: Any,  # noqa: ANN401 - the fields of Request
+    scheme: Scheme | str | Path,
+    society: Recipe | str | Path = "shanghai",
+    *,
+    out: str | Path | None = None,
+    rules: Sequence[Rule] = (),
+    columns: Iterable[Column] = (),
+    acts: Iterable[Act] = (),
+    changes: Sequence[str] = (),
+    until: int | None = None,
+    checkpoint_every: int = 0,
+    progress: Progress = silent,
+    command: str = "",
+    **asked: Any,  # noqa: ANN401 - the fields of Request
 ) -> Results:
     """Run one society under one scheme and return its results folder, opened.
 
@@ -169,7 +197,7 @@ def run(
     check_every(checkpoint_every)
     own_columns = tuple(columns)
     plan_for(request, rules, own_columns, own_acts)  # a wrong rule or folder is refused before a million people are made
-    prepare_folder(folder)
+    rooms.prepare_folder(folder)
     ground = lay_ground(request, recipe, loaded, rules, own_columns, own_acts, progress)
     world = new_world(ground, worlds, progress)
     followed = followed_people(ground.society)

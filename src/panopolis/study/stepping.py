@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from panopolis.columns import SUM_SCALE
 from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY
@@ -17,6 +15,8 @@ from panopolis.study.run import lay_ground, new_world, silent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    import numpy as np
 
     from panopolis.columns import Act, Column
     from panopolis.engine import Day, Plan, World
@@ -78,14 +78,23 @@ def _chosen(measured: bool | Sequence[str], plan: Plan) -> tuple[Measure, ...]: 
         return tuple(offered.values()) if measured else ()
     for name in measured:
         if name not in offered:
-            raise RequestError(f"measured names '{name}', which these rules do not feed or which is no nightly measure{did_you_mean(name, offered)}")
+            raise RequestError(
+                f"measured names '{name}', which these rules do not feed or which is no nightly measure{did_you_mean(name, offered)}"
+            )
     return tuple(offered[name] for name in measured)
 
 
 def start(
-    scheme: Scheme | str | Path, society: Recipe | str | Path = "shanghai", *, rules: Sequence[Rule] = (), columns: Iterable[Column] = (),
-    acts: Iterable[Act] = (), changes: Sequence[str] = (), measured: bool | Sequence[str] = True,
-    shipped: bool = True, **asked: Any,  # noqa: ANN401 - the fields of Request
+    scheme: Scheme | str | Path,
+    society: Recipe | str | Path = "shanghai",
+    *,
+    rules: Sequence[Rule] = (),
+    columns: Iterable[Column] = (),
+    acts: Iterable[Act] = (),
+    changes: Sequence[str] = (),
+    measured: bool | Sequence[str] = True,
+    shipped: bool = True,
+    **asked: Any,  # noqa: ANN401 - the fields of Request
 ) -> Walk:
     """Return a world at the first day of a scheme, its past already lived; parameters as for ``run``.
 

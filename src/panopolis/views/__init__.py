@@ -3,6 +3,7 @@
 from panopolis.views.opening import Opening, opening
 from panopolis.views.plan import plan_table
 from panopolis.views.progress import Bar
+from panopolis.views.report import report as report_page
 from panopolis.views.report import write_report
 from panopolis.views.story import Story, find_person, story
 from panopolis.views.text import effects_table, markdown_effects, rich_effects
@@ -16,6 +17,7 @@ __all__ = [
     "markdown_effects",
     "opening",
     "plan_table",
+    "report_page",
     "rich_effects",
     "story",
     "write_report",

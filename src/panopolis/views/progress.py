@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
@@ -38,11 +38,16 @@ class Bar:
     def __init__(self, people: int, console: Console | None = None) -> None:
         self.people = people
         self.console = console or Console(stderr=True)
-        columns = (SpinnerColumn(), TextColumn("{task.description:<28}"), BarColumn(bar_width=24), TextColumn("{task.fields[about]}"))
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description:<28}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[about]}"),
+        )
         self.progress = Progress(*columns, console=self.console, transient=True)
         self.task = self.progress.add_task("starting", total=None, about="")
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         """Show the bar."""
         self.progress.start()
         return self
@@ -55,11 +60,17 @@ class Bar:
         """Show one step."""
         memory = f"{step.memory_bytes / 2**30:.1f} GiB"
         if step.stage == "compile":
-            self.progress.update(self.task, description=f"compiling {step.world}", total=None, about=f"once; kept on disk, {memory}")
+            self.progress.update(
+                self.task, description=f"compiling {step.world}", total=None, about=f"once; kept on disk, {memory}"
+            )
         elif step.stage in ("run", "warm-up"):
             name = step.world or STAGES[step.stage]
             speed = f"day {step.done} of {step.total}  {step.rate * self.people / 1e6:.1f} M people-days/s"
             left = f"{step.eta_seconds:.0f} s left"
-            self.progress.update(self.task, description=name, total=step.total, completed=step.done, about=f"{speed}  {left}  {memory}")
+            self.progress.update(
+                self.task, description=name, total=step.total, completed=step.done, about=f"{speed}  {left}  {memory}"
+            )
         else:
-            self.progress.update(self.task, description=f"{STAGES.get(step.stage, step.stage)} {step.world}", total=None, about=memory)
+            self.progress.update(
+                self.task, description=f"{STAGES.get(step.stage, step.stage)} {step.world}", total=None, about=memory
+            )

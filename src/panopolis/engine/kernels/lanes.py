@@ -15,7 +15,7 @@ LANES = 32
 _WORD = ir.IntType(32)
 
 
-def _look(*, equal: bool):  # noqa: ANN202 - what intrinsic returns
+def _look(*, equal: bool):
     @intrinsic
     def look(typing, array, first, value):
         def write(context, builder, signature, arguments):

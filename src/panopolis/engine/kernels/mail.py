@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from panopolis.engine.kernels.compiled import kernel, part
 
 HEARD = 100
