@@ -150,7 +150,7 @@ class PlainLaw:
         """Whether a list counts charges for an act: by its name or by the context of its rule."""
         rule = self.rule(SCHEME, act)
         named = one.enter.act if one.enter.trigger == "act" else one.enter.of
-        return bool(rule) and not ACTS[act].good and named in (act, rule.context)
+        return bool(rule) and named in (act, rule.context)
 
     def tier_of(self, score):
         return sum(score >= hundredths(float(t.at)) for t in self.scheme.tiers)

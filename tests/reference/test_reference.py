@@ -148,6 +148,33 @@ def test_schemes_that_follow_each_other(names, society_of, world_of, law_for):
         list(days_of(world, plain, 8))
 
 
+def test_a_change_on_the_day_of_the_roll_out_is_announced(society_of, world_of, law_for):
+    """Day 7 of `hot` is a date of its own: the law is read twice that day, and what is newly in force is heard of all the same."""
+    society, hot = society_of(200), load_scheme("hot")
+    world, plain, _ = both_under(world_of, society, load_scheme("before"), days=7)
+    world.change(*law_for(hot, society))
+    plain.change(*law_for(hot, society))
+
+    list(days_of(world, plain, 2))
+
+    assert world.state.columns["aware"].mean() > 0.6
+
+
+def test_scores_stay_as_relaxed_through_a_change(society_of, world_of, law_for):
+    society = society_of(200)
+    slow, fast, none = (
+        load_scheme("hot", changes=[*NO_OWN_EXPIRY, f"score.expires={x}"]) for x in ("{relax: 0.02}", "{relax: 0.2}", "null")
+    )
+    world, plain, _ = both_under(world_of, society, fast, days=10)
+
+    for scheme in (none, slow, fast):
+        before = [plain.score_now(i) for i in plain.people]
+        world.change(*law_for(scheme, society))
+        plain.change(*law_for(scheme, society))
+        assert before == world.state.columns["score"].tolist()
+        list(days_of(world, plain, 6))
+
+
 def test_ordinary_law_counts_repeats_already_in_the_warm_up(society_of, plan, law_for):
     society = society_of(150)
     strict = {

@@ -154,7 +154,11 @@ class Recorder:
 
 def read(world: World, name: str, persons: np.ndarray | slice = slice(None)) -> np.ndarray:
     """Return a column as rules would read it: scaled, relaxing columns as of the last day run."""
-    declared = next(c for c in world.plan.columns if c.name == name)
+    declared = next((c for c in world.plan.columns if c.name == name), None)
+    if declared is None and name in world.society.traits:
+        return world.society.traits[name][persons]
+    if declared is None:
+        raise RequestError(f"'{name}' is no column that this world keeps{did_you_mean(name, [c.name for c in world.plan.columns])}")
     stored = world.state.array(name)[persons]
     if name == "score":
         return np.round(_score_now(world, persons) / 100, 2)

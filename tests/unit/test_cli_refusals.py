@@ -1,86 +1,20 @@
-"""The command line, called as people call it: what it refuses, in one message and with exit code 2, and what it prints."""
+"""The command line, called as people call it: what it refuses, in one message and with exit code 2."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import resource
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from calling import SMALL, assert_one_message, call, shell, strict
 
-from panopolis import cli, results
+from panopolis import results
 from panopolis.results.provenance import FORMAT_VERSION
-
-SMALL = ["--people", "200", "--days", "12", "--warmup", "3", "--threads", "1"]
-
-
-def shell(*words, timeout=600, **more):
-    """Call panopolis in a process of its own."""
-    command = [sys.executable, "-m", "panopolis.cli", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, **more)
-
-
-def call(*words):
-    """Call panopolis in this process: (exit code, what it printed, what it said on stderr)."""
-    out, err = io.StringIO(), io.StringIO()
-    before, sys.argv = sys.argv, ["panopolis", *map(str, words)]
-    try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = 0
-            try:
-                cli.main()
-            except SystemExit as end:
-                code = int(end.code or 0)
-    finally:
-        sys.argv = before
-    return code, out.getvalue(), err.getvalue()
-
-
-def strict(text):
-    """Read JSON as a reader does that knows no NaN."""
-
-    def refuse(word):
-        raise AssertionError(f"{word} is no JSON")
-
-    return json.loads(text, parse_constant=refuse)
-
-
-def assert_one_message(code, err, message):
-    assert code == 2, err
-    assert "Traceback" not in err
-    said = [line for line in err.splitlines() if line.startswith("panopolis: ")]
-    assert len(said) == 1, err
-    assert message in said[0]
-    after = err[err.index("panopolis: ") :].strip().splitlines()
-    assert len(after) <= 3, "a message stays under three lines"
-
-
-@pytest.fixture(scope="module")
-def compared(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cli") / "compare"
-    code, out, err = call("compare", "shanghai-2018", "before", "none", *SMALL, "--out", folder, "--json")
-    assert code == 0, err
-    return folder, out
-
-
-@pytest.fixture(scope="module")
-def halfway(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cli") / "run"
-    code, _, err = call("run", "hot", *SMALL, "--out", folder, "--until", 6, "--checkpoint-every", 3)
-    assert code == 0, err
-    return folder
-
-
-# Refusals.
-
 
 BAD_YAML = "name: broken\nrules:\n  jaywalking: {points: [1\n"
 UNIT = (
@@ -312,118 +246,3 @@ def test_a_small_disk_really_full(tmp_path):
         del read
     finally:
         subprocess.run(["umount", "-l", disk], check=False)
-
-
-# What is printed.
-
-
-def commands(compared, halfway, out):
-    """Every command that prints, with what makes it print."""
-    folder = compared[0]
-    return {
-        "run": ["run", "hot", *SMALL, "--out", out / "run"],
-        "resume": ["resume", halfway, "--out", out / "resume"],
-        "branch": ["branch", halfway, "--scheme", "before", "--from", 5, "--out", out / "branch"],
-        "rerun": ["rerun", halfway, "--out", out / "rerun"],
-        "story": ["story", folder, 3],
-        "story of an archetype": ["story", folder, "taxi_driver"],
-        "story as a page": ["story", folder, 3, "--out", out / "pages"],
-        "report": ["report", folder, "--out", out / "report"],
-        "explain": ["explain", "shanghai-2018"],
-        "explain two": ["explain", "shanghai-2018", "shenzhen-2018"],
-        "explain --plan": ["explain", "--plan"],
-        "check": ["check", "shanghai-2018"],
-        "schemes": ["schemes"],
-        "schema": ["schema"],
-    }
-
-
-def test_json_of_every_command_is_json(compared, halfway, tmp_path):
-    said = {name: call(*words, "--json") for name, words in commands(compared, halfway, tmp_path).items()}
-
-    assert {name: err for name, (code, _, err) in said.items() if code} == {}
-    found = {name: strict(out) for name, (_, out, _) in said.items()} | {"compare": strict(compared[1])}
-    assert {"folder", "report", "state_hash", "opening", "effects"} <= set(found["compare"])
-    for name in ("run", "resume", "rerun"):
-        assert found[name]["complete"] is True
-        assert len(found[name]["state_hash"]) == 64
-    assert (
-        found["run"]["state_hash"]
-        == found["resume"]["state_hash"]
-        == found["rerun"]["state_hash"]
-        != found["branch"]["state_hash"]
-    )
-    assert {"shanghai-2018", "before", "none"} <= {s["name"] for s in found["schemes"]}
-    assert Path(found["story as a page"]["page"]).is_file()
-    assert (tmp_path / "report" / "report.html").is_file()
-    named = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
-    assert named == {name.split()[0] for name in found}, "a command is not looked at here"
-
-
-def test_text_of_every_command_is_text(compared, halfway, tmp_path):
-    for name, words in commands(compared, halfway, tmp_path).items():
-        code, out, err = call(*words)
-        assert code == 0, (name, err)
-        assert out.strip()
-        if name != "schema":
-            with pytest.raises(ValueError, match=r"Expecting|Extra"):
-                json.loads(out)
-
-
-MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report")
-
-
-@pytest.mark.parametrize("name", MAKERS)
-def test_every_command_that_makes_something_takes_out(name):
-    code, out, _ = call(name, "--help")
-
-    assert code == 0
-    assert "--out" in out
-    assert "--json" in out
-
-
-def test_the_manifest_holds_the_state_hash(compared):
-    said = strict(compared[1])
-    for world, state_hash in said["state_hash"].items():
-        assert state_hash == json.loads((compared[0] / "worlds" / world / "manifest.json").read_text())["state_hash"]
-
-
-def test_the_table_of_effects_names_groups_splits_and_its_interval(compared, tmp_path):
-    code, out, err = call("compare", "shanghai-2018", "before", "none", *SMALL, "--out", tmp_path / "again")
-
-    assert code == 0
-    assert "GiB of memory" in err, "the estimate comes first"
-    for words in (
-        "everyone",
-        "migrants",
-        "students",
-        "poorest",
-        "richest",
-        "law",
-        "scoring",
-        "total",
-        "bootstrap over households",
-    ):
-        assert words in out, words
-    assert out.strip().splitlines()[-1] == f"Open the report:  xdg-open {tmp_path / 'again' / 'report.html'}"
-    assert (tmp_path / "again" / "report.html").is_file()
-
-
-def test_version_help_and_completion_from_a_shell():
-    version = shell("--version")
-    assert version.returncode == 0
-    assert version.stdout.startswith("panopolis 0.")
-    helped = shell("--help")
-    assert helped.returncode == 0
-    assert all(name in helped.stdout for name in (*MAKERS, "explain", "check", "schemes", "schema"))
-    shown = shell("--show-completion", "bash")
-    assert shown.returncode == 0
-    assert "complete -o default" in shown.stdout
-
-
-def test_completion_completes(monkeypatch):
-    asked = os.environ | {"_PANOPOLIS_COMPLETE": "complete_bash", "COMP_WORDS": "panopolis ex", "COMP_CWORD": "1"}
-    code = "import sys; sys.argv[0] = 'panopolis'; from panopolis.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", code], env=asked, capture_output=True, text=True, check=False)
-
-    assert "explain" in done.stdout.split()

@@ -1,0 +1,126 @@
+"""The command line, called as people call it: what it prints, as text and as JSON, and where it puts what it makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from calling import SMALL, call, shell, strict
+
+from panopolis import cli
+
+
+def commands(compared, halfway, out):
+    """Every command that prints, with what makes it print."""
+    folder = compared[0]
+    return {
+        "run": ["run", "hot", *SMALL, "--out", out / "run"],
+        "resume": ["resume", halfway, "--out", out / "resume"],
+        "branch": ["branch", halfway, "--scheme", "before", "--from", 5, "--out", out / "branch"],
+        "rerun": ["rerun", halfway, "--out", out / "rerun"],
+        "story": ["story", folder, 3],
+        "story of an archetype": ["story", folder, "taxi_driver"],
+        "story as a page": ["story", folder, 3, "--out", out / "pages"],
+        "report": ["report", folder, "--out", out / "report"],
+        "explain": ["explain", "shanghai-2018"],
+        "explain two": ["explain", "shanghai-2018", "shenzhen-2018"],
+        "explain --plan": ["explain", "--plan"],
+        "check": ["check", "shanghai-2018"],
+        "schemes": ["schemes"],
+        "schema": ["schema"],
+    }
+
+
+def test_json_of_every_command_is_json(compared, halfway, tmp_path):
+    said = {name: call(*words, "--json") for name, words in commands(compared, halfway, tmp_path).items()}
+
+    assert {name: err for name, (code, _, err) in said.items() if code} == {}
+    found = {name: strict(out) for name, (_, out, _) in said.items()} | {"compare": strict(compared[1])}
+    assert {"folder", "report", "state_hash", "opening", "effects"} <= set(found["compare"])
+    for name in ("run", "resume", "rerun"):
+        assert found[name]["complete"] is True
+        assert len(found[name]["state_hash"]) == 64
+    assert (
+        found["run"]["state_hash"]
+        == found["resume"]["state_hash"]
+        == found["rerun"]["state_hash"]
+        != found["branch"]["state_hash"]
+    )
+    assert {"shanghai-2018", "before", "none"} <= {s["name"] for s in found["schemes"]}
+    assert Path(found["story as a page"]["page"]).is_file()
+    assert (tmp_path / "report" / "report.html").is_file()
+    named = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    assert named == {name.split()[0] for name in found}, "a command is not looked at here"
+
+
+def test_text_of_every_command_is_text(compared, halfway, tmp_path):
+    for name, words in commands(compared, halfway, tmp_path).items():
+        code, out, err = call(*words)
+        assert code == 0, (name, err)
+        assert out.strip()
+        if name != "schema":
+            with pytest.raises(ValueError, match=r"Expecting|Extra"):
+                json.loads(out)
+
+
+MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report")
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_command_that_makes_something_takes_out(name):
+    code, out, _ = call(name, "--help")
+
+    assert code == 0
+    assert "--out" in out
+    assert "--json" in out
+
+
+def test_the_manifest_holds_the_state_hash(compared):
+    said = strict(compared[1])
+    for world, state_hash in said["state_hash"].items():
+        assert state_hash == json.loads((compared[0] / "worlds" / world / "manifest.json").read_text())["state_hash"]
+
+
+def test_the_table_of_effects_names_groups_splits_and_its_interval(compared, tmp_path):
+    code, out, err = call("compare", "shanghai-2018", "before", "none", *SMALL, "--out", tmp_path / "again")
+
+    assert code == 0
+    assert "GiB of memory" in err, "the estimate comes first"
+    for words in (
+        "everyone",
+        "migrants",
+        "students",
+        "poorest",
+        "richest",
+        "law",
+        "scoring",
+        "total",
+        "bootstrap over households",
+    ):
+        assert words in out, words
+    assert out.strip().splitlines()[-1] == f"Open the report:  xdg-open {tmp_path / 'again' / 'report.html'}"
+    assert (tmp_path / "again" / "report.html").is_file()
+
+
+def test_version_help_and_completion_from_a_shell():
+    version = shell("--version")
+    assert version.returncode == 0
+    assert version.stdout.startswith("panopolis 0.")
+    helped = shell("--help")
+    assert helped.returncode == 0
+    assert all(name in helped.stdout for name in (*MAKERS, "explain", "check", "schemes", "schema"))
+    shown = shell("--show-completion", "bash")
+    assert shown.returncode == 0
+    assert "complete -o default" in shown.stdout
+
+
+def test_completion_completes(monkeypatch):
+    asked = os.environ | {"_PANOPOLIS_COMPLETE": "complete_bash", "COMP_WORDS": "panopolis ex", "COMP_CWORD": "1"}
+    code = "import sys; sys.argv[0] = 'panopolis'; from panopolis.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], env=asked, capture_output=True, text=True, check=False)
+
+    assert "explain" in done.stdout.split()
