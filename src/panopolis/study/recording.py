@@ -8,6 +8,7 @@ import numpy as np
 
 from panopolis.columns import DAY_ZERO, DOORS, PERSON, SUM_SCALE
 from panopolis.draws import key, uniforms
+from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY, cells_of_groups
 
 if TYPE_CHECKING:
@@ -153,13 +154,19 @@ class Recorder:
 
 
 def read(world: World, name: str, persons: np.ndarray | slice = slice(None)) -> np.ndarray:
-    """Return a column as rules would read it: scaled, relaxing columns as of the last day run."""
-    declared = next((c for c in world.plan.columns if c.name == name), None)
-    if declared is None and name in world.society.traits:
-        return world.society.traits[name][persons]
-    if declared is None:
-        raise RequestError(f"'{name}' is no column that this world keeps{did_you_mean(name, [c.name for c in world.plan.columns])}")
-    stored = world.state.array(name)[persons]
+    """Return a column as rules would read it: scaled, relaxing columns as of the last day run.
+
+    Raises
+    ------
+    RequestError
+        If no rule of this world needs such a column and it is no trait.
+    """
+    kept = {c.name: c for c in world.plan.columns}
+    traits = world.society.traits
+    if name not in kept and name not in traits:
+        raise RequestError(f"'{name}' is no column of this world{did_you_mean(name, [*kept, *traits])}")
+    declared = kept.get(name) or PERSON[name]
+    stored = (world.state.array(name) if name in kept else traits[name])[persons]
     if name == "score":
         return np.round(_score_now(world, persons) / 100, 2)
     if declared.relax:
