@@ -61,12 +61,7 @@ def test_duckdb_folds_the_ledger_to_every_score_of_every_day(name, tmp_path):
     assert len(np.unique(scores)) > 3
 
 
-NOTHING_MOVED = pytest.mark.xfail(
-    reason="a row that moves a relaxing score by nothing is rounded in the world and not in the fold", strict=True
-)
-
-
-@pytest.mark.parametrize("kind", [pytest.param(k, marks=NOTHING_MOVED) if k == "relax" else k for k in EXPIRES])
+@pytest.mark.parametrize("kind", EXPIRES)
 def test_and_so_under_every_way_in_which_points_come_back(kind, tmp_path):
     changes = [*NO_OWN_EXPIRY, f"score.expires={EXPIRES[kind]}"]
     scores = every_score("hot", changes)
@@ -141,7 +136,6 @@ def test_a_branch_under_the_same_score_folds_too(tmp_path):
     assert np.array_equal(folded(other)[-1], walk["score"])
 
 
-@pytest.mark.xfail(reason="the score jumps at the change of scheme without a row", strict=True)
 def test_a_branch_to_another_score_is_folded_or_refused_never_wrong(tmp_path):
     run("shanghai-2018", out=tmp_path / "run", until=20, **ASKED)
     other = branch(tmp_path / "run", "hot", 20, out=tmp_path / "branch")

@@ -150,7 +150,8 @@ class PlainLaw:
         """Whether a list counts charges for an act: by its name or by the context of its rule."""
         rule = self.rule(SCHEME, act)
         named = one.enter.act if one.enter.trigger == "act" else one.enter.of
-        return bool(rule) and named in (act, rule.context)
+        called = "debt" if act == "overdue_debt" and self.scheme.debt and self.scheme.debt.counts == "overdue" else act
+        return bool(rule) and named in (called, rule.context)
 
     def tier_of(self, score):
         return sum(score >= hundredths(float(t.at)) for t in self.scheme.tiers)

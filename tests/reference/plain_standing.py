@@ -23,7 +23,8 @@ class Standing:
         """Move a score within floor and cap; return by how much."""
         now = self.score_now(i)
         moved = max(self.law.floor, min(self.law.cap, now + points)) - now
-        self.columns["score"][i], self.columns["score_day"][i] = now + moved, self.t
+        if moved:
+            self.columns["score"][i], self.columns["score_day"][i] = now + moved, self.t
         return moved
 
     def row(self, phase, kind, charged, doer, rule, source=NO_SOURCE, place=-1, **amounts):

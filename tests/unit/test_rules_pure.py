@@ -348,7 +348,6 @@ def at_stake(fine_at_stake):
     return fine_at_stake * 0.0
 
 
-@pytest.mark.xfail(reason="given values that a rule cannot have are not refused yet", strict=True)
 @pytest.mark.parametrize(
     ("make", "says"),
     [

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from panopolis.rules import Rule
 
-CLOCK_GIVEN = ("draw", "draw_2", "draw_3")
 STANDING = (
     "district", "work_district", "enrolled", "appearance_group", "online_rank", "cell", "score", "score_day", "tier", "listed",
     "fines_due_yuan", "fine_day", "fine_known", "arrears_yuan", "perceived_risk", "perceived_risk_day", "shown_until", "shown_place", "heard",
@@ -169,10 +168,22 @@ def _step(rule: Rule, known: Mapping[str, Column], acts: Mapping[str, Act]) -> S
     return Step(rule, reads)
 
 
+_NEEDS: dict[str, tuple[Callable[[Rule], bool], str]] = {
+    "at='crossing'": (lambda r: r.at == "crossing", "camera_here screen_here shown_here"),
+    "a door=": (lambda r: r.door is not None, "closed"),
+    "an act that it commits=": (lambda r: bool(r.commits), "fine_at_stake points_at_stake shame_at_stake limit_share"),
+    "to be a daily rule, without rate=": (lambda r: r.kind == "daily", "draw_3"),
+}
+"""What a rule needs so that a value can be given to it, and those values."""
+
+
 def _known_name(rule: Rule, part: str, name: str, known: Mapping[str, Column]) -> None:
     if name not in known and name not in SETTINGS and name not in GIVEN:
         names = [*known, *SETTINGS, *GIVEN]
         raise RuleError(f"rule '{rule.name}' reads '{name}', which is no column, setting or given value{did_you_mean(name, names)}")
+    for needs, (has, names) in _NEEDS.items():
+        if name in names.split() and not has(rule):
+            raise RuleError(f"rule '{rule.name}' reads '{name}', for which it needs {needs}")
     fixed = name in SETTINGS or (name in known and known[name].kind in FIXED)
     if part in ("rate", "ceiling") and not fixed:
         raise RuleError(f"rule '{rule.name}': its {part} reads '{name}', but a clock depends on fixed traits and settings only; use chance=")

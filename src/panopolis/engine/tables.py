@@ -235,6 +235,7 @@ def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:
     for k, one in enumerate(scheme.lists.values()):
         kind = one.enter.trigger
         counted = one.enter.act if kind == "act" else one.enter.of
+        counted = "overdue_debt" if counted == "debt" and "debt" not in scheme.rules else counted  # renamed by _debt
         mask = sum(1 << j for j, a in enumerate(plan.acts) if a.name in scheme.rules and counted in (a.name, scheme.rules[a.name].context))
         count = int(_n(one.enter.count, 0)) if kind == "count" else 0
         at = 0 if kind in ("count", "act") else hundredths(float(getattr(one.enter, kind)))

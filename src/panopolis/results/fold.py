@@ -81,6 +81,14 @@ def refold(results: Results) -> pa.Table:
     if score is None:
         msg = f"{results.folder} has no score to fold: under '{results.manifest['scheme']['name']}' no one is counting"
         raise ResultsError(msg)
+    before = (results.manifest.get("branched") or {}).get("score", score)
+    if before != score:
+        name = results.manifest["branched"]["scheme"]["name"]
+        msg = (
+            f"{results.folder} went on under another scheme's score than '{name}' kept up to day {results.manifest['branched']['from']}, "
+            "so there is no one fold of its ledger; fold the run that it branched from, and its own rows from then on"
+        )
+        raise ResultsError(msg)
     mode = results.manifest["ledger"]["mode"]
     if mode != "full":
         msg = f"{results.folder} has a ledger that is '{mode}'; only a full one can be folded: run again with --ledger full"

@@ -65,11 +65,12 @@ def number_rows(rows, n):
 
 @part
 def move_score(i, t, points, number, kept, score, score_day):
-    """Apply points (hundredths) to a score, within floor and cap; return what was applied."""
+    """Apply points (hundredths) to a score, within floor and cap; return what was applied. A score that nothing moves is not written."""
     now = score_now(int(score[i]), int(score_day[i]), t, number, kept)
     moved = applied(now, points, number[FLOOR], number[CAP])
-    score[i] = now + moved
-    score_day[i] = t
+    if moved != 0:
+        score[i] = now + moved
+        score_day[i] = t
     return moved
 
 
