@@ -124,9 +124,11 @@ def test_each_expiry_of_the_whole_score(kind, society_of, world_of):
 
 
 def test_tiers_settled_monthly_and_debts_counted_when_overdue(society_of, world_of):
-    scheme = load_scheme("hot", changes=["score.settle=monthly", "debt.counts=overdue", "due_process.notice=false", "lists.unpaid.enter.act=debt"])
+    scheme = load_scheme(
+        "hot", changes=["score.settle=monthly", "debt.counts=overdue", "due_process.notice=false", "lists.unpaid.enter.act=debt"]
+    )
 
-    world, plain, rows = both_under(world_of, society_of(300), scheme, days=35)
+    _, plain, rows = both_under(world_of, society_of(300), scheme, days=35)
 
     overdue = [r for r in rows if KINDS[r["kind"]] == "charge" and r["rule"] == 6]
     assert len(overdue) >= LEAST
