@@ -41,7 +41,7 @@ def test_shanghai_in_words():
         "Everyone starts at 1000 points, not below 0 and not above 1300; tiers are settled daily.",
         "Unless a rule says otherwise, no record ever lapses.",
         "List 'black' (black): entered by one record of unpaid fine; left when no fine or bill is owed.",
-        "List 'criminal_record' (black): entered at 10 records of transport within 1 year; left after 5 years.",
+        "List 'criminal_record' (black): entered at 6 records of transport within 1 year; left after 5 years.",
         "A record of jaywalking puts her face and the place on public screens until the fine is paid.",
         "Every debt that is taken up makes a record.",
         "Nobody is told of a record about her.",
