@@ -127,12 +127,18 @@ def column(
     Raises
     ------
     RuleError
-        For a refused name or an unknown storage type.
+        For a refused name, an unknown storage type, or a start outside the range.
     """
     if dtype not in ("f4", "f8", "u1", "u2", "i4", "i8"):
         raise RuleError(f"column '{name}': dtype is '{dtype}', but it is one of f4, f8, u1, u2, i4, i8")
+    if not (name.isidentifier() and name.islower()):
+        raise RuleError(f"column '{name}': a name is small letters, digits and underscores, such as 'trust_in_neighbours'")
+    if low > high:
+        raise RuleError(f"column '{name}': low is {low:g}, above high, {high:g}")
     bounds = {"u1": (0, 255), "u2": (0, 65535), "i4": (-2**31, 2**31 - 1)}.get(dtype, (low, high))
     low, high = max(low, bounds[0] * scale), min(high, bounds[1] * scale)
+    if not callable(start) and not low <= start <= high:
+        raise RuleError(f"column '{name}': start is {start:g}, but it lies between {low:g} and {high:g}")
     return Column(name, "fixed" if fixed else "state", dtype, unit, low, high, context, meaning or name.replace("_", " "), start=start, scale=scale)
 
 

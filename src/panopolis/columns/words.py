@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from panopolis.errors import RuleError, did_you_mean
+
+MOST_GRAVITY = 4
+"""Gravity of a grave act, the highest."""
+
 CONTEXTS: dict[str, str] = {
     "transport": "streets, traffic, journeys",
     "finance": "bills, loans, debts, insurance",
@@ -39,6 +44,15 @@ class Act:
     good: bool
     meaning: str
     source: str = "assumed"
+
+    def __post_init__(self) -> None:
+        """Refuse an act that no scheme could name or place."""
+        if not (self.name.isidentifier() and self.name.islower()):
+            raise RuleError(f"act '{self.name}': a name is small letters, digits and underscores, such as 'lost_wallet'")
+        if self.context not in CONTEXTS:
+            raise RuleError(f"act '{self.name}': context is '{self.context}', which is none{did_you_mean(self.context, CONTEXTS)}")
+        if self.gravity not in range(MOST_GRAVITY + 1):
+            raise RuleError(f"act '{self.name}': gravity is {self.gravity}, but it is a whole number from 0 (not wrong) to {MOST_GRAVITY} (grave)")
 
 
 ACTS: dict[str, Act] = {

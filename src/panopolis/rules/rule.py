@@ -21,7 +21,7 @@ amount for each row it ``records``; one value alone, several as a tuple. Writing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import KINDS, PHASES
@@ -124,11 +124,24 @@ def rule(
     RuleError
         An unknown phase, kind of row or activation, or a combination that has no meaning.
     """
+    known = [f.name for f in fields(Rule)]
+    for given in more:
+        if given not in known:
+            raise RuleError(f"a rule takes no '{given}='{did_you_mean(given, known)}")
 
     def make(function: Function) -> Rule:
         made = Rule(
-            name=name or function.__name__, function=function, phase=phase, rate=rate, ceiling=ceiling, then=then,
-            sets=_names(sets), adds=_names(adds), commits=_names(commits), records=_names(records), **more,
+            name=name or function.__name__,
+            function=function,
+            phase=phase,
+            rate=rate,
+            ceiling=ceiling,
+            then=then,
+            sets=_names(sets),
+            adds=_names(adds),
+            commits=_names(commits),
+            records=_names(records),
+            **more,
         )
         _check(made)
         return made
