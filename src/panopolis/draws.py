@@ -59,7 +59,7 @@ def key(seed: int, decision: str) -> Key:
     return np.uint32(int.from_bytes(digest[:4], "little")), np.uint32(int.from_bytes(digest[4:], "little"))
 
 
-@njit(inline="always")
+@njit(forceinline=True)
 def philox(k0, k1, c0, c1, c2, c3):
     """Return the four 32-bit words of Philox4x32-10 for key (k0, k1) and counter (c0, c1, c2, c3)."""
     x0, x1, x2, x3, a, b = _W(c0), _W(c1), _W(c2), _W(c3), _W(k0), _W(k1)
@@ -72,13 +72,13 @@ def philox(k0, k1, c0, c1, c2, c3):
     return x0, x1, x2, x3
 
 
-@njit(inline="always")
+@njit(forceinline=True)
 def u01(word):
     """Return the uniform in (0, 1) of a word: (word + 1/2) / 2^32."""
     return (float(word) + 0.5) * 2.3283064365386963e-10
 
 
-@njit(inline="always")
+@njit(forceinline=True)
 def integer(word, n):
     """Return an integer in 0..n-1, n at most 2^31: floor(word n / 2^32)."""
     return (int(word) * int(n)) >> 32
@@ -138,13 +138,13 @@ def log(x):
     return k * _LN2_HI - ((half - (s * (half + odd + even) + k * _LN2_LO)) - f)
 
 
-@njit(inline="always")
+@njit(forceinline=True)
 def sqrt(x):
     """Return the square root, 0 of what is negative."""
     return math.sqrt(max(x, 0.0))
 
 
-@njit(inline="always")
+@njit(forceinline=True)
 def floor(x):
     """Return the integer at or below ``x``."""
     return math.floor(x)
@@ -183,7 +183,7 @@ def normal(u):
     return num / den if q > 0.0 else -num / den
 
 
-@njit(inline="always")
+@njit(forceinline=True)
 def gap(u, rate, most):
     """Return the days to the next occasion, 1 or more: 1 + floor(log u / log(1 - p)) with p = 1 - exp(-rate); at most ``most``."""
     if not rate > 0.0:

@@ -55,9 +55,14 @@ class Kernel:
         self.most_messages = len(rule.commits) + len(rule.records)
         self.functions = {f: getattr(module, f) for f in ("walk", "first") if hasattr(module, f)}
         names = {f: parameters_of(k.py_func) for f, k in self.functions.items()}
-        self.offered = {f: tuple(n for n in found if n in OFFERED) for f, found in names.items()}
+        self.offered = {f: tuple(_source(n) for n in found if not n.endswith("_")) for f, found in names.items()}
         self.of_all = "chosen" not in names["walk"]
-        self.columns = {f: tuple(n[:-1] for n in found if n not in OFFERED) for f, found in names.items()}
+        self.columns = {f: tuple(n[:-1] for n in found if n.endswith("_")) for f, found in names.items()}
+
+
+def _source(name: str) -> tuple[str, str]:
+    """Return where a kernel's argument comes from: a name of OFFERED alone, or the tuple and its array."""
+    return (name, "") if name in OFFERED else (name[: name.index("_")], name[name.index("_") + 1 :])
 
 
 def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:

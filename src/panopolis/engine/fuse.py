@@ -25,28 +25,32 @@ if TYPE_CHECKING:
 
 HEAD = '''"""{title}. Written by the engine from the rule's own source; do not edit."""
 
-from numba import njit
 from numpy import float64, int64
 
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
 from panopolis.engine.kernels.bundles import BLACK, LAWFUL, NOTICE, SCORED, TERM_LAW
-from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel
+from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
 from panopolis.engine.kernels.sighting import camera_here as camera_at
 from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, score_now, tell
 
 '''
 OFFERED = (
-    "chosen", "n", "t", "weekday", "month_day", "keys", "due", "settings", "kept", "law", "places", "standing", "network", "out", "acts",
-    "fault",
+    "chosen", "n", "t", "weekday", "month_day", "keys", "due", "settings", "kept", "network", "out", "acts", "fault",
 )
-"""What a kernel may take before its columns; each takes only what its text uses. ``keys`` holds the rule's and the place's key words."""
+"""What a kernel may take before its columns, besides the arrays of HELD; each takes only what its text uses. ``keys`` holds the rule's and the
+place's key words."""
+HELD = re.compile(r"\b(law|places|standing)\.(\w+)")
+"""An array of the law, the places or the standing: a kernel takes it alone, as ``law_fine``; a whole tuple of 25 arrays costs a second of
+compiling and three microseconds a call."""
 
 
 def taken(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return which of OFFERED some lines of code use; compiling a kernel costs about a second less without the tuples it does not use."""
-    used = set(re.findall(r"[a-z_]+", " ".join(lines)))
-    return tuple(name for name in OFFERED if name in used)
+    """Return which of OFFERED some lines of code use, and which arrays of HELD, in order of their names."""
+    text = " ".join(lines)
+    used = set(re.findall(r"[a-z_]+", text))
+    held = {f"{whose}_{name}" for whose, name in HELD.findall(text)}
+    return (*(name for name in OFFERED if name in used), *sorted(held))
 
 
 _PLAIN = {
@@ -222,7 +226,7 @@ def _function_text(function: Callable[..., object], writes: int = 0) -> str:
     tree = source_tree(function)
     if writes:
         tree = _Floats(writes).visit(tree)
-    return '@njit(error_model="python", _nrt=False)\n' + ast.unparse(ast.fix_missing_locations(tree)) + "\n\n\n"
+    return "@plain\n" + ast.unparse(ast.fix_missing_locations(tree)) + "\n\n\n"
 
 
 class _Floats(ast.NodeTransformer):
@@ -248,7 +252,7 @@ def function_text(name: str, lines: Sequence[str], columns: Iterable[str], resul
     """Return the text of a kernel function; the columns of whoever is a few people ahead are asked for in time."""
     lines = _with_fetches(lines, [f"{c}_" for c in columns])
     arguments = ", ".join([*taken([*lines, result]), *[f"{c}_" for c in columns]])
-    body = "\n".join(lines)
+    body = HELD.sub(r"\1_\2", "\n".join(lines))
     return f"@kernel\ndef {name}({arguments}):\n{body}\n    return {result}\n"
 
 

@@ -22,7 +22,7 @@ from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import BIN
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
-from panopolis.engine.state import State, carried_standing, fresh_standing, new_state, settle_relaxed
+from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, settle_relaxed
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.errors import WorldError
 
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from panopolis.scheme import Scheme
     from panopolis.society import Society
 
-SHIFT, LEAST_SHIFT = 18, 16
-"""log2 of the most and of the fewest people in a block that is one of several: smaller ones pay for calls (65,536 took a third longer than
-262,144 where little happens), larger ones cannot be shared out."""
 HISTOGRAM_DAYS = 7
 """Days between histograms of the score."""
 
@@ -233,7 +230,7 @@ class World:
         if step.of_all:
             lo = int(chosen[0])
             columns, offered["network"] = [c[lo : lo + n] for c in columns], offered["network"][lo : lo + n + 1]
-        m = step.functions[function](*[offered[name] for name in step.offered[function]], *columns)
+        m = step.functions[function](*[getattr(offered[name], held) if held else offered[name] for name, held in step.offered[function]], *columns)
         if fault[0]:
             raise WorldError(self._fault_text(step.rule.name, fault))
         return copied(out[:m]) if m else _NO_MAIL
@@ -371,14 +368,6 @@ class World:
         )
         s.agenda[b] = agenda[:left]
         return copied(rows[:n])
-
-
-def block_shift(n_person: int, threads: int) -> int:
-    """Return log2 of the people in a block: large, but two blocks a thread where there are people enough; no bit depends on it."""
-    shift = SHIFT
-    while threads > 1 and shift > LEAST_SHIFT and n_person <= (2 * threads - 1) << shift:
-        shift -= 1
-    return shift
 
 
 _NO_MAIL = np.zeros(0, MESSAGE)

@@ -18,7 +18,7 @@ from panopolis.engine.kernels.bundles import (
     NOTICE_LAW,
     SCORED,
 )
-from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part
+from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part, shared
 from panopolis.engine.kernels.mail import HEARD
 from panopolis.engine.kernels.sighting import live_strikes, score_now
 from panopolis.rules import awareness, standing
@@ -83,7 +83,7 @@ def tier_of(points, tier_at):
     return n
 
 
-@part
+@shared
 def meets_list(rule, act, t, score, strikes):
     """Return whether a charge meets a list's condition; note it among the strikes of a list that counts it."""
     kind = rule[L_KIND]

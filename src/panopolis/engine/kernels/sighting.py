@@ -21,7 +21,7 @@ from panopolis.engine.kernels.bundles import (
     W_REACH,
     W_SHARES,
 )
-from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part
+from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part, shared
 from panopolis.rules import standing, watch
 
 identified = part(watch.identified)
@@ -33,7 +33,7 @@ AT_HOME = 0.6
 """Share of street occasions met in the home district, the rest in that of work or study; assumed."""
 
 
-@part
+@shared
 def crossing(person, t, p0, p1, district, work_district, start):
     """Return the crossing of today's occasion: keyed, in her home or work district."""
     a, b, _, _ = philox(p0, p1, person, t, 0, 0)
@@ -154,7 +154,7 @@ def score_now(stored, stored_day, t, number, kept):
     return relaxed(stored, number[START], kept[t - stored_day])
 
 
-@part
+@shared
 def live_strikes(strikes, rule, t):
     """Return how many of a person's charges that a list counts lie in its window, at most one fewer than its count."""
     n = 0
