@@ -137,13 +137,18 @@ class PlainLaw:
             exponent += number(watch.gallery_size, 0.0) * share * (-x - x * x / 2 if x < 1e-5 else log(1.0 - x))
         return 1.0 - exp(exponent)
 
-    def gate(self, district):
-        """Share of gates with a camera that searches a watchlist, and its chances of a false and a true alert."""
+    def gate(self, district, group):
+        """Share of gates with a camera that searches a watchlist, and its chances of a false stop of a group and of a true one."""
         found = (0.0, 0.0, 0.0)
         for f in (LAW, SCHEME):
             for watch in self.both[f].watch.values():
                 if watch.mode == "screen":
-                    found = self.coverage(f, watch, district), self.false_chance(watch), 1.0 - number(watch.miss, 0.0)
+                    x = min(number(watch.false_match, 0.0) * self.group_rates(watch)[group], 1.0 - 1e-12)
+                    exponent = number(watch.gallery_size, 0.0) * (-x - x * x / 2 if x < 1e-5 else log(1.0 - x))
+                    catches = number(watch.review.catches, 0.0) if watch.review else 0.0
+                    reach = number(watch.reachable, 1.0)
+                    false = (1.0 - exp(exponent)) * (1.0 - catches) * reach
+                    found = self.coverage(f, watch, district), false, (1.0 - number(watch.miss, 0.0)) * reach
         return found
 
     def list_counts(self, one, act):

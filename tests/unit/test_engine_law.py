@@ -104,13 +104,11 @@ def stops(world_of, society_of, *changes):
     return times[women].mean(), times[~women].mean()
 
 
-@pytest.mark.xfail(reason="gates take one rate for everyone: the mean over groups", strict=True)
 def test_false_alerts_at_a_gate_follow_the_rate_of_the_group_that_passes(world_of, society_of):
     women, men = stops(world_of, society_of, "watch.gate.relative={women: 5}")
 
     assert women > 2 * men
 
 
-@pytest.mark.xfail(reason="a gate's review is read by nobody", strict=True)
 def test_a_review_at_a_gate_throws_false_alerts_out(world_of, society_of):
     assert max(stops(world_of, society_of, "watch.gate.review.catches=1", "lists.poor.enter.score_at_most=0")) == 0

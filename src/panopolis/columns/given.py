@@ -27,7 +27,7 @@ GIVEN: dict[str, str] = {
     "limit_share": "1 / (further charges for this act until a list is entered); 0 where no list counts it",
     "fine_term": "days within which a fine must be paid",
     "gate_coverage": "share of station gates with a camera that searches a watchlist",
-    "gate_false": "chance that such a camera takes a passer-by for someone on the watchlist",
-    "gate_true": "chance that it recognises someone who is on it",
+    "gate_false": "chance that such a camera takes someone of her group for one on the watchlist, and she is stopped",
+    "gate_true": "chance that it recognises someone who is on it, and she is stopped",
 }
 """Given names and their meaning; rules read them like columns."""

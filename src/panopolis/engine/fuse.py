@@ -58,7 +58,7 @@ _PLAIN = {
     "draw": "u01(w2)", "draw_2": "u01(w3)", "draw_3": "u01(w0)",
     "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "law_holds": "int(law.number[LAWFUL])",
     "fine_term": "int(law.number[TERM_LAW + f])",
-    "shown_here": "int(places.shown[places.district[place]])", "gate_false": "law.gate[0, 1]", "gate_true": "law.gate[0, 2]",
+    "shown_here": "int(places.shown[places.district[place]])", "gate_true": "law.gate[0, 1]",
 }
 _AT_STAKE = {
     "camera_here": "camera_at({act}, f, place, law.sees, law.watch_mode, law.cover, places.district, places.camera_rank)",
@@ -139,6 +139,9 @@ class Writer:
 
     def _screen_here(self, _: int) -> str:
         return f"int(places.screen_rank[place] < {self.setting('screen_share')})"
+
+    def _gate_false(self, _: int) -> str:
+        return f"law.gate[0, 2 + int({self.array('appearance_group')}[i])]"
 
     def _gate_coverage(self, _: int) -> str:
         return f"law.gate[{self.array('district')}[i], 0]"

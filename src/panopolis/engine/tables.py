@@ -188,7 +188,7 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society)
     numbers = np.zeros((len(every), 7))
     cover = np.zeros((len(every), len(districts)))
     weight = np.ones((len(every), 6))
-    gate = np.zeros((len(districts), 3))
+    gate = np.zeros((len(districts), 8))
     shares = np.bincount(society.traits["appearance_group"], minlength=6)[:6] / society.n_person
     for k, (f, w) in enumerate(every):
         relative = group_rates(w.relative)
@@ -201,7 +201,9 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society)
         if f == 1:
             cover[k] *= force
         if w.mode == "screen":
-            gate[:, 0], gate[:, 1], gate[:, 2] = cover[k], false, 1.0 - _n(w.miss, 0)
+            reach = _n(w.reachable, 1)
+            alerts = [false_candidate_chance(_n(w.false_match, 0), np.array([r]), np.ones(1), _n(w.gallery_size, 0)) for r in relative]
+            gate[:, 0], gate[:, 1], gate[:, 2:] = cover[k], (1.0 - _n(w.miss, 0)) * reach, np.array(alerts) * (1.0 - catches) * reach
     return {"watch_mode": mode, "watch": numbers, "cover": cover, "weight": weight, "gate": gate}
 
 

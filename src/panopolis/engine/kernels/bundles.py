@@ -34,7 +34,7 @@ class Law(NamedTuple):
     weight: np.ndarray  # (n_watch, 6) f8, relative chance of a group to be the false candidate, at most 1
     sight_key: np.ndarray  # (n_act, n_watch, 2) u4, key words by the names of act and watch
     expiry_key: np.ndarray  # (n_act, 2) u4
-    gate: np.ndarray  # (n_district, 3) f8: share of station gates watched; chance of a false alert; of a true one
+    gate: np.ndarray  # (n_district, 8) f8: share of station gates watched; chance of a true stop; of a false one, by group
     kept: np.ndarray  # (65536,) f8, share of the distance to the start kept after so many days (score that relaxes)
 
 
