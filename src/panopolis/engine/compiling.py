@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import PHASES
 from panopolis.draws import CACHE
-from panopolis.engine.fuse import OFFERED, kernel_text, tally_text
+from panopolis.engine.fuse import OFFERED, kernel_text
 from panopolis.engine.plan import Step
 from panopolis.engine.purity import parameters
+from panopolis.engine.summing import tally_text
 from panopolis.rules import Rule
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from panopolis.columns import DAY_ZERO, SETTINGS, SUM_SCALE
+from panopolis.columns import DAY_ZERO, SETTINGS
+from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
 from panopolis.engine.plan import Step, functions_of
@@ -29,14 +30,15 @@ from numpy import float64, int64
 
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
-from panopolis.engine.kernels.bundles import BLACK, LAWFUL, NOTICE, SCORED, TERM_LAW
+from panopolis.engine.kernels.bundles import BLACK, LAWFUL, NOTICE, SCORED, START, TERM_LAW
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
+from panopolis.engine.kernels.drawing import draw_words
 from panopolis.engine.kernels.sighting import camera_here as camera_at
-from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, score_now, tell
+from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, relaxed, score_now, tell
 
 '''
 OFFERED = (
-    "chosen", "n", "t", "weekday", "month_day", "keys", "due", "settings", "kept", "network", "out", "acts", "fault",
+    "chosen", "n", "t", "weekday", "month_day", "keys", "due", "settings", "kept", "network", "out", "acts", "fault", "room", "left", "words",
 )
 """What a kernel may take before its columns, besides the arrays of HELD; each takes only what its text uses. ``keys`` holds the rule's and the
 place's key words."""
@@ -194,6 +196,15 @@ class Writer:
         elif self.rule.commits:
             self.put(depth, "place = -1")
 
+    def each_drawn(self, names: str) -> None:
+        """Write the loops over the chosen, a batch of draws at a time; the four words of person i are in ``names``."""
+        self.put(1, f"for first in range(0, n, {BATCH}):")
+        self.put(2, f"last = min(first + {BATCH}, n)")
+        self.put(2, "draw_words(keys[0], keys[1], chosen, first, last - first, t, words)")
+        self.put(2, "for j in range(first, last):")
+        self.put(3, "i = chosen[j]")
+        self.put(3, f"{names} = words[0, j - first], words[1, j - first], words[2, j - first], words[3, j - first]")
+
     def outcome(self, depth: int, part: str | None, act: int) -> None:
         """Write what follows: values stored, acts seen or not, rows."""
         r = self.rule
@@ -225,7 +236,8 @@ class Writer:
         self.put(depth, f"m = tell(i, i, {act}, {ACT}, place, 0, 0, out, m)")
 
 
-def _function_text(function: Callable[..., object], writes: int = 0) -> str:
+def plain_text(function: Callable[..., object], writes: int = 0) -> str:
+    """Return the text of a rule's own function, to be compiled with its kernel; with ``writes``, each value it returns is a float."""
     tree = source_tree(function)
     if writes:
         tree = _Floats(writes).visit(tree)
@@ -260,11 +272,12 @@ def function_text(name: str, lines: Sequence[str], columns: Iterable[str], resul
 
 
 def _with_fetches(lines: Sequence[str], arrays: Sequence[str]) -> list[str]:
-    if "        i = chosen[j]" not in lines:
+    at = next((k for k, line in enumerate(lines, 1) if line.strip() == "i = chosen[j]"), 0)
+    if not at:
         return list(lines)
-    at = lines.index("        i = chosen[j]") + 1
+    margin = lines[at - 1].removesuffix("i = chosen[j]")
     more = ["due"] if any("due[i]" in line for line in lines) else []
-    hints = ["        later = chosen[min(j + AHEAD, n - 1)]", *[f"        fetch({a}, later)" for a in (*more, *arrays)]]
+    hints = [f"{margin}later = chosen[min(j + AHEAD, n - 1)]", *[f"{margin}fetch({a}, later)" for a in (*more, *arrays)]]
     return [*lines[:at], *hints, *lines[at:]]
 
 
@@ -282,7 +295,7 @@ def kernel_text(plan: Plan, step: Step) -> str:
         functions.update(more)
         constants.update(numbers)
     text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
-    text += "".join(_function_text(f, step.rule.writes if name in actions else 0) for name, f in functions.items())
+    text += "".join(plain_text(f, step.rule.writes if name in actions else 0) for name, f in functions.items())
     text += function_text("walk", w.lines, w.touched, "m")
     return text + "\n\n" + _first(plan, step) if step.rule.kind == "conduct" else text
 
@@ -293,18 +306,16 @@ def _conduct(w: Writer, act: int) -> None:
     ceiling = w.call("ceiling", act) if "ceiling" in w.step.reads else "1.0"
     if hoisted:
         w.put(1, f"ceiling = {ceiling}")
-    w.put(1, "for j in range(n):")
-    w.put(2, "i = chosen[j]")
-    w.put(2, "w0, w1, w2, w3 = philox(keys[0], keys[1], i, t, 0, 0)")
+    w.each_drawn("w0, w1, w2, w3")
     if not hoisted:
-        w.put(2, f"ceiling = {ceiling}")
-    w.put(2, f"due[i] = min(t + gap(u01(w1), {w.call('rate', act)} * ceiling, 60000), 65535)")
-    w.person(2)
-    w.put(2, f"chance = {w.call('chance', act)}")
-    w.put(2, "if not chance <= ceiling:")
-    w.put(3, "fault[0], fault[1] = 2, i")
-    w.put(2, "if u01(w0) * ceiling < chance:")
-    w.outcome(3, "then" if w.rule.then else None, act)
+        w.put(3, f"ceiling = {ceiling}")
+    w.put(3, f"due[i] = min(t + gap(u01(w1), {w.call('rate', act)} * ceiling, 60000), 65535)")
+    w.person(3)
+    w.put(3, f"chance = {w.call('chance', act)}")
+    w.put(3, "if not chance <= ceiling:")
+    w.put(4, "fault[0], fault[1] = 2, i")
+    w.put(3, "if u01(w0) * ceiling < chance:")
+    w.outcome(4, "then" if w.rule.then else None, act)
 
 
 def _first(plan: Plan, step: Step) -> str:
@@ -325,37 +336,14 @@ def of_all(rule: Rule, names: set[str]) -> bool:
 
 def _daily(w: Writer, act: int) -> None:
     w.put(1, "m = 0")
+    depth = 2
     if of_all(w.rule, w.step.names):
         w.put(1, "for i in range(n):")
+    elif any(n in ("draw", "draw_2", "draw_3") for n in w.step.names):
+        w.each_drawn("w2, w3, w0, w1")
+        depth = 3
     else:
         w.put(1, "for j in range(n):")
         w.put(2, "i = chosen[j]")
-    if any(n in ("draw", "draw_2", "draw_3") for n in w.step.names):
-        w.put(2, "w2, w3, w0, w1 = philox(keys[0], keys[1], i, t, 0, 0)")
-    w.person(2)
-    w.outcome(2, "day", act)
-
-
-def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
-    """Return the text of the kernel that sums every nightly measure by measure cell, reading each column once.
-
-    Four sums are kept in turn: neighbours are often of one cell, and an addition would wait for the one before.
-    """
-    reads = {m.name: parameters(m.function) for m in measures}
-    w = Writer(plan, Step(rule, reads))
-    functions: dict[str, Any] = {}
-    constants: dict[str, float] = {}
-    for m in measures:
-        more, numbers = pieces(m.function)
-        functions.update(more)
-        constants.update(numbers)
-    w.put(1, "for i in range(n):")
-    w.put(2, f"cell = {w.array('cell')}[i]")
-    for name in sorted(w.step.names):
-        w.put(2, f"{name} = {w.value(name, 0)}")
-    for k, m in enumerate(measures):
-        w.put(2, f"acts[i & 3, {k}, cell] += int(math.floor({m.function.__name__}({', '.join(reads[m.name])}) * {SUM_SCALE}.0 + 0.5))")
-    text = HEAD.format(title="Kernel of the nightly measures")
-    text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
-    text += "".join(_function_text(f) for f in functions.values())
-    return text + function_text("walk", w.lines, w.touched, "0")
+    w.person(depth)
+    w.outcome(depth, "day", act)

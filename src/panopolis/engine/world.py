@@ -19,9 +19,11 @@ from panopolis.draws import key
 from panopolis.engine.compiling import compile_plan
 from panopolis.engine.kernels import mail as post
 from panopolis.engine.kernels import picking, renewing, settling, tally
+from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import BIN
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
+from panopolis.engine.summing import PART
 from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, settle_relaxed
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.errors import WorldError
@@ -44,11 +46,11 @@ class World:
     def __init__(
         self, plan: Plan, society: Society, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float], start: date, *,
         measures: Sequence[Any] = (), warmup: int = 365, threads: int = 2, shift: int | None = None,
-        compiling: Callable[[str], None] | None = None,
+        histogram: bool = True, compiling: Callable[[str], None] | None = None,
     ) -> None:
         self.plan, self.society, self.seed, self.start = plan, society, society.seed, start
         self.ordinary, self.scheme = ordinary, scheme
-        self.measures, self.threads = tuple(measures), threads
+        self.measures, self.threads, self.histogram = tuple(measures), threads, histogram
         self.kernels = compile_plan(plan, self.measures)
         n = society.n_person
         self.shift = shift = block_shift(n, threads) if shift is None else shift
@@ -124,7 +126,7 @@ class World:
         """Return a world of its own that goes on from this state under another scheme."""
         other = World(
             self.plan, self.society, ordinary, scheme, settings or self.settings, self.start, measures=self.measures, warmup=0,
-            threads=self.threads, shift=self.shift,
+            threads=self.threads, shift=self.shift, histogram=self.histogram,
         )
         other.state = self.state.copy()
         if not self.scoring:
@@ -210,6 +212,10 @@ class World:
     def _map(self, task: Callable[[int], tuple[np.ndarray, ...]], blocks: range) -> list[tuple[np.ndarray, ...]]:
         return list(self._pool.map(task, blocks)) if self.threads > 1 and len(blocks) > 1 else [task(b) for b in blocks]
 
+    def _room(self, name: str, rows: int, width: int, dtype: type) -> np.ndarray:
+        """Return room of this thread's own to work in, ``(rows, width)``."""
+        return self._buffer(name, rows * width, dtype)[: rows * width].reshape(rows, width)
+
     def _buffer(self, name: str, n: int, dtype: np.dtype | type) -> np.ndarray:
         held = getattr(self._buffers, name, None)
         if held is None or held.size < n:
@@ -224,7 +230,9 @@ class World:
             "chosen": chosen, "n": n, "t": self.state.t, "weekday": self._weekday, "month_day": self._month_day,
             "keys": self._keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
             "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr, "out": out,
-            "acts": acts, "fault": fault,
+            "acts": acts, "fault": fault, "room": self._buffer("room", PART, np.int64),
+            "words": self._room("words", 4, BATCH, np.uint32),
+            "left": self._room("left", len(self.kept) + 1, PART, np.float64),
         }
         columns = [self.state.array(c) for c in step.columns[function]]
         if step.of_all:
@@ -278,7 +286,8 @@ class World:
         s = self.state
         scale = PERSON["online_rank"].scale
         district, enrolled, group, online = (s.array(c) for c in _SEEN)
-        n = sight(mail, s.t, self.law, self.places, district, enrolled, group, online, scale)
+        who, keys, words = self._buffer("who", BATCH, np.int64), self._room("keys", 2, BATCH, np.uint32), self._room("words", 4, BATCH, np.uint32)
+        n = sight(mail, s.t, self.law, self.places, district, enrolled, group, online, scale, who, keys, words)
         return mail[:n]
 
     def _renew(self, b: int) -> np.ndarray:
@@ -344,7 +353,7 @@ class World:
         if self.kernels.tally is not None:
             self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
-        if self.measures and self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
+        if self.histogram and self.measures and self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
             tally.count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, bins)
         return rows, shown, sums.sum(axis=0), bins
 
@@ -360,7 +369,7 @@ class World:
         old = s.agenda[b]
         agenda = np.zeros(len(old) + total, AGENDA)
         agenda[: len(old)] = old
-        words, where = (self._buffer(name, 2 * total, kind)[: 2 * total].reshape(2, -1) for name, kind in (("words", np.uint64), ("where", np.int64)))
+        words, where = (self._buffer(name, 2 * total, kind)[: 2 * total].reshape(2, -1) for name, kind in (("order", np.uint64), ("where", np.int64)))
         order = where[post.in_order(lo, self._mail, self._offsets, self._starts, b, words, where)]
         n, left = settling.settle(
             order, s.t, self._mail, self.law, s.standing, self._risk, self._kept_risk, rows, agenda, len(old),

@@ -104,8 +104,9 @@ def new_world(
     *,
     warmup: int | None = None,
     measures: Sequence[Measure] = NIGHTLY,
+    histogram: bool = True,
 ) -> World:
-    """Return a world before its first day, its kernels compiled."""
+    """Return a world before its first day, its kernels compiled; with ``histogram`` it counts people by score once a week."""
     return World(
         ground.plan,
         ground.society,
@@ -116,6 +117,7 @@ def new_world(
         measures=measures,
         warmup=ground.request.warmup if warmup is None else warmup,
         threads=ground.request.threads,
+        histogram=histogram,
         compiling=lambda name: tell(Step("compile", name)),
     )
 

@@ -98,8 +98,8 @@ def start(
 ) -> Walk:
     """Return a world at the first day of a scheme, its past already lived; parameters as for ``run``.
 
-    ``measured`` names what is summed at night, of the measures whose columns the rules need; False is nothing, True all. It never changes a
-    bit. With ``shipped=False`` only the rules that are given run, on the same people under the same law.
+    ``measured`` names what is summed at night, of the measures whose columns the rules need; False is nothing, True all of them and the
+    weekly histogram of scores. It never changes a bit. With ``shipped=False`` only the rules that are given run, on the same people under the same law.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def start(
     loaded, recipe = as_scheme(scheme, changes, own_acts), as_recipe(society)
     worlds = under(loaded, recipe, request.settings, own_acts)
     ground = lay_ground(request, recipe, loaded, rules, columns, own_acts, silent, shipped=SHIPPED if shipped else ())
-    world = new_world(ground, worlds, measures=_chosen(measured, ground.plan))
+    world = new_world(ground, worlds, measures=_chosen(measured, ground.plan), histogram=measured is True)
     for _ in world.warm_up():
         pass
     world.begin()

@@ -21,7 +21,8 @@ from panopolis.engine.kernels.bundles import (
     W_REACH,
     W_SHARES,
 )
-from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part, shared
+from panopolis.engine.kernels.compiled import kernel, part, shared
+from panopolis.engine.kernels.drawing import BATCH, draw_each
 from panopolis.rules import standing, watch
 
 identified = part(watch.identified)
@@ -76,9 +77,9 @@ def false_candidate(doer, t, k0, k1, weight, enrolled, group):
 
 
 @part
-def seen_by(doer, t, mode, watch, camera, k0, k1, weight, enrolled, group, online):
-    """Return whom one watch charges with an act, or -1; ``camera`` is 1 if it has one at the place."""
-    a, b, c, d = philox(k0, k1, doer, t, 0, 0)
+def seen_by(doer, t, luck, mode, watch, camera, k0, k1, weight, enrolled, group, online):
+    """Return whom one watch charges with an act, or -1; ``camera`` is 1 if it has one at the place, ``luck`` the four words of its draw."""
+    a, b, c, d = luck
     if u01(d) >= watch[W_REACH]:
         return -1
     if mode == 2:
@@ -92,43 +93,60 @@ def seen_by(doer, t, mode, watch, camera, k0, k1, weight, enrolled, group, onlin
     return false_candidate(doer, t, k0, k1, weight, enrolled, group) if whom == 2 else -1
 
 
+@part
+def draw_first_looks(mail, first, last, t, in_force, sees, sight_key, district, who, keys, words):
+    """Draw for the first watch of each act among ``mail[first:last]``, in their order, into ``words`` (4, BATCH)."""
+    n = 0
+    for j in range(first, last):
+        if mail[j].kind == ACT:
+            doer, act = int(mail[j].sender), int(mail[j].rule)
+            w = max(sees[in_force[district[doer]], act, 0], 0)
+            who[n] = doer
+            keys[0, n] = sight_key[act, w, 0]
+            keys[1, n] = sight_key[act, w, 1]
+            n += 1
+    draw_each(keys, who, n, t, words)
+
+
 @kernel
-def sight(mail, t, law, places, district, enrolled, group, online_rank, online_scale):
+def sight(mail, t, law, places, district, enrolled, group, online_rank, online_scale, who, keys, words):
     """Let the watches look at the acts among ``mail``, in place: an act that is seen becomes a charge, any other is dropped.
 
-    Each watch of the act looks in turn and the first that charges someone writes. Return the number of messages left.
+    Each watch of the act looks in turn and the first that charges someone writes. Return the number of messages left. ``who`` (BATCH,),
+    ``keys`` (2, BATCH) and ``words`` (4, BATCH) are room to work in.
     """
     left = 0
-    for j in range(mail.size):
-        later = int(mail[min(j + AHEAD, mail.size - 1)].sender)
-        fetch(district, later)
-        fetch(enrolled, later)
-        fetch(online_rank, later)
-        if mail[j].kind != ACT:
-            mail[left] = mail[j]
-            left += 1
-            continue
-        doer, act, place = int(mail[j].sender), int(mail[j].rule), int(mail[j].place)
-        f = law.in_force[district[doer]]
-        for q in range(8):
-            w = law.sees[f, act, q]
-            if w < 0:
-                break
-            mode = law.watch_mode[w]
-            camera = 0
-            if mode != 2 and place >= 0:
-                camera = has_camera(w, place, law.cover, places.district, places.camera_rank)
-            charged = seen_by(
-                doer, t, mode, law.watch[w], camera, law.sight_key[act, w, 0], law.sight_key[act, w, 1], law.weight[w], enrolled, group,
-                float(online_rank[doer]) * online_scale,
-            )
-            if charged >= 0:
+    for first in range(0, mail.size, BATCH):
+        last = min(first + BATCH, mail.size)
+        if law.watch_mode.size > 0:
+            draw_first_looks(mail, first, last, t, law.in_force, law.sees, law.sight_key, district, who, keys, words)
+        n = -1
+        for j in range(first, last):
+            if mail[j].kind != ACT:
                 mail[left] = mail[j]
-                mail[left].receiver = charged
-                mail[left].kind = 0
-                mail[left].source = w
                 left += 1
-                break
+                continue
+            n += 1
+            doer, act, place = int(mail[j].sender), int(mail[j].rule), int(mail[j].place)
+            f = law.in_force[district[doer]]
+            for q in range(8):
+                w = law.sees[f, act, q]
+                if w < 0:
+                    break
+                mode, k0, k1 = law.watch_mode[w], law.sight_key[act, w, 0], law.sight_key[act, w, 1]
+                camera = 0
+                if mode != 2 and place >= 0:
+                    camera = has_camera(w, place, law.cover, places.district, places.camera_rank)
+                luck = (words[0, n], words[1, n], words[2, n], words[3, n]) if q == 0 else philox(k0, k1, doer, t, 0, 0)
+                online = float(online_rank[doer]) * online_scale
+                charged = seen_by(doer, t, luck, mode, law.watch[w], camera, k0, k1, law.weight[w], enrolled, group, online)
+                if charged >= 0:
+                    mail[left] = mail[j]
+                    mail[left].receiver = charged
+                    mail[left].kind = 0
+                    mail[left].source = w
+                    left += 1
+                    break
     return left
 
 
