@@ -1,0 +1,88 @@
+"""Speed of 'five strikes' at day steps, as ratios in one alternating run: Panopolis, a NumPy loop, and other programs where they are at hand.
+
+    python benchmarks/bench_five_strikes.py [--people N] [--days D] [--rounds R] [--peers FOLDER] [--name c --name numba:hash ...]
+
+FOLDER holds a ``run.py NAME MODEL PEOPLE DAYS SEED`` that prints one JSON line with ``agent_days_per_s``. Set-up and compiling are left out of
+every figure; each program records mean score, listed and strikes every day. A figure is the median over rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+from five_strikes import world
+from numpy_strikes import walk
+
+
+def panopolis(people: int, days: int, seed: int) -> tuple[float, dict[str, float]]:
+    """Return (person-days a second, the last day) of Panopolis on two threads, day by day."""
+    town = world(people, seed, threads=2)
+    strikes, began = 0, time.perf_counter()
+    for _ in range(days):
+        rows = town.advance(1)[0].rows
+        strikes += int(((rows["kind"] == 0) & (rows["asked"] < 0)).sum())
+    took = time.perf_counter() - began
+    last = town.days[-1]
+    found = {"mean_score": last["score"], "listed": last["blacklisted"], "strikes_day": strikes / people / days}
+    return people * days / took, found
+
+
+def numpy_loop(people: int, days: int, seed: int) -> tuple[float, dict[str, float]]:
+    """Return the same of the NumPy loop, over a tenth of the days."""
+    days = max(days // 10, 1)
+    began = time.perf_counter()
+    found = walk(people, days, seed)
+    return people * days / (time.perf_counter() - began), found
+
+
+def peer(folder: Path, name: str, people: int, days: int, seed: int) -> tuple[float, dict[str, float]]:
+    """Return the same of another program."""
+    command = [sys.executable, str(folder / "run.py"), name, "strikes", str(people), str(days), str(seed)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = json.loads(next(line for line in printed.splitlines() if line.startswith("{")))
+    final = {
+        "mean_score": found["final"]["mean_score"],
+        "listed": found["final"]["blacklisted"] / people,
+        "strikes_day": found["total_detections"] / people / days,
+    }
+    return found["agent_days_per_s"], final
+
+
+def main() -> None:
+    """Alternate the programs and print a table."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--people", type=int, default=1_000_000)
+    asked.add_argument("--days", type=int, default=200)
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--peers", type=Path)
+    asked.add_argument("--name", action="append", default=[])
+    given = asked.parse_args()
+    runs = {"panopolis": panopolis, "numpy loop": numpy_loop}
+    for name in given.name if given.peers else []:
+        runs[name] = lambda people, days, seed, name=name: peer(given.peers, name, people, days, seed)
+    speeds: dict[str, list[float]] = {name: [] for name in runs}
+    last: dict[str, dict[str, float]] = {}
+    for seed in range(1, given.rounds + 1):
+        for name, run in runs.items():
+            speed, last[name] = run(given.people, given.days, seed)
+            speeds[name].append(speed)
+    ours = median(speeds["panopolis"])
+    print(f"five strikes, {given.people:,} people, {given.days} days, median of {given.rounds} rounds")
+    print(f"{'':14}{'M person-days/s':>16}{'panopolis is':>14}{'mean score':>12}{'listed':>8}{'strikes a day':>15}")
+    for name, found in speeds.items():
+        end = last[name]
+        print(
+            f"{name:14}{median(found) / 1e6:>16.1f}{ours / median(found):>13.2f}x{end['mean_score']:>12.2f}{end['listed']:>8.4f}",
+            end="",
+        )
+        print(f"{end['strikes_day']:>15.5f}")
+
+
+if __name__ == "__main__":
+    main()
