@@ -93,6 +93,7 @@ _LIFE = (
     _s("forgetting", 0.04, "probability", 0, 1, "chance that someone of no prudence forgets a bill"),
     _s("instalment", 0.05, "share/month", 0, 1, "share of a debt repaid each month"),
     _s("fine_notice", 0.02, "1/day", 0, 1, "daily chance to find out about a fine nobody told her of"),
+    _s("fine_notice_listed", 0.05, "1/day", 0, 1, "the same for someone who stands on a list: refusals tell her that something is amiss"),
     _s("fine_willingness", 0.12, "1/day", 0, 1, "daily chance that someone fully prudent pays a fine she knows and can pay"),
     _s(
         "late_fee", 0.03, "1/day", 0, 1, "daily surcharge on a fine past its term, up to the fine itself",

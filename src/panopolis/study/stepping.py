@@ -99,7 +99,8 @@ def start(
     """Return a world at the first day of a scheme, its past already lived; parameters as for ``run``.
 
     ``measured`` names what is summed at night, of the measures whose columns the rules need; False is nothing, True all of them and the
-    weekly histogram of scores. It never changes a bit. With ``shipped=False`` only the rules that are given run, on the same people under the same law.
+    weekly histogram of scores. It never changes a bit. With ``shipped=False`` only the rules that are given run, on the same people under
+    the same law.
 
     Raises
     ------
