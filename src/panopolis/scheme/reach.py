@@ -71,7 +71,9 @@ class Scope(Part):
 
     noun: ClassVar[str] = "the scope"
     from_age: Age | None = Field(None, description="age in years from which a person is scored and listed")
-    registered: Flag = Field(False, description="true: only who is in the register of identity, whose face cameras can name")
+    registered: Flag = Field(
+        default=False, description="true: only who is in the register of identity, whose face cameras can name"
+    )
 
 
 class List(Part):

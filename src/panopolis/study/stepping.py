@@ -46,6 +46,11 @@ class Walk:
         """Hash over the whole state."""
         return self._world.state.digest()
 
+    @property
+    def bytes_person(self) -> float:
+        """Bytes of state that a person takes, besides ties and traits."""
+        return self._world.state.bytes_person()
+
     def __getitem__(self, name: str) -> np.ndarray:
         """Return a column of everyone, ``(n_person,)``, in its declared unit."""
         return read(self._world, name)
