@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from panopolis.columns import PHASES, Column
+from panopolis.columns import PHASES, SETTINGS, Column
 from panopolis.engine import make_plan
 from panopolis.errors import RuleError
 from panopolis.rules import SHIPPED, rule
@@ -314,6 +314,10 @@ def test_columns_for_real_people_are_refused(name):
 def test_a_column_of_ones_own_needs_a_name_of_its_own(name):
     with pytest.raises(RuleError, match=f"column '{name}' is declared already"):
         make_plan(SHIPPED, [Column(name, "state", "f4", "1", 0, 1, "none", "mine")])
+
+
+def test_every_setting_is_read_by_some_rule():
+    assert set(SETTINGS) <= set(make_plan(SHIPPED).settings)
 
 
 def test_every_shipped_rule_can_be_asked_without_a_world():
