@@ -6,6 +6,9 @@ import numpy as np
 
 from panopolis.columns import ACTS
 
+AGENDA_FIELDS = ("day", "person", "kind", "points", "fine", "origin", "lapses")
+ENDS = ("expires", "lost", "won")
+
 
 def differences(world, day, plain, plain_day):
     """Return what differs, in words; an empty list if nothing does."""
@@ -44,8 +47,8 @@ def standing(world, plain):
         since = [plain.since.get((i, name), 0) for i in plain.people]
         if kept.list_since[:, k].tolist() != since:
             yield f"days on list {name}"
-        if one.enter.trigger == "count":
-            ring, width = int(law.list_rule[k, 5]), int(float(one.enter.count)) - 1
+        ring, width = int(law.list_rule[k, 5]), plain.law.remembers(one)
+        if width:
             strikes = [(plain.strikes[i, name] + [0] * width)[:width] for i in plain.people]
             if kept.strikes[:, ring : ring + width].tolist() != strikes:
                 yield f"counted charges of list {name}"
@@ -58,8 +61,8 @@ def standing(world, plain):
                 yield f"repeats of {act}"
     if kept.clean_day.shape[1] and kept.clean_day[:, 0].tolist() != [plain.clean.get(i, 0) for i in plain.people]:
         yield "clean days"
-    agenda = [tuple(int(e[f]) for f in ("day", "person", "points")) for e in np.concatenate(world.state.agenda)]
-    if sorted(agenda) != sorted((day, i, points) for day, i, _, points in plain.agenda):
+    agenda = [tuple(int(e[f]) for f in AGENDA_FIELDS) for e in np.concatenate(world.state.agenda)]
+    if sorted(agenda) != sorted((*e[:2], ENDS.index(e.kind), *e[4:]) for e in plain.agenda):
         yield "agenda"
     if world.state.shown.tolist() != plain.shown:
         yield "faces on screens"

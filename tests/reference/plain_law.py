@@ -40,6 +40,8 @@ class PlainLaw:
         self.start = hundredths(float(score.start)) if score else 0
         self.floor = hundredths(number(score.floor, -1e7)) if score else -(2**30)
         self.cap = hundredths(number(score.cap, 1e7)) if score else 2**30
+        process = self.scheme.due_process
+        self.appeal = process.appeal if process and process.appeal and process.appeal.open else None
         self.keeps_standing = score is not None or bool(self.scheme.lists)
         self.whole = score.expires.kind if score and score.expires else ""
         self.notice = [bool(law.due_process and law.due_process.notice) for law in self.both]
@@ -54,6 +56,16 @@ class PlainLaw:
     def counted(self):
         """Districts in which people have a score or can be listed."""
         return [force and self.keeps_standing for force in self.forces]
+
+    def count_of(self, one):
+        """How many charges list her: a list entered by a single act takes one."""
+        return int(float(one.enter.count)) if one.enter.trigger == "count" else 1
+
+    def remembers(self, one):
+        """How many days of counted charges a list remembers: twice its count where records can be contested."""
+        if one.enter.trigger not in ("count", "act"):
+            return 0
+        return 2 * self.count_of(one) if self.appeal else self.count_of(one) - 1
 
     def in_scope(self, age, registered):
         """Whether the scheme scores and lists someone of this age, in the register or not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plain_draws import key, log, philox, u01
 from plain_law import ACT_NAMES, LAW, SCHEME, hundredths
 from plain_rules import awareness, standing
-from plain_shapes import BY_STANDING, HEARD, LAST_DAY, NO_SOURCE, Row, kept
+from plain_shapes import BY_STANDING, HEARD, LAST_DAY, NO_SOURCE, Entry, Row, kept
 
 from panopolis.columns import KINDS
 
@@ -41,16 +41,21 @@ class Standing:
         """Records expire, then the whole score, then lists are left, then tiers are settled."""
         if not self.scoring:
             return
-        today = [e for e in self.agenda if e[0] == self.t]
-        self.agenda = [e for e in self.agenda if e[0] != self.t]
+        today = [e for e in self.agenda if e.day == self.t]
+        self.agenda = [e for e in self.agenda if e.day != self.t]
         score = self.law.scheme.score
         settles = score and (score.settle == "daily" or self.today.day == 1)
         for i in self.people:
+            for entry in (e for e in today if e.person == i):
+                self.events[f"record {entry.kind}"] += 1
+                if entry.kind == "lost" and entry.fine > 0:
+                    self.set_fine(i, entry.fine * 0.01, known=True)
+                elif entry.kind == "won" and self.forced(i) != LAW:
+                    self.correct(i, entry)
+                elif entry.kind == "expires" and self.forced(i) != LAW:
+                    self.give_back(i, entry.points, "expiry", ACT_NAMES.index(entry.act))
             if self.forced(i) == LAW:
                 continue
-            for _, person, act, points in today:
-                if person == i:
-                    self.give_back(i, points, "expiry", ACT_NAMES.index(act))
             self.expire_whole(i)
             self.leave_lists(i)
             if settles:
@@ -140,12 +145,13 @@ class Standing:
             expires=expires,
             fine=int(fine * 100.0 + 0.5),
         )
-        if fine > 0.0:
+        contested = self.contests(i, m, act, f, self.rows[-1])
+        if fine > 0.0 and not contested:
             self.set_fine(i, fine, known=self.learns(m))
         if self.law.wrong(act) or points < 0:
             self.clean[i] = self.t
         if self.law.wrong(act):
-            self.blame(i, m, act, f, asked, fine)
+            self.blame(i, m, act, f, asked, fine, contested=contested)
         if scoped:
             self.enter_lists(i, act, m)
 
@@ -185,7 +191,7 @@ class Standing:
             days = 1 + int(-log(u01(a)) * days)
         if self.t + days >= LAST_DAY:
             return -1
-        self.agenda.append((self.t + days, i, act, -applied))
+        self.agenda.append(Entry(self.t + days, i, act, "expires", -applied, 0, self.t, lapses=True))
         self.events[f"expiry {kind}"] += 1
         return self.day + days
 
@@ -205,7 +211,7 @@ class Standing:
         for name in ("fines_due_yuan", "fined_yuan"):
             c[name][i] = c[name][i].item() + fine
 
-    def blame(self, i, m, act, f, points, fine):
+    def blame(self, i, m, act, f, points, fine, *, contested):
         """What a charge for a wrong does besides: counts, what she learns, and the screen."""
         c = self.columns
         if points < 0 or fine > 0.0:
@@ -220,7 +226,7 @@ class Standing:
             )
             self.columns["perceived_risk_day"][i] = self.t
         days = self.law.screen_days(f, act)
-        if days and m.place >= 0 and fine > 0.0:
+        if days and m.place >= 0 and fine > 0.0 and not contested:
             c["shown_until"][i] = max(int(c["shown_until"][i]), min(self.t + days, LAST_DAY))
             c["shown_place"][i] = m.place
             self.events[f"screen for {act}"] += 1
@@ -238,7 +244,8 @@ class Standing:
                 meets = counted
             elif one.enter.trigger == "count" and counted:
                 meets = self.live_strikes(i, name, one) + 1 >= int(float(one.enter.count))
-                self.strikes[i, name].insert(0, self.t)
+            if one.enter.trigger in ("act", "count") and counted:
+                self.strikes[i, name] = [self.t, *self.strikes[i, name]][: self.law.remembers(one)]
             if not meets:
                 continue
             if name not in self.on_lists(i):

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 
 import numpy as np
+from plain_appeals import Appeals
 from plain_draws import gap, integer, key, philox, shuffled, u01
 from plain_given import Given
 from plain_law import ACT_NAMES, DOOR_NAMES, SCHEME, PlainLaw
@@ -36,7 +37,7 @@ from panopolis.columns import ACTS, DAY_ZERO, PERSON, PHASES, SUM_SCALE
 from panopolis.measures import NIGHTLY
 
 
-class PlainWorld(Given, Standing):
+class PlainWorld(Given, Standing, Appeals):
     """A society under a scheme, one person and one day at a time."""
 
     def __init__(self, society, ordinary, scheme, settings, start, *, warmup, measures=NIGHTLY):
@@ -65,7 +66,7 @@ class PlainWorld(Given, Standing):
         self.bonuses = {}  # (person, act) -> (first day of her year, points given in it)
         self.since = {}  # (person, list) -> day of entry, or of the last charge that would enter it
         self.clean = {}  # person -> day of the last wrong, or of the last points regained
-        self.agenda = []  # (day, person, act, points) in the order in which they were written
+        self.agenda = []  # in the order in which entries were written
 
     def first_values(self):
         for c in PERSON.values():
@@ -114,10 +115,8 @@ class PlainWorld(Given, Standing):
                 self.columns["score_day"][i] = self.t
             self.columns["tier"][i] = self.law.tier_of(int(self.columns["score"][i]))
         self.since = {(i, name): t for (i, name), t in self.since.items() if name in stays}
-        counts = {
-            name: min(int(float(x.enter.count or 0)) for x in pair) for name, pair in stays.items()
-        }  # no more are kept than either needs
-        kept_days = {(i, name): days[: counts[name] - 1] for (i, name), days in self.strikes.items() if counts.get(name)}
+        widths = {name: min(old.remembers(pair[1]), self.law.remembers(pair[0])) for name, pair in stays.items()}
+        kept_days = {(i, name): days[: widths[name]] for (i, name), days in self.strikes.items() if widths.get(name)}
         self.strikes = defaultdict(list, kept_days)
         self.repeats = {
             (i, act): x for (i, act), x in self.repeats.items() if old.counts_repeats(act) and self.law.counts_repeats(act)

@@ -102,6 +102,8 @@ _LIFE = (
         "benefit_line_yuan", 1070.0, "CNY/month", 0, 1e5, "income below which the minimum-living allowance tops up",
         "Shanghai minimum-living standard 2018", "M",
     ),
+    _s("appeals_if_wrong", 0.5, "probability", 0, 1, "chance that someone told of a record of what another did contests it, where that is possible"),
+    _s("appeals_if_right", 0.05, "probability", 0, 1, "the same of a record of what she did herself"),
     _s("loan_requests", 0.0008, "1/day", 0, 20, "occasions to ask for a consumer loan, by an adult (about 0.3 a year)"),
     _s("mortgage_requests", 0.0001, "1/day", 0, 20, "occasions to ask for a mortgage, by an adult (about one in 27 years)"),
     _s("loan_months", 3.0, "months", 0, 120, "size of a consumer loan in months of income"),

@@ -28,8 +28,14 @@ ROW = np.dtype(
 )
 """One ledger row; points in hundredths, fine in hundredths of a CNY, ``expires`` a day or -1, ``source`` a watch or 255."""
 
-AGENDA = np.dtype([("day", "u2"), ("act", "u1"), ("k", "u1"), ("person", "u4"), ("points", "i4"), ("origin", "u2"), ("spare", "u2")])
-"""A record that expires on its own: the day, whose, which act, and the points that go back."""
+AGENDA = np.dtype(
+    [("day", "u2"), ("act", "u1"), ("kind", "u1"), ("person", "u4"), ("points", "i4"), ("fine", "i4"), ("origin", "u2"), ("lapses", "u2")]
+)
+"""What becomes of a record on a later day: the day, which act, whose, the points that go back and the fine (hundredths), the day of the record.
+
+``kind``: 0 the record expires on its own; 1 an appeal against it is lost, and its fine falls due; 2 it is won, and the record corrected.
+``lapses`` is 1 if the record expires on its own.
+"""
 
 KIND = {name: code for code, name in enumerate(KINDS)}
 HEARD = 100

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panopolis.engine.kernels.bundles import L_COUNT, L_RING, Law, Standing
+from panopolis.engine.kernels.bundles import L_RING, L_WIDTH, Law, Standing
 from panopolis.engine.ledger import AGENDA
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def empty_standing(n: int) -> Standing:
 
 def fresh_standing(n: int, law: Law) -> Standing:
     """Return the standing arrays as wide as a law needs them, all zero."""
-    ring = max((int(r[L_RING] + max(r[L_COUNT] - 1, 0)) for r in law.list_rule), default=0)
+    ring = max((int(r[L_RING] + r[L_WIDTH]) for r in law.list_rule), default=0)
     slots, caps = int(law.slot.max(initial=-1)) + 1, int((law.year_cap >= 0).sum())
     clean = 1 if law.number[5] in (1, 3) else 0
     widths = ((ring, np.uint16), (slots, np.uint16), (slots, np.uint8), (caps, np.uint16), (caps, np.int32),
@@ -126,8 +126,7 @@ def carried_standing(old: Standing, was: tuple[Scheme, Law], now: tuple[Scheme, 
             bits |= ((listed >> k) & 1).astype(np.uint8) << j
             new.list_since[:, j] = old.list_since[:, k]
             a, b = was[1].list_rule[k], now[1].list_rule[j]
-            width = int(min(a[L_COUNT], b[L_COUNT])) - 1
-            for q in range(max(width, 0)):
+            for q in range(int(min(a[L_WIDTH], b[L_WIDTH]))):
                 new.strikes[:, b[L_RING] + q] = old.strikes[:, a[L_RING] + q]
     listed[:] = bits
     for a, b in zip(was[1].slot, now[1].slot, strict=True):

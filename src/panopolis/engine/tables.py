@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from panopolis.engine.plan import Plan
-    from panopolis.scheme import Consequence, Relative, Scheme
+    from panopolis.scheme import Appeal, Consequence, Relative, Scheme
     from panopolis.society import Society
 
 MODES = ("identify", "screen", "witness")
@@ -91,6 +91,7 @@ def make_law(ordinary: Scheme, scheme: Scheme, today: date, plan: Plan, society:
         **watch,
         **_keys(pair, names, society.seed),
         kept=_kept(scheme),
+        appeal=_appeal(scheme),
     )
 
 
@@ -122,7 +123,7 @@ def _year_cap(scheme: Scheme, act: str) -> int:
 
 
 def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # noqa: ANN401
-    out = np.zeros(15, np.int64)
+    out = np.zeros(17, np.int64)
     score = scheme.score
     out[0:3] = 0, -(2**30), 2**30
     if score is not None:
@@ -137,9 +138,23 @@ def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # no
     out[12] = 1 if pair[0].due_process is not None and pair[0].due_process.notice else 0
     out[10] = sum(1 << k for k, one in enumerate(scheme.lists.values()) if one.colour == "black")
     out[11] = 1 if scheme.law == "keep" else 0
+    appeal = open_appeal(scheme)
+    if appeal is not None:
+        out[15], out[16] = 1, max(int(appeal.delay or 0), 1)
     if scheme.scope is not None:
         out[13], out[14] = int(_n(scheme.scope.from_age, 0)), int(scheme.scope.registered)
     return out
+
+
+def open_appeal(scheme: Scheme) -> Appeal | None:
+    """Return how a scheme's records can be contested, or None where they cannot."""
+    appeal = scheme.due_process.appeal if scheme.due_process is not None else None
+    return appeal if appeal is not None and appeal.open else None
+
+
+def _appeal(scheme: Scheme) -> np.ndarray:
+    appeal = open_appeal(scheme)
+    return np.zeros(2) if appeal is None else np.array([_n(appeal.succeeds_if_wrong, 1), _n(appeal.succeeds_if_right, 0)])
 
 
 def _shows(scheme: Scheme, acts: dict[str, int], n_act: int) -> np.ndarray:
@@ -216,6 +231,7 @@ def _keys(pair: Any, names: list[str], seed: int) -> dict[str, np.ndarray]:  # n
     return {
         "sight_key": np.array(sight, np.uint32).reshape(len(names), len(watches), 2),
         "expiry_key": np.array([draws.key(seed, f"{act} expires") for act in names], np.uint32),
+        "appeal_key": np.array([draws.key(seed, f"{act} contested") for act in names], np.uint32),
     }
 
 
@@ -235,20 +251,21 @@ def false_candidate_chance(rate: float, relative: np.ndarray, shares: np.ndarray
 
 
 def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:
-    out = np.zeros((len(scheme.lists), 8), np.int64)
-    ring = 0
+    out = np.zeros((len(scheme.lists), 9), np.int64)
+    ring, contested = 0, open_appeal(scheme) is not None
     for k, one in enumerate(scheme.lists.values()):
         kind = one.enter.trigger
         counted = one.enter.act if kind == "act" else one.enter.of
         counted = "overdue_debt" if counted == "debt" and "debt" not in scheme.rules else counted  # renamed by _debt
         mask = sum(1 << j for j, a in enumerate(plan.acts) if a.name in scheme.rules and counted in (a.name, scheme.rules[a.name].context))
-        count = int(_n(one.enter.count, 0)) if kind == "count" else 0
+        count = int(_n(one.enter.count, 0)) if kind == "count" else 1 if kind == "act" else 0
+        width = 2 * count if contested else count - 1 if kind == "count" else 0
         at = 0 if kind in ("count", "act") else hundredths(float(getattr(one.enter, kind)))
         within = int(one.enter.within) if one.enter.within is not None else FOREVER
         leave = int(_n(one.leave.after, 0)) if one.leave else 0
         paid = bool(one.leave and one.leave.or_ == "debts_paid")
-        out[k] = LIST_KINDS.index(kind), mask, count, within, at, ring, leave, (one.colour == "black") + 2 * paid
-        ring += max(count - 1, 0)
+        out[k] = LIST_KINDS.index(kind), mask, count, within, at, ring, leave, (one.colour == "black") + 2 * paid, width
+        ring += width
     return out
 
 

@@ -20,6 +20,7 @@ from panopolis.engine.compiling import compile_plan
 from panopolis.engine.kernels import mail as post
 from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.drawing import BATCH
+from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import BIN
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
@@ -168,7 +169,7 @@ class World:
         relaxing = [c for c in self.plan.columns if c.relax]
         self.kept = np.array([decay(settings[c.relax.per_day]) for c in relaxing if c.relax])
         self._kept_risk = self.kept[[c.name for c in relaxing].index("perceived_risk")]
-        self._risk = np.array([settings["risk_everyday"], settings["risk_learnt_charged"]])
+        self._told = np.array([settings[name] for name in ("risk_everyday", "risk_learnt_charged", "appeals_if_wrong", "appeals_if_right")])
 
     def _make_law(self, today: date | None = None) -> None:
         before = self.law.in_force * self.law.number[3] if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.int64)
@@ -297,13 +298,14 @@ class World:
         s, agenda = self.state, self.state.agenda[b]
         taken = self._buffer("taken", len(agenda), AGENDA)
         left, n = picking.take_due(agenda, len(agenda), s.t, taken)
-        s.agenda[b] = agenda[:left]
+        agenda = agenda[:left]
         due = taken[:n][np.argsort(taken["person"][:n], kind="stable")]
-        rows = self._buffer("rows", n + (hi - lo) * (1 + len(self.law.list_rule)), ROW)
+        rows = self._buffer("rows", (n + hi - lo) * (1 + len(self.law.list_rule)), ROW)
         k = renewing.renew(
-            lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, n, self.law, s.standing, rows,
+            lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, n, agenda, self.law, s.standing, rows,
             *[s.array(c) for c in _RENEWED],
         )
+        s.agenda[b] = agenda[agenda["day"] > 0] if (due["kind"] == WON).any() else agenda
         return copied(rows[:k])
 
     def _settles(self) -> int:
@@ -367,12 +369,12 @@ class World:
         s = self.state
         rows = self._buffer("rows", total * (1 + len(self.law.list_rule)), ROW)
         old = s.agenda[b]
-        agenda = np.zeros(len(old) + total, AGENDA)
+        agenda = np.zeros(len(old) + 2 * total, AGENDA)
         agenda[: len(old)] = old
         words, where = (self._buffer(name, 2 * total, kind)[: 2 * total].reshape(2, -1) for name, kind in (("order", np.uint64), ("where", np.int64)))
         order = where[post.in_order(lo, self._mail, self._offsets, self._starts, b, words, where)]
         n, left = settling.settle(
-            order, s.t, self._mail, self.law, s.standing, self._risk, self._kept_risk, rows, agenda, len(old),
+            order, s.t, self._mail, self.law, s.standing, self._told, self._kept_risk, rows, agenda, len(old),
             *[s.array(c) for c in _SETTLED],
         )
         s.agenda[b] = agenda[:left]
@@ -383,9 +385,11 @@ _NO_MAIL = np.zeros(0, MESSAGE)
 _NO_ROWS = np.zeros(0, ROW)
 _NO_CLOCK = np.zeros(0, np.uint16)
 _SEEN = ("district", "enrolled", "appearance_group", "online_rank")
-_RENEWED = ("district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan")
+_RENEWED = (
+    "district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan", "fine_day", "fine_known", "fined_yuan", "appeals_won",
+)
 _SETTLED = (
     "district", "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
-    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "fined_yuan", "age", "enrolled",
+    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "fined_yuan", "age", "enrolled", "appeals",
 )
 __all__ = ["Day", "World", "hundredths"]

@@ -12,7 +12,7 @@ class Law(NamedTuple):
     """What counts today; first axis ``f``: 0 ordinary law alone, 1 the scheme in force. Points in hundredths, days whole."""
 
     in_force: np.ndarray  # (n_district,) u1
-    number: np.ndarray  # (15,) i8: see the names below
+    number: np.ndarray  # (17,) i8: see the names below
     points: np.ndarray  # (2, n_act) i8
     fine: np.ndarray  # (2, n_act) f8, CNY
     wrong: np.ndarray  # (n_act,) u1
@@ -24,7 +24,7 @@ class Law(NamedTuple):
     year_cap: np.ndarray  # (n_act,) i8, -1 none
     expiry: np.ndarray  # (n_act, 2) i8: 0 none, 1 each, 2 random mean; days
     sees: np.ndarray  # (2, n_act, 8) i1, watches in order, -1 none
-    list_rule: np.ndarray  # (n_list, 8) i8: see the names below
+    list_rule: np.ndarray  # (n_list, 9) i8: see the names below
     tier_at: np.ndarray  # (n_tier,) i8
     closes: np.ndarray  # (n_tier + 1, 2**n_list) i8, bit mask of doors
     grants: np.ndarray  # (n_tier + 1, 2**n_list) u1
@@ -34,17 +34,21 @@ class Law(NamedTuple):
     weight: np.ndarray  # (n_watch, 6) f8, relative chance of a group to be the false candidate, at most 1
     sight_key: np.ndarray  # (n_act, n_watch, 2) u4, key words by the names of act and watch
     expiry_key: np.ndarray  # (n_act, 2) u4
+    appeal_key: np.ndarray  # (n_act, 2) u4
+    appeal: np.ndarray  # (2,) f8, chance to win an appeal against what another did, and against what she did
     gate: np.ndarray  # (n_district, 8) f8: share of station gates watched; chance of a true stop; of a false one, by group
     kept: np.ndarray  # (65536,) f8, share of the distance to the start kept after so many days (score that relaxes)
 
 
 START, FLOOR, CAP, SCORED, NOTICE, SCORE_EXPIRY, EXPIRY_DAYS, REGAIN, TERM_LAW, TERM_SCHEME, BLACK, LAWFUL, NOTICE_LAW = range(13)
-FROM_AGE, REGISTERED = 13, 14
+FROM_AGE, REGISTERED, APPEAL, APPEAL_DAYS = 13, 14, 15, 16
 """Columns of ``Law.number``: score numbers in hundredths; SCORE_EXPIRY 0 none, 1 after_clean, 2 cycle, 3 regain, 4 relax;
 TERM_ days in which a fine must be paid; BLACK the bits of black lists; LAWFUL 1 if ordinary law holds; NOTICE counts where the
-scheme is in force, NOTICE_LAW elsewhere; FROM_AGE and, if REGISTERED is 1, the register of identity say whom the scheme scores and lists."""
-L_KIND, L_ACTS, L_COUNT, L_WITHIN, L_AT, L_RING, L_LEAVE, L_FLAGS = range(8)
-"""Columns of ``Law.list_rule``: kind 0 count, 1 score at most, 2 score at least, 3 act; flags 1 black, 2 left when debts are paid."""
+scheme is in force, NOTICE_LAW elsewhere; FROM_AGE and, if REGISTERED is 1, the register of identity say whom the scheme scores and
+lists; APPEAL 1 if records can be contested, answered after APPEAL_DAYS."""
+L_KIND, L_ACTS, L_COUNT, L_WITHIN, L_AT, L_RING, L_LEAVE, L_FLAGS, L_WIDTH = range(9)
+"""Columns of ``Law.list_rule``: kind 0 count, 1 score at most, 2 score at least, 3 act; flags 1 black, 2 left when debts are paid;
+L_WIDTH the days of counted charges that are remembered, from place L_RING on."""
 W_CHANCE, W_COVERS, W_MISS, W_FALSE, W_CATCHES, W_REACH, W_SHARES = range(7)
 """Columns of ``Law.watch``."""
 

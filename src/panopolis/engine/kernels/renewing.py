@@ -16,8 +16,20 @@ from panopolis.engine.kernels.bundles import (
     START,
 )
 from panopolis.engine.kernels.compiled import kernel, part
+from panopolis.engine.kernels.correcting import correct, lose_appeal
 from panopolis.engine.kernels.lanes import LANES, equal_to, other_than
-from panopolis.engine.kernels.settling import DELISTING, EXPIRY, REGAINED, RESET, move_score, number_rows, tier_of, write_row
+from panopolis.engine.kernels.settling import (
+    DELISTING,
+    EXPIRY,
+    LOST,
+    REGAINED,
+    RESET,
+    WON,
+    move_score,
+    number_rows,
+    tier_of,
+    write_row,
+)
 from panopolis.engine.kernels.sighting import score_now
 
 
@@ -76,10 +88,14 @@ def may_leave(list_rule):
 
 
 @kernel
-def renew(lo, hi, t, since, settle_today, due, n_due, law, standing_, rows, district, score, score_day, tier, listed, fines_due, arrears):
+def renew(
+    lo, hi, t, since, settle_today, due, n_due, agenda, law, standing_, rows, district, score, score_day, tier, listed, fines_due, arrears,
+    fine_day, fine_known, fined, appeals_won,
+):
     """Morning of one block: records expire, lists are left, tiers are settled; return the number of rows.
 
-    ``due`` holds the agenda entries of today in order of person; ``since`` is the days since the roll-out began. Where nothing can have
+    ``due`` holds the agenda entries of today in order of person, ``agenda`` those of later days, in which an expiry that a correction calls
+    off gets day 0; ``since`` is the days since the roll-out began. Where nothing can have
     changed since yesterday people are passed over, LANES at a time where that holds of all: a scheme whose score relaxes but has no tiers
     took 10 ns a person without.
     """
@@ -102,27 +118,37 @@ def renew(lo, hi, t, since, settle_today, due, n_due, law, standing_, rows, dist
         for i in range(lo + first, lo + last):
             mine = j < n_due and due[j].person == i
             if every or mine or (listed[i] & bits) > 0 or score_day[i] == yesterday:
-                j, n = renew_one(
-                    i, t, since, tiers, whole, due, j, n_due, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due,
-                    arrears,
-                )
+                while j < n_due and due[j].person == i:
+                    n = answer(
+                        i, t, due[j], agenda, law, standing_.strikes[i], standing_.list_since[i], rows, n, law.in_force[district[i]],
+                        score, score_day, listed, fines_due, fine_day, fine_known, fined, appeals_won,
+                    )
+                    j += 1
+                n = renew_one(i, t, since, tiers, whole, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due, arrears)
     number_rows(rows, n)
     return n
 
 
 @part
-def renew_one(
-    i, t, since, tiers, whole, due, j, n_due, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due, arrears,
+def answer(
+    i, t, entry, agenda, law, strikes, list_since, rows, n, force, score, score_day, listed, fines_due, fine_day, fine_known, fined, appeals_won,
 ):
-    """Morning of one person; return (agenda entries done, rows)."""
+    """What today's entry of the agenda does: a record expires, or an appeal against it is answered; return the number of rows."""
+    if entry.kind == LOST:
+        lose_appeal(i, t, entry, fines_due, fine_day, fine_known, fined)
+    elif force == 1 and entry.kind == WON:
+        n = correct(i, t, entry, agenda, law, strikes, list_since, rows, n, score, score_day, listed, appeals_won)
+    elif force == 1:
+        n = give_back(i, t, entry.points, int(entry.act), EXPIRY, law.number, law.kept, score, score_day, rows, n)
+    return n
+
+
+@part
+def renew_one(i, t, since, tiers, whole, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due, arrears):
+    """Morning of one person, after what the agenda held for her; return the number of rows."""
     number, kept = law.number, law.kept
-    force = law.in_force[district[i]]
-    while j < n_due and due[j].person == i:
-        if force == 1:
-            n = give_back(i, t, due[j].points, int(due[j].act), EXPIRY, number, kept, score, score_day, rows, n)
-        j += 1
-    if force == 0:
-        return j, n
+    if law.in_force[district[i]] == 0:
+        return n
     if whole:
         back, kind = whole_score_back(t, since, number, standing_.clean_day[i], int(score[i]))
         if back != 0:
@@ -133,4 +159,4 @@ def renew_one(
         n = leave_lists(i, t, law.list_rule, standing_.list_since[i], listed, settled, stands, rows, n)
     if tiers:
         tier[i] = tier_of(stands, law.tier_at)
-    return j, n
+    return n

@@ -7,6 +7,8 @@ import numpy as np
 from panopolis import draws
 from panopolis.draws import philox, u01
 from panopolis.engine.kernels.bundles import (
+    APPEAL,
+    APPEAL_DAYS,
     CAP,
     FLOOR,
     FROM_AGE,
@@ -15,6 +17,7 @@ from panopolis.engine.kernels.bundles import (
     L_COUNT,
     L_KIND,
     L_RING,
+    L_WIDTH,
     NOTICE,
     NOTICE_LAW,
     REGISTERED,
@@ -31,7 +34,9 @@ under_yearly_cap = part(standing.under_yearly_cap)
 within = part(standing.within)
 learn = part(awareness.learn)
 
-CHARGE, EXPIRY, LISTING, DELISTING, REFUSAL, PAYMENT, RESET, REGAINED = 0, 1, 3, 4, 5, 6, 7, 8
+CHARGE, EXPIRY, CORRECTION, LISTING, DELISTING, REFUSAL, PAYMENT, RESET, REGAINED = range(9)
+EXPIRES, LOST, WON = range(3)
+"""Kinds of agenda entry."""
 BY_LAW, BY_STANDING = 255, 254
 """Source of a refusal: a bank or office on its own account (or no watch at all); or standing alone."""
 
@@ -94,13 +99,13 @@ def meets_list(rule, act, t, score, strikes):
         return score <= rule[L_AT]
     if kind == 2:
         return score >= rule[L_AT]
-    if kind == 3 or counts == 0:
-        return counts == 1
-    meets = live_strikes(strikes, rule, t) + 1 >= rule[L_COUNT]
-    ring = rule[L_RING]
-    for j in range(rule[L_COUNT] - 2, 0, -1):
+    if counts == 0:
+        return False
+    meets = kind == 3 or live_strikes(strikes, rule, t) + 1 >= rule[L_COUNT]
+    ring, width = rule[L_RING], rule[L_WIDTH]
+    for j in range(width - 1, 0, -1):
         strikes[ring + j] = strikes[ring + j - 1]
-    if rule[L_COUNT] > 1:
+    if width > 0:
         strikes[ring] = t
     return meets
 
@@ -162,11 +167,11 @@ def expiry_day(i, t, k, kind, days, e0, e1):
 def settle(
     order, t, mail, law, standing_, settings, kept_risk, rows, agenda, n_agenda,
     district, score, score_day, listed, fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place,
-    heard, tells, sanctions, wrongly, fined, age, enrolled,
+    heard, tells, sanctions, wrongly, fined, age, enrolled, appeals,
 ):
     """Apply the night's messages of one block in ``order``; return (rows, agenda entries).
 
-    ``settings`` is (risk_everyday, risk_learnt_charged). Everything of the block's people is modified in place.
+    ``settings`` is (risk_everyday, risk_learnt_charged, appeals_if_wrong, appeals_if_right). Everything of the block's people is modified in place.
     """
     n_rows = 0
     for q in range(order.size):
@@ -196,7 +201,7 @@ def settle(
             n_rows, n_agenda = charge(
                 i, m, t, law, standing_, settings, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,
                 fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
-                age, enrolled,
+                age, enrolled, appeals,
             )
     number_rows(rows, n_rows)
     return n_rows, n_agenda
@@ -210,18 +215,37 @@ def apply_points(i, t, k, points, number, kept, expiry, expiry_key, row, score, 
     if when == 0 or row.applied == 0:
         return n_agenda
     row.expires = when - 20000
-    agenda[n_agenda].day = when
-    agenda[n_agenda].person = i
-    agenda[n_agenda].act = row.rule
-    agenda[n_agenda].points = -row.applied
-    agenda[n_agenda].origin = t
-    return n_agenda + 1
+    return plan_ahead(i, t, when, EXPIRES, row, 0, agenda, n_agenda)
 
 
 @part
-def set_fine(i, t, fine, knows, row, fines_due, fine_day, fine_known, fined):
-    """Put a fine on the row and on what she owes; an older unpaid fine keeps its day."""
-    row.fine = int(fine * 100.0 + 0.5)
+def plan_ahead(i, t, when, kind, row, fine, agenda, n):
+    """Note what becomes of a record on a later day; return the number of agenda entries."""
+    entry = agenda[n]
+    entry.day = when
+    entry.person = i
+    entry.act = row.rule
+    entry.kind = kind
+    entry.points = -row.applied
+    entry.fine = fine
+    entry.origin = t
+    entry.lapses = 1 if row.expires >= 0 else 0
+    return n + 1
+
+
+@part
+def contested(i, t, doer, seek, win, key0, key1):
+    """Return how an appeal against a record will end: EXPIRES (0) if she makes none, LOST or WON."""
+    a, b, _, _ = philox(key0, key1, i, t, doer & 0xFFFFFFFF, 0)
+    wrong = 0 if doer != i else 1
+    if u01(a) >= seek[2 + wrong]:
+        return EXPIRES
+    return WON if u01(b) < win[wrong] else LOST
+
+
+@part
+def set_fine(i, t, fine, knows, fines_due, fine_day, fine_known, fined):
+    """Put a fine on what she owes; an older unpaid fine keeps its day."""
     fine_day[i] = fine_day[i] if fine_day[i] > 0 else t
     fine_known[i] = max(int(fine_known[i]), knows)
     fines_due[i] = fines_due[i] + fine
@@ -240,11 +264,12 @@ def learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells):
 @part
 def charge(
     i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
-    fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined, age, enrolled,
+    fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined, age, enrolled, appeals,
 ):
     """Charge person ``i`` as message ``m`` says: points, fine, screen, expiry, lists, and what she learns of it.
 
-    Whom the scheme does not score has the row all the same: points asked, none applied.
+    Whom the scheme does not score has the row all the same: points asked, none applied. A fine that she contests falls due when the
+    appeal is lost, and nobody is shown for it; points count and lists are entered until it is won.
     """
     act, place = int(m.rule), int(m.place)
     f = int(law.in_force[district[i]])
@@ -264,8 +289,15 @@ def charge(
         )
     fine = law.fine[f, act] * ladder
     knows = 1 if law.number[NOTICE if f == 1 else NOTICE_LAW] == 1 or law.watch_mode[m.source] == 2 else 0
-    if fine > 0.0:
-        set_fine(i, t, fine, knows, row, fines_due, fine_day, fine_known, fined)
+    row.fine = int(fine * 100.0 + 0.5)
+    appeal = EXPIRES
+    if f == 1 and law.number[APPEAL] == 1 and knows == 1 and law.wrong[act] == 1:
+        appeal = contested(i, t, int(m.sender), settings, law.appeal, law.appeal_key[act, 0], law.appeal_key[act, 1])
+    if appeal != EXPIRES:
+        appeals[i] = min(appeals[i] + 1, 255)
+        n_agenda = plan_ahead(i, t, t + law.number[APPEAL_DAYS], appeal, row, row.fine, agenda, n_agenda)
+    elif fine > 0.0:
+        set_fine(i, t, fine, knows, fines_due, fine_day, fine_known, fined)
     if standing_.clean_day.shape[1] > 0 and (law.wrong[act] == 1 or points < 0):
         standing_.clean_day[i, 0] = t
     if law.wrong[act] == 1:
@@ -273,7 +305,7 @@ def charge(
         wrongly[i] = min(wrongly[i] + (m.sender != i), 255)
         if knows == 1:
             learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells)
-        if law.shows[f, act] > 0 and place >= 0 and fine > 0.0:
+        if law.shows[f, act] > 0 and place >= 0 and fine > 0.0 and appeal == EXPIRES:
             shown_until[i] = max(int(shown_until[i]), min(t + law.shows[f, act], 65535))
             shown_place[i] = place
     if in_scope:
