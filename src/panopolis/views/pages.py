@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from panopolis.results import NOTICE
 from panopolis.views import svg
+from panopolis.views.arranged import capital
 from panopolis.views.life_lines import life_lines
 from panopolis.views.numbers import score, tick
 from panopolis.views.sentences import long_date, short_date
@@ -42,11 +43,6 @@ def environment() -> Environment:
                     "scheme": svg.SCHEME, "before": svg.BEFORE, "none": svg.NONE},
     }  # fmt: skip
     return made
-
-
-def capital(text: str) -> str:
-    """Return a sentence with its first letter large, and the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def drawn(figure: Figure) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -12,14 +12,14 @@ import pytest
 from panopolis import results
 from panopolis.errors import ResultsError
 from panopolis.results import NOTICE
-from panopolis.views import chosen, scheme_text, scores, story, svg, write_report
+from panopolis.scheme import CONFIDENCES, load_scheme
+from panopolis.scheme.tree import with_changes
+from panopolis.views import chosen, scheme_text, scores, stated, story, svg, write_report
+from panopolis.views.arranged import is_clear
 from panopolis.views.report import _split, report
-from panopolis.views.text import arrange, is_clear
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCHEME = "shanghai-2018"
+FACTS = Path(__file__).resolve().parents[3] / "docs" / "reference" / "facts.md"
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_page_opens_with_the_sentence_and_the_life(page: str) -> None:
 
 def test_numbers_are_dark_only_where_the_interval_excludes_zero(compared: results.Results) -> None:
     rows = [{**row, "low": -1e9, "high": 1e9} if row["group"] == "students" else row for row in compared.effects().to_pylist()]
-    split = _split("scoring", arrange(rows), ["all", "students"], SCHEME)
+    split = _split("scoring", "scoring", rows, ["all", "students"], SCHEME)
     cells = [measure["cells"] for kind in split["kinds"] for measure in kind["measures"]]
     assert [cell["excludes_zero"] for cell, _ in cells] == [True] * len(cells)
     assert [cell["excludes_zero"] for _, cell in cells] == [False] * len(cells)
@@ -81,11 +81,12 @@ def test_numbers_are_dark_only_where_the_interval_excludes_zero(compared: result
 
 def test_dark_cells_on_the_page_are_as_many_as_in_the_table(compared: results.Results, page: str) -> None:
     rows = [row for row in compared.effects().to_pylist() if row["split"] in results.SPLITS]
-    assert page.count('<td class="clear">') == sum(is_clear(row) for row in rows)
+    assert len(re.findall(r'<td data-group="[a-z ]+" class="clear">', page)) == sum(is_clear(row) for row in rows)
 
 
 def test_page_says_what_is_told_and_what_assumed(page: str) -> None:
-    assert "told in the reportage" in page
+    assert f"told: {CONFIDENCES['told']}" in page
+    assert "may lie in \N{MINUS SIGN}50 to \N{MINUS SIGN}5" in page
     assert "rules.jaywalking.points" in page
     assert "settings of the model, of which" in page
     assert "panopolis compare shanghai-2018 before none" in page
@@ -157,7 +158,61 @@ def test_labels_do_not_touch() -> None:
 def test_numbers_of_a_scheme_keep_their_standing() -> None:
     points = {"value": -5, "unit": "points", "source": "x", "confidence": "P", "low": -9, "high": -1}
     scheme = {"rules": {"a": {"points": points}}, "tiers": [{"name": "A", "at": {"value": 960, "confidence": "assumed"}}]}
-    stated = scheme_text.stated_numbers(scheme)
-    assert [(one.path, one.value, one.confidence) for one in stated] == [
+    found = stated.stated_numbers(scheme)
+    assert [(one.path, one.value, one.confidence) for one in found] == [
         ("rules.a.points", "\N{MINUS SIGN}5 points", "P"), ("tiers.A.at", "960", "assumed"),
     ]  # fmt: skip
+
+
+CHANGES = [
+    "rules.jaywalking.points=-40",
+    "rules.jaywalking.fine.value=35 CNY",
+    "due_process.notice=false",
+    "lists.black.colour=black",
+]
+
+
+def test_a_changed_scheme_is_reported_as_it_was_run(compare_folder: Path) -> None:
+    compared = results.open_results(compare_folder)
+    assert scheme_text.tells_people(scheme_text.scheme_of(compared.world(SCHEME)))
+    compared.world(SCHEME).manifest["scheme"]["changes"] = CHANGES
+    scheme = scheme_text.scheme_of(compared.world(SCHEME))
+    assert not scheme_text.tells_people(scheme)
+    found = {one.path: one for one in stated.stated_numbers(scheme, scheme_text.scheme_as_written(compared.world(SCHEME)))}
+    assert [path for path, one in found.items() if one.is_set] == [
+        "rules.jaywalking.points", "rules.jaywalking.fine", "lists.black.colour", "due_process.notice",
+    ]  # fmt: skip
+    points, fine = found["rules.jaywalking.points"], found["rules.jaywalking.fine"]
+    assert (points.value, points.was) == ("\N{MINUS SIGN}40 points", "\N{MINUS SIGN}20 points")
+    assert (fine.value, fine.was, fine.source) == ("35 CNY", "20 CNY", "facts.md 2")
+    made = report(compared)
+    assert made.count('<tr class="set">') == 4
+    assert "4 were set for this run and are marked" in made
+    assert "The file says \N{MINUS SIGN}20 points" in made
+
+
+def test_changes_are_read_as_the_scheme_reads_them() -> None:
+    changes = [
+        "rules.jaywalking.points=-20",
+        "tiers[0].at=610",
+        "due_process.appeal.open=true",
+        "watch.camera.miss=1e-3",
+        "lists.grey.colour=black",
+    ]
+    origin = load_scheme("shanghai-2018")._origin
+    expected = with_changes(origin, changes).tree
+    assert isinstance(expected, dict)
+    found = scheme_text._read(origin.text, tuple(changes))
+    for key in ("rules", "tiers", "due_process", "watch", "lists"):
+        assert found[key] == expected[key], key
+
+
+def test_marks_of_confidence_say_what_the_facts_say() -> None:
+    facts = " ".join(FACTS.read_text(encoding="utf-8").split())
+    for mark, words in (("O", "official document or"), ("S", "scholarly"), ("P", "press, or an official statement reported by the press"),
+                        ("D", "disputed or self-interested claim"), ("M", "general knowledge, not confirmed from a source")):  # fmt: skip
+        assert stated.STANDINGS[mark].startswith(words)
+        assert f"**{mark}**" in facts
+        assert words in facts.replace("from general knowledge", "general knowledge")
+    assert "weak" in stated.STANDINGS["T"]
+    assert "model value" not in " ".join(stated.STANDINGS.values())

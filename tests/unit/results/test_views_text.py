@@ -10,8 +10,9 @@ import pytest
 
 from panopolis import results
 from panopolis.errors import ResultsError
+from panopolis.measures import OUTCOMES
 from panopolis.results import NOTICE
-from panopolis.views import candidates, find_person, numbers, opening, persona, story, svg, text
+from panopolis.views import arranged, candidates, find_person, numbers, opening, persona, story, svg, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ SCHEME = "shanghai-2018"
 WIDE, TIGHT = 100, 80
 
 
-@pytest.mark.parametrize("module", [numbers, persona, svg])
+@pytest.mark.parametrize("module", [arranged, numbers, persona, svg])
 def test_examples_in_docstrings(module) -> None:
     assert doctest.testmod(module).failed == 0
 
@@ -29,8 +30,17 @@ def test_examples_in_docstrings(module) -> None:
 def test_table_fits_and_holds_every_number(compared: results.Results, width: int) -> None:
     table = text.effects_table(compared.effects().to_pylist(), width)
     assert max(map(len, table.splitlines())) <= width
-    assert table.index("HARMS") < table.index("Offences") < table.index("BENEFITS") < table.index("given")
+    words = " ".join(table.split())
+    assert table.index("HARMS") < table.index("Sanctions") < table.index("BENEFITS") < table.index("given")
+    assert table.index("BENEFITS") < table.index("Offences")
     assert table.count("scoring") >= 6
+    assert (
+        "scoring: the whole scheme shanghai-2018 (points, lists, screens, and its own cameras and fines) against ordinary law"
+        in words
+    )
+    assert "charges for taking up a debt are not counted" in words
+    assert "Bold" not in table
+    assert "* where the interval excludes 0" in words
     assert "bootstrap over households" in " ".join(table.split())
     assert NOTICE in " ".join(table.split())
 
@@ -141,3 +151,39 @@ def test_a_wrong_charge_is_told_on_both_sides(compare_folder: Path) -> None:
     wrong = compared.sql("SELECT charged, doer FROM ledger WHERE wrong ORDER BY day LIMIT 1").to_pylist()[0]
     assert "takes the face for that of person" in story(compared, wrong["doer"]).text(200)
     assert "did not do it" in story(compared, wrong["charged"]).text(200)
+
+
+def rows_of(*splits: str, name: str = "offences") -> list[dict[str, object]]:
+    same = {"measure": name, "label": name, "unit": "per 1,000 people a year", "good": False, "interval": "an interval"}
+    return [same | {"split": split, "group": "all", "value": -12.0, "low": -15.0, "high": -11.0} for split in splits]
+
+
+def test_what_is_averted_is_a_benefit_with_its_sign_turned() -> None:
+    offences = arranged.arrange(rows_of("level:a", "level:before", "scoring"))[0]
+    assert (offences.label, offences.good, offences.counted) == ("Offences averted", True, "Offences")
+    turned = offences.effect["scoring", "all"]
+    assert [turned[end] for end in ("value", "low", "high")] == [12.0, 11.0, 15.0]
+    assert offences.effect["level:a", "all"]["value"] == -12.0
+    assert not arranged.arrange(rows_of("level:a", "scoring", name="sanctions"))[0].good
+    assert {o.name for o in OUTCOMES if o.averted and o.good} == set()
+
+
+def test_only_differences_that_exist_have_a_line() -> None:
+    table = text.effects_table(rows_of("level:before", "level:none", "law", "total"))
+    assert "total" not in table
+    assert "\N{EN DASH}" not in table
+
+
+def test_every_world_of_a_comparison_is_in_the_table() -> None:
+    worlds = ("hot", "mild", "old", "before")
+    table = text.effects_table(rows_of(*(f"level:{world}" for world in worlds), "scoring", "hot - mild", "hot - old"))
+    for words in ("over mild", "over old", "scoring: the whole scheme hot", "(before)"):
+        assert words in " ".join(table.split()), words
+    assert "\N{EN DASH}" not in table
+    assert "the world hot itself" in text.effects_table(rows_of("level:hot"))
+
+
+def test_a_clear_number_has_a_mark_where_nothing_can_be_bold() -> None:
+    assert "+12 ±2*" in text.effects_table(rows_of("scoring"))
+    assert "*" not in text.effects_table([row | {"high": 9.0} for row in rows_of("scoring")]).replace("* where", "")
+    assert "**+12 ±2**" in text.markdown_effects(rows_of("scoring"))
