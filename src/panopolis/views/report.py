@@ -23,7 +23,7 @@ from panopolis.views.arranged import (
     split_meaning,
     splits_of,
 )
-from panopolis.views.chosen import chosen_lives
+from panopolis.views.chosen import Chosen, chosen_lives
 from panopolis.views.city_map import city_map
 from panopolis.views.figures import deterrence, listed_by_fifth
 from panopolis.views.numbers import bounds, change, count, figure, tick
@@ -83,10 +83,10 @@ def report(results: Results) -> str:
         raise ResultsError(msg)
     world = scheme_world(results)
     beginning = opening(results)
-    told = [] if _without_ledger(results) else chosen_lives(results, beginning.person)
-    lives = [(story(results, person), why) for person, why in told]
+    told = Chosen([], []) if _without_ledger(results) else chosen_lives(results, beginning.person)
+    lives = [(story(results, person), why) for person, why in told.lives]
     return environment().get_template("report.html").render(
-        title=title(results, world), opening=beginning, lives=lives, figures=_figures(results), effects=_effects(results),
+        title=title(results, world), opening=beginning, lives=lives, missing=told.missing, figures=_figures(results), effects=_effects(results),
         worlds=_worlds(results), scheme=_scheme(results, world), provenance=_provenance(results), where=_where(results),
     )  # fmt: skip
 
