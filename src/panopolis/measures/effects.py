@@ -57,7 +57,7 @@ HARM, BENEFIT = False, True
 PER_1000 = "per 1,000 people a year"
 OUTCOMES: tuple[Outcome, ...] = (
     Outcome("offences", "offences on the street", PER_1000, HARM, _column("offences"), 1000, averted="offences averted"),
-    Outcome("injuries", "injuries expected from them", "per 100,000 people a year", HARM, _column("injuries_risked"), 100_000,
+    Outcome("injuries", "injuries expected from offences", "per 100,000 people a year", HARM, _column("injuries_risked"), 100_000,
             averted="injuries averted"),
     Outcome("bills_late", "bills paid late", PER_1000, HARM, _column("bills_late"), 1000, averted="late bills averted"),
     Outcome("good_deeds", "times volunteered", PER_1000, BENEFIT, _column("good_deeds"), 1000),

@@ -12,7 +12,7 @@ from panopolis.views.found import archetypes, typical
 from panopolis.views.worlds import scheme_world, twin_world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from panopolis.results import Results
 
@@ -60,14 +60,14 @@ def chosen_lives(results: Results, first: int | None) -> Chosen:
     for row in _rows(results, list(standing), "true", "moved DESC", limit=len(standing)):
         if len(found) < N_LIVES:
             found.setdefault(row["person"], "of those who stand for an archetype one whom the scheme changed most")
-    return Chosen(list(found.items()), _missing(gained, untouched, n_standing=len(standing)))
+    return Chosen(list(found.items()), _missing(gained, untouched, standing, full=_tellable(results) is None))
 
 
-def _missing(gained: int | None, untouched: int | None, *, n_standing: int) -> list[str]:
+def _missing(gained: int | None, untouched: int | None, standing: Mapping[int, str], *, full: bool) -> list[str]:
     missing = []
     if gained is None:
-        missing.append("Nobody gained: no one whose year can be told had a single day with a privilege")
-    if untouched is None and n_standing:
+        missing.append(f"Nobody gained: no one{'' if full else ' of the followed'} had a single day with a privilege")
+    if untouched is None and standing:
         missing.append("Of those who stand for an archetype there is none against whom nothing was recorded")
     return missing
 

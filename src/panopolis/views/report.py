@@ -194,11 +194,9 @@ def _scheme(results: Results, world: str) -> dict[str, Any]:
 
 def _settings_changed(run: Results, scheme: Mapping[str, Any]) -> dict[str, str]:
     """Return the settings that this run did not leave at the model's own value, as it was run."""
-    as_run = run.manifest.get("settings") or scheme.get("settings") or {}
-    values = {
-        name: value.get("value") if isinstance(value, dict) else value for name, value in as_run.items() if name in SETTINGS
-    }
-    return {name: tick(float(value)) for name, value in values.items() if float(value) != SETTINGS[name].value}
+    as_run: Mapping[str, Any] = run.manifest.get("settings") or scheme.get("settings") or {}
+    values = {name: float(value["value"] if isinstance(value, dict) else value) for name, value in as_run.items()}
+    return {name: tick(value) for name, value in values.items() if name in SETTINGS and value != SETTINGS[name].value}
 
 
 def _provenance(results: Results) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,7 +15,7 @@ from panopolis.errors import ResultsError
 from panopolis.results import NOTICE
 from panopolis.scheme import CONFIDENCES, load_scheme
 from panopolis.scheme.tree import with_changes
-from panopolis.views import chosen, scheme_text, scores, stated, story, svg, write_report
+from panopolis.views import chosen, city_map, deterring, found, pages, scheme_text, scores, stated, story, svg, write_report
 from panopolis.views.arranged import is_clear
 from panopolis.views.report import _split, report
 
@@ -116,10 +117,21 @@ def test_unfinished_results_have_no_report(tmp_path: Path) -> None:
 
 
 def test_lives_are_chosen_by_rule(compared: results.Results) -> None:
-    lives = chosen.chosen_lives(compared, 7)
+    lives, missing = chosen.chosen_lives(compared, 7)
     assert lives[0] == (7, "the life of the opening")
     assert len({person for person, _ in lives}) == len(lives) <= 5
-    assert lives == chosen.chosen_lives(compared, 7)
+    assert (lives, missing) == chosen.chosen_lives(compared, 7)
+    assert any(why.startswith("typical: of 300 people the first by number with") for _, why in lives)
+    assert missing[0] == "Nobody gained: no one had a single day with a privilege"
+    assert all(f"{one}." in report(compared) for one in missing)
+
+
+def test_a_name_is_the_same_person_in_the_report_and_in_a_story(compared: results.Results, page: str) -> None:
+    names = {one.title[:1].lower() + one.title[1:]: one.person for one in found.archetypes(compared)}
+    told = re.findall(r'id="life-(\d+)">.*?<h3>[^,<]+(?:, ([^<]+))?</h3>', page, re.DOTALL)
+    titled = {title: int(person) for person, title in told if title}
+    assert titled
+    assert titled.items() <= names.items()
 
 
 def test_quantiles_of_a_histogram() -> None:
@@ -216,3 +228,67 @@ def test_marks_of_confidence_say_what_the_facts_say() -> None:
         assert words in facts.replace("from general knowledge", "general knowledge")
     assert "weak" in stated.STANDINGS["T"]
     assert "model value" not in " ".join(stated.STANDINGS.values())
+
+
+def test_the_key_of_the_map_has_round_and_different_circles() -> None:
+    assert city_map.key_values(2284) == [500, 2000]
+    for most in (1, 2, 7, 19, 100, 999, 54321):
+        values = city_map.key_values(most)
+        assert values
+        assert values[-1] <= most
+        assert all(4 * small <= large for small, large in pairwise(values))
+
+
+def test_text_and_drawing_give_the_same_scores(compared: results.Results) -> None:
+    figure = scores.scores_over_time(compared)
+    assert figure is not None
+    labelled = dict(re.findall(r">(lowest \d %|median):? ([\d,]+)<", figure.wide))
+    said = re.search(
+        r"middle person has ([\d,]+), one in twenty about ([\d,]+) or less, one in a hundred about ([\d,]+)", figure.text
+    )
+    assert said
+    assert labelled
+    for name, value in zip(("median", "lowest 5 %", "lowest 1 %"), said.groups(), strict=True):
+        assert labelled.get(name, value) == value
+
+
+def course(*, risk: tuple[float, float], aware: tuple[float, float], offences: tuple[float, float]) -> deterring.Course:
+    days = 60
+    return deterring.Course(
+        np.linspace(*risk, days), np.linspace(*offences, days), np.linspace(*aware, days), np.full(days, 100.0)
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"risk": (0.06, 0.1), "aware": (0.1, 0.3), "offences": (97.0, 90.0)},
+            "did not fade but grew: knowing of the scheme spread, from 10",
+        ),
+        ({"risk": (0.06, 0.1), "aware": (0.1, 0.1), "offences": (97.0, 90.0)}, "grew: charges, ties and screens taught"),
+        (
+            {"risk": (0.1, 0.06), "aware": (0.1, 0.1), "offences": (90.0, 97.0)},
+            "the effect faded: what was expected at the announcement",
+        ),
+        ({"risk": (0.1, 0.1), "aware": (0.1, 0.1), "offences": (90.0, 90.0)}, "neither grew nor faded"),
+        ({"risk": (0.1, 0.1), "aware": (0.1, 0.1), "offences": (97.0, 90.0)}, "these averages do not say why"),
+    ],
+)
+def test_what_deters_is_explained_from_the_run(given: dict[str, tuple[float, float]], words: str) -> None:
+    text = deterring.deterrence_text(course(**given))
+    assert words in text
+    assert deterring.MODEL in text
+
+
+def test_no_page_hides_a_listing_or_a_refusal(compared: results.Results) -> None:
+    listed = compared.sql(
+        "SELECT charged AS person FROM ledger WHERE world = $world AND kind IN ('listing', 'refusal')", {"world": SCHEME}
+    )["person"].to_pylist()
+    assert listed
+    for person in listed:
+        told = story(compared, person)
+        stretches = pages.folded(told.days, 0, told.first)
+        assert [day for _, stretch in stretches for day, _ in stretch] == list(told.days)
+        hidden = [entry.event.kind for shown, stretch in stretches if not shown for day, _ in stretch for entry in day.hers]
+        assert not {"listing", "delisting", "refusal"} & set(hidden)
