@@ -69,16 +69,18 @@ def typical(results: Results, group: str) -> Named | None:
     run = results.world(scheme_world(results))
     if "people" not in run.tables():
         return None
-    (who, words), among, whose = GROUPS[group], "true", "first by number"
-    if run.manifest.get("ledger", {}).get("mode") == "sampled":
+    (who, words), among, sampled = GROUPS[group], "true", run.manifest.get("ledger", {}).get("mode") == "sampled"
+    if sampled:
         followed = sorted({int(entry["person"]) for entry in run.manifest.get("followed") or ()})
-        among, whose = f"list_contains({followed}, person)", "nearest to that among the followed"
+        among = f"list_contains({followed}, person)"
     rows = run.sql(_TYPICAL.format(who=who, among=among)).to_pylist()
     if not rows:
         return None
     middle, n = int(rows[0]["middle"]), count(rows[0]["n"])
     times = "no sanction" if middle == 0 else "one sanction" if middle == 1 else f"{middle} sanctions"
-    why = f"typical: of {n} {words} the {whose} with {times}, which is the median"
+    why = f"typical: the first by number with {times}, the median of {n} {words}"
+    if sampled:
+        why = f"typical: of the followed the first whose sanctions are nearest to {middle}, the median of {n} {words}"
     return Named(group, int(rows[0]["person"]), why)
 
 

@@ -225,8 +225,8 @@ def test_a_group_finds_a_typical_member(compared: results.Results, name: str, gr
     assert sanctions[person] == np.quantile(sanctions[inside], 0.5, method="inverted_cdf")
     told = story(compared, name)
     assert told.who.person == person
-    assert "was chosen: typical: of" in " ".join(told.text().split())
-    assert "was chosen: typical: of" in told.html()
+    assert "was chosen: typical: the first by number with" in " ".join(told.text().split())
+    assert "was chosen: typical: the first by number with" in told.html()
 
 
 def test_every_name_is_listed_with_the_person_it_finds(compared: results.Results) -> None:
