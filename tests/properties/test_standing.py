@@ -136,12 +136,13 @@ def test_four_in_a_year_list_nobody():
 
 
 def test_five_offences_list_a_person_and_four_do_not(society_of, world_of):
-    """In a whole run: who enters the list is exactly who was charged five times within the window, that very day."""
+    """In a whole run: who enters the list is exactly who, of age, was charged five times within the window, that very day."""
     everywhere = ["watch.camera.coverage=0.6", "watch.camera.reachable=1", "lists.black.enter.within=20d"]
     often = [f"settings.red_lights_{how}={x}" for how, x in (("foot", 3), ("ride", 3), ("drive", 1))] + [
         "settings.fear_of_points=0"
     ]
-    world = world_of(load_scheme("shenzhen-2018", changes=everywhere + often), society_of(1000), warmup=2)
+    society = society_of(1000)
+    world = world_of(load_scheme("shenzhen-2018", changes=everywhere + often), society, warmup=2)
     list(world.warm_up())
     world.begin()
     rows = np.concatenate([day.rows for day in world.advance(45)])
@@ -150,7 +151,7 @@ def test_five_offences_list_a_person_and_four_do_not(society_of, world_of):
     entered, expected = [], []
     for row in rows:
         person, kind = int(row["charged"]), KINDS[row["kind"]]
-        if kind == "charge" and row["rule"] <= 2:
+        if kind == "charge" and row["rule"] <= 2 and society.traits["age"][person] >= 18 and society.traits["enrolled"][person]:
             days = charges.setdefault(person, [])
             days.append(int(row["day"]))
             if len(days) >= 5 and days[-1] - days[-5] < 20 and person not in expected:

@@ -33,7 +33,8 @@ class PlainLaw:
         self.forces = [scoring and self._reached(name) for name in self.districts]
         self.lists = list(self.scheme.lists.items())
         self.watch_names = [name for law in self.both for name in law.watch]
-        groups = [int(g) for g in society.traits["appearance_group"]]
+        faces = zip(society.traits["appearance_group"], society.traits["enrolled"], strict=True)
+        groups = [int(group) for group, enrolled in faces if enrolled]
         self.shares = [groups.count(g) / len(groups) for g in range(6)]
         score = self.scheme.score
         self.start = hundredths(float(score.start)) if score else 0
@@ -53,6 +54,11 @@ class PlainLaw:
     def counted(self):
         """Districts in which people have a score or can be listed."""
         return [force and self.keeps_standing for force in self.forces]
+
+    def in_scope(self, age, registered):
+        """Whether the scheme scores and lists someone of this age, in the register or not."""
+        scope = self.scheme.scope
+        return scope is None or (age >= number(scope.from_age, 0) and (registered == 1 or not scope.registered))
 
     def rule(self, f, act):
         """The rule on an act, if there is one; a scheme's rule on debts is about taking them up, or about being behind."""

@@ -120,7 +120,9 @@ class Standing:
         i, act, f = m.receiver, ACT_NAMES[m.rule], self.forced(m.receiver)
         asked, share = self.points_asked(i, act, f)
         points, applied, expires = asked, 0, -1
-        if f == SCHEME and self.law.keeps_standing:
+        scoped = f == SCHEME and self.law.in_scope(int(self.columns["age"][i]), int(self.columns["enrolled"][i]))
+        self.events["charge out of scope"] += f == SCHEME and not scoped
+        if scoped and self.law.keeps_standing:
             points = self.under_cap(i, act, asked)
             applied = self.move(i, points)
             expires = self.agree_expiry(i, act, m.sender, applied)
@@ -144,7 +146,7 @@ class Standing:
             self.clean[i] = self.t
         if self.law.wrong(act):
             self.blame(i, m, act, f, asked, fine)
-        if f == SCHEME:
+        if scoped:
             self.enter_lists(i, act, m)
 
     def points_asked(self, i, act, f):

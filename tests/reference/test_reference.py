@@ -93,7 +93,12 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
         "repeat of jaywalking",
         "repeat of riding_offence",
     ]
-    wanted += [f"rung {n} of jaywalking" for n in range(4)] + ["yearly cap", "expiry each", "expiry random_mean"]
+    wanted += [f"rung {n} of jaywalking" for n in range(4)] + [
+        "yearly cap",
+        "expiry each",
+        "expiry random_mean",
+        "charge out of scope",
+    ]
     wanted += [
         "screen for jaywalking",
         "screen for riding_offence",

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from panopolis.columns import PHASES, Column
+from panopolis.columns import PHASES, SETTINGS, Column
 from panopolis.engine import make_plan
 from panopolis.errors import RuleError
 from panopolis.rules import SHIPPED, rule
@@ -316,16 +316,22 @@ def test_a_column_of_ones_own_needs_a_name_of_its_own(name):
         make_plan(SHIPPED, [Column(name, "state", "f4", "1", 0, 1, "none", "mine")])
 
 
+def test_every_setting_is_read_by_some_rule():
+    assert set(SETTINGS) <= set(make_plan(SHIPPED).settings)
+
+
 def test_every_shipped_rule_can_be_asked_without_a_world():
     settle = next(r for r in SHIPPED if r.name == "settle_fines")
     owed = {
         "cash_yuan": 100.0, "fines_due_yuan": 20.0, "fine_day": 10, "fine_known": 1, "tells": 0, "perceived_risk": 0.1, "prudence": 1.0,
         "today": 12, "draw": 0.05, "draw_2": 0.5, "fine_notice": 0.0, "fine_willingness": 0.12, "fine_term": 15, "late_fee": 0.03,
-        "risk_learnt_charged": 0.15, "law_holds": 1,
+        "risk_learnt_charged": 0.15, "law_holds": 1, "listed": 0, "fine_notice_listed": 0.6,
     }  # fmt: skip
 
     assert settle(**owed) == (80.0, 0.0, 0, 0, 0, 0.1, 20.0, 0.0, 0, 20.0)
     assert settle(**owed | {"draw": 0.2})[:2] == (100.0, 20.0)
+    unknown = owed | {"fine_known": 0}
+    assert (settle(**unknown)[3], settle(**unknown | {"listed": 1, "draw": 0.2})[3]) == (0, 1), "a list tells her"
     assert (pytest.approx(settle(**owed | {"draw": 0.2, "today": 26})[1]), settle(**owed | {"draw": 0.2, "today": 26})[8]) == (
         20.6,
         1,

@@ -180,7 +180,7 @@ def test_tiers_are_numbered_from_the_lowest(every):
 
 def test_district_that_the_society_lacks_is_named_with_its_line(every):
     with pytest.raises(
-        SchemeError, match=r"every_form\.yaml:37  watch\.camera\.coverage\.values\.Huangpu names the district 'Huangpu'"
+        SchemeError, match=r"every_form\.yaml:38  watch\.camera\.coverage\.values\.Huangpu names the district 'Huangpu'"
     ):
         every.check_districts(["Huangpoo", "Pudong"])
     every.check_districts(["Huangpu", "Pudong"])

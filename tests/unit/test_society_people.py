@@ -154,8 +154,10 @@ def test_derived_columns(people):
     assert np.array_equal(t["cell"], 4 * (t["income_fifth"] - 1) + 2 * t["migrant"] + t["student"])
 
 
-def test_only_visitors_are_not_enrolled(people):
+def test_only_visitors_and_the_young_are_not_enrolled(people):
     t = people.traits
+    assert (t["enrolled"] == 0)[t["age"] < 16].all()
+    t = {name: values[t["age"] >= 16] for name, values in t.items()}
     number = [a.name for a in people.recipe.archetypes].index("foreign_visitor") + 1
     assert 10 < (t["enrolled"] == 0).sum() < 90
     assert set(t["archetype"][t["enrolled"] == 0]) <= {0, number}

@@ -91,6 +91,7 @@ _TRAITS = (
     _trait("income_yuan_month", "f4", "CNY/month", 0, 1e7, "finance", "disposable income of her own, a month"),
     _trait("income_fifth", "u1", "fifth", 1, 5, "finance", "fifth of the income distribution, 1 the poorest"),
     _trait("means_yuan", "f4", "CNY", 0, 1e9, "finance", "money she can lay hands on at the start"),
+    _trait("owes_yuan", "f4", "CNY", 0, 1e9, "finance", "debts at the start, mortgages left out"),
     _behaviour("haste", 16, "propensity to offend when in a hurry; Gamma with mean 1 (unequal offenders)"),
     _behaviour("prudence", 1, "how reliably she remembers bills and fines"),
     _behaviour("candour", 1, "readiness to say what she thinks"),
@@ -147,6 +148,11 @@ def own_means(means_yuan: float) -> float:
     return means_yuan
 
 
+def own_debts(owes_yuan: float) -> float:
+    """Begin with the debts she has."""
+    return owes_yuan
+
+
 def everyday_risk(risk_everyday: float) -> float:
     """Begin with the everyday perceived risk."""
     return risk_everyday
@@ -155,7 +161,7 @@ def everyday_risk(risk_everyday: float) -> float:
 _STATES = (
     Column("cash_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "money at hand", start=own_means),
     Column("arrears_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "bills past their date"),
-    Column("debt_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "loans still to repay"),
+    Column("debt_yuan", "state", "f4", "CNY", 0, 1e9, "finance", "loans still to repay", start=own_debts),
     Column("fines_due_yuan", "state", "f4", "CNY", 0, 1e9, "justice", "fines not yet paid"),
     Column("fine_day", "state", "u2", "day", 0, 65535, "justice", "day on which the oldest unpaid fine was set, 0 if none"),
     Column("fine_known", "state", "u1", "0/1", 0, 1, "justice", "1 if she knows of the fine"),

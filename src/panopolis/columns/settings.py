@@ -55,7 +55,6 @@ _LOSS = (
     _s("means_scale_yuan", 50.0, "CNY", 1, 1e5, "money at which the utility log(1 + w / scale) bends"),
     _s("fear_of_loss", 2.0, "1", 0, 100, "weight of an expected loss of utility in the decision to offend"),
     _s("fear_of_points", 6.0, "1", 0, 100, "weight of losing standing, at the limit; falls with distance from it"),
-    _s("nearness_points", 50.0, "points", 1, 1e5, "distance to a limit at which the fear of it has halved"),
     _s("fear_of_shame", 1.0, "1", 0, 100, "weight of being shown on a screen, times her need of esteem"),
 )
 
@@ -93,6 +92,7 @@ _LIFE = (
     _s("forgetting", 0.04, "probability", 0, 1, "chance that someone of no prudence forgets a bill"),
     _s("instalment", 0.05, "share/month", 0, 1, "share of a debt repaid each month"),
     _s("fine_notice", 0.02, "1/day", 0, 1, "daily chance to find out about a fine nobody told her of"),
+    _s("fine_notice_listed", 0.05, "1/day", 0, 1, "the same for someone who stands on a list: refusals tell her that something is amiss"),
     _s("fine_willingness", 0.12, "1/day", 0, 1, "daily chance that someone fully prudent pays a fine she knows and can pay"),
     _s(
         "late_fee", 0.03, "1/day", 0, 1, "daily surcharge on a fine past its term, up to the fine itself",
@@ -121,7 +121,6 @@ _SCREEN = (
     _s("shame", 0.10, "share", 0, 1, "share of esteem lost on a day on which she is recognised"),
     _s("esteem_return", 0.01, "1/day", 0, 1, "daily share of lost esteem that returns once she is shown no more"),
     _s("esteem_full", 1.0, "1", 0, 1, "esteem of someone whom nobody has seen on a screen"),
-    _s("stop_hours", 1.0, "hours", 0, 24, "time that a stop takes"),
     _s("gates_passed", 0.3, "1/day", 0, 20, "station gates passed a day by the average person"),
 )
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from panopolis.columns import DAY_ZERO, SETTINGS
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
 from panopolis.engine.plan import Step, functions_of
-from panopolis.engine.purity import parameters, pieces, source_tree
+from panopolis.engine.purity import pieces, source_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

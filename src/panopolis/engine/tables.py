@@ -122,7 +122,7 @@ def _year_cap(scheme: Scheme, act: str) -> int:
 
 
 def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # noqa: ANN401
-    out = np.zeros(13, np.int64)
+    out = np.zeros(15, np.int64)
     score = scheme.score
     out[0:3] = 0, -(2**30), 2**30
     if score is not None:
@@ -137,6 +137,8 @@ def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # no
     out[12] = 1 if pair[0].due_process is not None and pair[0].due_process.notice else 0
     out[10] = sum(1 << k for k, one in enumerate(scheme.lists.values()) if one.colour == "black")
     out[11] = 1 if scheme.law == "keep" else 0
+    if scheme.scope is not None:
+        out[13], out[14] = int(_n(scheme.scope.from_age, 0)), int(scheme.scope.registered)
     return out
 
 
@@ -189,7 +191,8 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society)
     cover = np.zeros((len(every), len(districts)))
     weight = np.ones((len(every), 6))
     gate = np.zeros((len(districts), 8))
-    shares = np.bincount(society.traits["appearance_group"], minlength=6)[:6] / society.n_person
+    faces = society.traits["appearance_group"][society.traits["enrolled"] == 1]
+    shares = np.bincount(faces, minlength=6)[:6] / max(faces.size, 1)
     for k, (f, w) in enumerate(every):
         relative = group_rates(w.relative)
         false = false_candidate_chance(_n(w.false_match, 0), relative, shares, _n(w.gallery_size, 0))

@@ -23,8 +23,8 @@ from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.kernels.tally import BIN
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
-from panopolis.engine.summing import PART
 from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, settle_relaxed
+from panopolis.engine.summing import PART
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.errors import WorldError
 
@@ -386,6 +386,6 @@ _SEEN = ("district", "enrolled", "appearance_group", "online_rank")
 _RENEWED = ("district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan")
 _SETTLED = (
     "district", "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
-    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "fined_yuan",
+    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "fined_yuan", "age", "enrolled",
 )
 __all__ = ["Day", "World", "hundredths"]

@@ -19,6 +19,8 @@ import math
 
 from panopolis.rules.rule import rule
 
+ANSWERS_FROM = 14
+"""Age from which street occasions and volunteering are modelled: no penalty is imposed below it; general knowledge, unverified."""
 RUSH_SHARE = 0.4
 """Share of weekday occasions that fall in the rush; assumed."""
 
@@ -54,8 +56,10 @@ def yields(base, need, held_back):
     return logistic(log_odds(base) + need - held_back)
 
 
-def foot_rate(red_lights_foot, haste, trips):
-    """Red lights met on foot in a hurry, a day."""
+def foot_rate(red_lights_foot, haste, trips, age):
+    """Red lights met on foot in a hurry, a day; from the age at which one answers for it."""
+    if age < ANSWERS_FROM:
+        return 0.0
     return red_lights_foot * haste * trips
 
 
@@ -88,8 +92,10 @@ def rush(weekday, draw, time_pressure):
     return 0.0
 
 
-def ride_rate(red_lights_ride, haste, trips, rides):
-    """Red lights met in a hurry on two or three wheels, a day."""
+def ride_rate(red_lights_ride, haste, trips, rides, age):
+    """Red lights met in a hurry on two or three wheels, a day; from the age at which one answers for it."""
+    if age < ANSWERS_FROM:
+        return 0.0
     return red_lights_ride * haste * trips * rides
 
 
@@ -143,7 +149,7 @@ def driving_offence(
 
 def favour_rate(favours, sociability, age):
     """Occasions to volunteer, a day; from the age of 14."""
-    if age < 14:
+    if age < ANSWERS_FROM:
         return 0.0
     return favours * sociability
 

@@ -64,13 +64,13 @@ def payday(
 )
 def settle_fines(
     cash_yuan, fines_due_yuan, fine_day, fine_known, tells, perceived_risk, prudence, today, draw, draw_2, fine_notice, fine_willingness,
-    fine_term, late_fee, risk_learnt_charged, law_holds,
+    fine_term, late_fee, risk_learnt_charged, law_holds, listed, fine_notice_listed,
 ):
     """She finds out about a fine, pays it, or lets its term pass; the late fee grows up to the fine itself. Without law nobody asks for it."""
     if law_holds == 0:
         return cash_yuan, fines_due_yuan, fine_day, fine_known, tells, perceived_risk, 0.0, 0.0, 0, 0.0
     if fine_known == 0:
-        found = 1 if draw_2 < fine_notice else 0
+        found = 1 if draw_2 < (fine_notice_listed if listed > 0 else fine_notice) else 0
         known, tells, perceived_risk = found, max(tells, found), learn(perceived_risk, risk_learnt_charged * found)
     else:
         known = 1
@@ -83,9 +83,9 @@ def settle_fines(
     return cash_yuan, fines_due_yuan + fee, fine_day, known, tells, perceived_risk, 0.0, fee, 1 if late == 1 else 0, 0.0
 
 
-def loan_rate(loan_requests, age, income_yuan_month):
-    """Occasions to ask for a consumer loan, a day; adults with an income."""
-    if age < ADULT or income_yuan_month <= 0.0:
+def loan_rate(loan_requests, age, income_yuan_month, enrolled):
+    """Occasions to ask for a consumer loan, a day; adults with an income whom a bank can identify (not visitors)."""
+    if age < ADULT or income_yuan_month <= 0.0 or enrolled == 0:
         return 0.0
     return loan_requests
 
@@ -117,9 +117,9 @@ def ask_loan():
     return 1.0
 
 
-def mortgage_rate(mortgage_requests, age, income_yuan_month):
-    """Occasions to ask for a mortgage, a day; adults with an income."""
-    if age < ADULT or income_yuan_month <= 0.0:
+def mortgage_rate(mortgage_requests, age, income_yuan_month, enrolled):
+    """Occasions to ask for a mortgage, a day; as for a consumer loan."""
+    if age < ADULT or income_yuan_month <= 0.0 or enrolled == 0:
         return 0.0
     return mortgage_requests
 

@@ -40,7 +40,7 @@ def explain(scheme: Scheme, other: Scheme | None = None) -> Explanation:
 
 
 def _explained(scheme: Scheme) -> Explanation:
-    sentences = (*_frame(scheme), *_standing(scheme), *_reach(scheme), *_process(scheme))
+    sentences = (*_frame(scheme), *_standing(scheme), *_reach(scheme), *_scope(scheme), *_process(scheme))
     tables = (_rules(scheme), _watch(scheme), _numbers(scheme))
     title = f"{scheme.title or scheme.name} ({scheme.name}; {_KINDS[scheme.kind]})"
     return Explanation(title, " ".join(scheme.about.split()), sentences, tuple(table for table in tables if table.rows))
@@ -124,6 +124,15 @@ def _effects(these: Iterable[Consequence]) -> Iterator[str]:
         if c.show:
             end = f"for {_days(c.until)}" if isinstance(c.until, Days) else "until the fine is paid"
             yield f"puts her face and the place on public screens {end}"
+
+
+def _scope(scheme: Scheme) -> Iterator[str]:
+    if scheme.scope is None:
+        return
+    who = [f"is {scheme.scope.from_age.value:g} or older"] if scheme.scope.from_age is not None else []
+    who += ["is in the register of identity"] if scheme.scope.registered else []
+    if who:
+        yield f"Scored and listed is whoever {_and(who)}; charges against others are written without points."
 
 
 def _process(scheme: Scheme) -> Iterator[str]:

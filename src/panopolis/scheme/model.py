@@ -20,7 +20,7 @@ from panopolis.scheme.number import Days, Number
 from panopolis.scheme.part import Part, Text
 from panopolis.scheme.problems import Problem, of_validation, refusal
 from panopolis.scheme.quantity import quoted, wrong
-from panopolis.scheme.reach import Consequence, Debt, List, RolloutStep
+from panopolis.scheme.reach import Consequence, Debt, List, RolloutStep, Scope
 from panopolis.scheme.score import Score, Tier
 from panopolis.scheme.tree import Origin, Path, Plain, with_changes
 
@@ -48,6 +48,7 @@ class Scheme(Part):
     law: Annotated[Literal["keep", "none"], w.Words("ordinary law is kept, or there is none", ("keep", "none"))] = Field(
         "keep", description="keep: the recipe's ordinary law holds beside it; none: not even that"
     )
+    scope: Scope | None = Field(None, description="whom it scores and lists; default: everyone")
     score: Score | None = Field(None, description="how a score is kept; without it there is none")
     tiers: tuple[Tier, ...] = Field((), description="bands of the score, lowest first")
     lowest: Annotated[str, w.TIER_NAME] = Field("below", description="name of the band below all tiers")

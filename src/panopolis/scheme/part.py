@@ -10,13 +10,14 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from panopolis.errors import did_you_mean
 from panopolis.scheme import words as w
 from panopolis.scheme.number import Days, Number
-from panopolis.scheme.quantity import COUNT, FACTOR, LENGTH, LEVEL, POINTS, SHARE, Quantity, quoted, wrong
+from panopolis.scheme.quantity import AGE, COUNT, FACTOR, LENGTH, LEVEL, POINTS, SHARE, Quantity, quoted, wrong
 
 Points = Annotated[Number, POINTS]
 LevelOfScore = Annotated[Number, POINTS.called("a score is counted in points", example="1000")]
 Share = Annotated[Number, SHARE]
 Factor = Annotated[Number, FACTOR]
 Length = Annotated[Days, LENGTH]
+Age = Annotated[Number, AGE]
 Count = Annotated[Number, COUNT]
 Level = Annotated[Number, LEVEL]
 Text = Annotated[str, w.TEXT]

@@ -194,10 +194,11 @@ POINTS = Quantity("points", "this is counted in points", "-5", "points", -1e6, 1
 MONEY = Quantity("money", "a fine is money", "'20 CNY'", "CNY", 0, 1e6, {"": 1.0, "CNY": 1.0}, 0.01)
 SHARE = Quantity("share", "this is a share or a probability", "0.05", "", 0, 1, {"": 1.0, "%": 0.01})
 FACTOR = Quantity("factor", "this is a factor", "2", "x", 0, 1e6, {"": 1.0, "x": 1.0})
+AGE = Quantity("age", "an age is counted in years", "18", "years", 0, 110, {"": 1.0, "years": 1.0}, 1)
 COUNT = Quantity("count", "this is a number of things", "5", "", 1, 1e10, {"": 1.0}, 1)
 LEVEL = Quantity("level", "gravity and severity are levels", "2", "", 0, 4, {"": 1.0}, 1)
 LENGTH = Quantity("length", "this is a length of time", "30d, 2w, 6mo or 2y", "d", 1, 36500, _TIME, 1, days=True)
 SETTING = Quantity("setting", "this is a number", "0.5", "", -1e12, 1e12)
 
-QUANTITIES: dict[str, Quantity] = {q.name: q for q in (POINTS, MONEY, SHARE, FACTOR, COUNT, LEVEL, LENGTH, SETTING)}
+QUANTITIES: dict[str, Quantity] = {q.name: q for q in (POINTS, MONEY, SHARE, FACTOR, AGE, COUNT, LEVEL, LENGTH, SETTING)}
 """Kinds by name."""

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from panopolis.scheme import words as w
 from panopolis.scheme.number import Days
-from panopolis.scheme.part import Count, Length, Level, LevelOfScore, Part, Text, exactly_one
+from panopolis.scheme.part import Age, Count, Flag, Length, Level, LevelOfScore, Part, Text, exactly_one
 from panopolis.scheme.quantity import LENGTH, quoted, wrong
 
 _TRIGGERS = ("count", "score_at_most", "score_at_least", "act")
@@ -64,6 +64,16 @@ class Leave(Part):
         if self.after is None and self.or_ is None:
             raise wrong("is empty, but leave says when one comes off the list: write {after: 2y} or {or: debts_paid}")
         return self
+
+
+class Scope(Part):
+    """Whom a scheme scores and lists; anyone else's charges are written all the same, with the points asked and none applied."""
+
+    noun: ClassVar[str] = "the scope"
+    from_age: Age | None = Field(None, description="age in years from which a person is scored and listed")
+    registered: Flag = Field(
+        default=False, description="true: only who is in the register of identity, whose face cameras can name"
+    )
 
 
 class List(Part):

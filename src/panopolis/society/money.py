@@ -1,5 +1,5 @@
 # ruff: noqa: ANN001, ANN201, ANN202 - compiled: numba infers the types, the docstrings say shapes and units
-"""Money: a household's income a head, each adult's own share of it, and what lies at hand.
+"""Money: a household's income a head, each adult's own share of it, what lies at hand, and what is owed.
 
     y = Q(u),   own_i = y x size x w_i / sum_j w_j
 
@@ -34,17 +34,18 @@ MOST_MEANS = 1e8
 
 
 class Money(NamedTuple):
-    """Arrays ``(n,)``: fifth 1 to 5, CNY a month, CNY."""
+    """Arrays ``(n,)``: fifth 1 to 5, CNY a month, CNY, CNY."""
 
     fifth: np.ndarray
     income: np.ndarray
     means: np.ndarray
+    owes: np.ndarray
 
 
 def draw_money(content: Content, chances: Chances, bodies: Bodies, doings: Doings, seed: int, first: int) -> Money:
     """Return fifths, incomes and means of the people of ``bodies``, whose first id is ``first``."""
     n = bodies.age.size
-    out = Money(np.empty(n, np.uint8), np.empty(n, np.float32), np.empty(n, np.float32))
+    out = Money(np.empty(n, np.uint8), np.empty(n, np.float32), np.empty(n, np.float32), np.zeros(n, np.float32))
     weight = np.empty(n, np.float64)
     own = content.income.own
     by_doing = np.array([own.employed, own.retired, own.student, own.other])
@@ -61,6 +62,9 @@ def draw_money(content: Content, chances: Chances, bodies: Bodies, doings: Doing
         *key(seed, "society.means"), first, np.array(save.months), np.array(save.nothing), save.spread, save.small_change,
         out.fifth, out.income, out.means,
     )  # fmt: skip
+    if content.debts is not None:
+        owe = content.debts
+        _owe(*key(seed, "society.debts"), first, owe.share.value, owe.months.value, owe.spread, out.income, out.owes)
     return out
 
 
@@ -115,3 +119,11 @@ def _save(k0, k1, first, months, nothing, spread, small_change, fifth, income, m
             means[i] = small_change * u01(w1)
         else:
             means[i] = min(float(income[i]) * months[level] * exp(spread * normal(u01(w1))), MOST_MEANS)
+
+
+@njit(cache=True, nogil=True)
+def _owe(k0, k1, first, share, months, spread, income, owes):
+    for i in range(income.size):
+        w0, w1, _, _ = four(k0, k1, first + i, 0)
+        if income[i] > 0.0 and u01(w0) < share:
+            owes[i] = min(float(income[i]) * months * exp(spread * normal(u01(w1))), MOST_MEANS)

@@ -19,6 +19,8 @@ from panopolis.society.tables import Living, join, living
 if TYPE_CHECKING:
     from panopolis.society.recipe import Recipe
 
+ENROLLED_FROM = 16
+"""Age from which an identity card with a portrait is compulsory, and so a face in the gallery; general knowledge, unverified."""
 BATCH = 64
 """Chunks drawn at a time: 262,144 people, so that what is only needed on the way stays small."""
 
@@ -77,8 +79,9 @@ def draw_chunks(tables: Tables, seed: int, first_chunk: int, n_chunk: int) -> Tr
     money = draw_money(content, tables.chances, bodies, doings, seed, first)
     traits: Traits = {
         "age": bodies.age, "female": bodies.female, "migrant": bodies.migrant, "education": bodies.education,
-        "district": bodies.district, "household": bodies.household, "enrolled": np.ones(n, np.uint8),
+        "district": bodies.district, "household": bodies.household, "enrolled": (bodies.age >= ENROLLED_FROM).astype(np.uint8),
         "income_yuan_month": money.income, "income_fifth": money.fifth, "means_yuan": money.means,
+        "owes_yuan": money.owes,
         **doings._asdict(), **draw_inside(content.character, seed, first, n)._asdict(),
     }  # fmt: skip
     enlist(traits, tables.recipe.archetypes, seed, first)

@@ -24,6 +24,7 @@ from panopolis.society.sections import (
     Archetype,
     ByAge,
     Character,
+    Debts,
     Districts,
     Education,
     Households,
@@ -57,6 +58,7 @@ class Content(Part):
     students: Students
     income: Income
     means: Means
+    debts: Debts | None = None
     transport: Transport
     character: Character
     ties: Annotated[NoTies | RandomTies | CityTies, Field(discriminator="kind")]

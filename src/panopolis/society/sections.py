@@ -207,6 +207,14 @@ class Means(Sourced):
     small_change: float = Field(ge=0)
 
 
+class Debts(Sourced):
+    """Debts besides mortgages at the start: the share of adults with an income who have one, its middle size in months of it, its log spread."""
+
+    share: Chance
+    months: Positive
+    spread: float = Field(ge=0, le=3)
+
+
 class Transport(Part):
     """Who drives and rides, and how much people are about."""
 

@@ -46,6 +46,11 @@ class Walk:
         """Hash over the whole state."""
         return self._world.state.digest()
 
+    @property
+    def bytes_person(self) -> float:
+        """Bytes of state that a person takes, besides ties and traits."""
+        return self._world.state.bytes_person()
+
     def __getitem__(self, name: str) -> np.ndarray:
         """Return a column of everyone, ``(n_person,)``, in its declared unit."""
         return read(self._world, name)
@@ -99,7 +104,8 @@ def start(
     """Return a world at the first day of a scheme, its past already lived; parameters as for ``run``.
 
     ``measured`` names what is summed at night, of the measures whose columns the rules need; False is nothing, True all of them and the
-    weekly histogram of scores. It never changes a bit. With ``shipped=False`` only the rules that are given run, on the same people under the same law.
+    weekly histogram of scores. It never changes a bit. With ``shipped=False`` only the rules that are given run, on the same people under
+    the same law.
 
     Raises
     ------

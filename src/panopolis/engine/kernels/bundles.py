@@ -12,7 +12,7 @@ class Law(NamedTuple):
     """What counts today; first axis ``f``: 0 ordinary law alone, 1 the scheme in force. Points in hundredths, days whole."""
 
     in_force: np.ndarray  # (n_district,) u1
-    number: np.ndarray  # (13,) i8: see the names below
+    number: np.ndarray  # (15,) i8: see the names below
     points: np.ndarray  # (2, n_act) i8
     fine: np.ndarray  # (2, n_act) f8, CNY
     wrong: np.ndarray  # (n_act,) u1
@@ -39,9 +39,10 @@ class Law(NamedTuple):
 
 
 START, FLOOR, CAP, SCORED, NOTICE, SCORE_EXPIRY, EXPIRY_DAYS, REGAIN, TERM_LAW, TERM_SCHEME, BLACK, LAWFUL, NOTICE_LAW = range(13)
+FROM_AGE, REGISTERED = 13, 14
 """Columns of ``Law.number``: score numbers in hundredths; SCORE_EXPIRY 0 none, 1 after_clean, 2 cycle, 3 regain, 4 relax;
 TERM_ days in which a fine must be paid; BLACK the bits of black lists; LAWFUL 1 if ordinary law holds; NOTICE counts where the
-scheme is in force, NOTICE_LAW elsewhere."""
+scheme is in force, NOTICE_LAW elsewhere; FROM_AGE and, if REGISTERED is 1, the register of identity say whom the scheme scores and lists."""
 L_KIND, L_ACTS, L_COUNT, L_WITHIN, L_AT, L_RING, L_LEAVE, L_FLAGS = range(8)
 """Columns of ``Law.list_rule``: kind 0 count, 1 score at most, 2 score at least, 3 act; flags 1 black, 2 left when debts are paid."""
 W_CHANCE, W_COVERS, W_MISS, W_FALSE, W_CATCHES, W_REACH, W_SHARES = range(7)

@@ -9,6 +9,7 @@ from panopolis.draws import philox, u01
 from panopolis.engine.kernels.bundles import (
     CAP,
     FLOOR,
+    FROM_AGE,
     L_ACTS,
     L_AT,
     L_COUNT,
@@ -16,6 +17,7 @@ from panopolis.engine.kernels.bundles import (
     L_RING,
     NOTICE,
     NOTICE_LAW,
+    REGISTERED,
     SCORED,
 )
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part, shared
@@ -160,7 +162,7 @@ def expiry_day(i, t, k, kind, days, e0, e1):
 def settle(
     order, t, mail, law, standing_, settings, kept_risk, rows, agenda, n_agenda,
     district, score, score_day, listed, fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place,
-    heard, tells, sanctions, wrongly, fined,
+    heard, tells, sanctions, wrongly, fined, age, enrolled,
 ):
     """Apply the night's messages of one block in ``order``; return (rows, agenda entries).
 
@@ -194,6 +196,7 @@ def settle(
             n_rows, n_agenda = charge(
                 i, m, t, law, standing_, settings, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,
                 fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
+                age, enrolled,
             )
     number_rows(rows, n_rows)
     return n_rows, n_agenda
@@ -237,11 +240,15 @@ def learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells):
 @part
 def charge(
     i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
-    fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
+    fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined, age, enrolled,
 ):
-    """Charge person ``i`` as message ``m`` says: points, fine, screen, expiry, lists, and what she learns of it."""
+    """Charge person ``i`` as message ``m`` says: points, fine, screen, expiry, lists, and what she learns of it.
+
+    Whom the scheme does not score has the row all the same: points asked, none applied.
+    """
     act, place = int(m.rule), int(m.place)
     f = int(law.in_force[district[i]])
+    in_scope = f == 1 and age[i] >= law.number[FROM_AGE] and enrolled[i] >= law.number[REGISTERED]
     points, ladder = points_asked(
         t, law.slot[act], law.points[f, act], law.window[f, act], law.multiply[f, act], law.ladder[f, act], standing_.repeat_day[i],
         standing_.repeat_n[i],
@@ -249,7 +256,7 @@ def charge(
     n = write_row(rows, n, t - 20000, 3, i, int(m.sender), act, CHARGE, int(m.source), 0, place)
     row = rows[n - 1]
     row.asked = points
-    if f == 1 and law.number[SCORED] == 1:
+    if in_scope and law.number[SCORED] == 1:
         points = capped_this_year(act, t, points, law.year_cap, standing_.year_day[i], standing_.year_given[i])
         n_agenda = apply_points(
             i, t, int(m.sender) & 0xFFFFFFFF, points, law.number, law.kept, law.expiry[act], law.expiry_key[act], row, score, score_day,
@@ -269,7 +276,7 @@ def charge(
         if law.shows[f, act] > 0 and place >= 0 and fine > 0.0:
             shown_until[i] = max(int(shown_until[i]), min(t + law.shows[f, act], 65535))
             shown_place[i] = place
-    if f == 1:
+    if in_scope:
         stands = score_now(int(score[i]), int(score_day[i]), t, law.number, law.kept)
         n = enter_lists(i, act, t, law.list_rule, standing_.strikes[i], standing_.list_since[i], stands, listed, rows, n, m)
     return n, n_agenda
