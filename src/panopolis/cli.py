@@ -243,20 +243,38 @@ def rerun(folder: Folder, out: Out = None, as_json: Json = False) -> None:
 
 @app.command()
 def story(
-    folder: Folder, person: Annotated[str, typer.Argument(help="A person's number, or an archetype's name.")],
+    folder: Folder, person: Annotated[str, typer.Argument(help="A person's number, or the name of an archetype or group (see --list).")] = "",
     world: Annotated[Optional[str], typer.Option(help="World of a comparison; default: the scheme in question.")] = None,
-    out: Annotated[Optional[Path], typer.Option(help="Write the story as a page into this folder.")] = None, as_json: Json = False,
+    out: Annotated[Optional[Path], typer.Option(help="Write the story as a page into this folder.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the archetypes and groups, and whom each name finds.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Tell one person's year, every point with its cause, beside her twin's."""
     from panopolis.study import open_results
     from panopolis.views import story as tell
 
+    if listed:
+        _list_people(folder, as_json)
+        return
+    if not person:
+        raise RequestError("story needs a person: a number, or the name of an archetype or group (see: panopolis story FOLDER --list)")
     told = tell(open_results(folder), int(person) if person.isdigit() else person, world=world)
     page = _page(out, f"story-{person}.html", told.html()) if out is not None else None
     if as_json:
         _json(told.as_dict() | {"page": page})
     else:
         print(told.text() if page is None else f"Open the story:  xdg-open {page}")
+
+
+def _list_people(folder: Path, as_json: bool) -> None:
+    from panopolis.study import open_results
+    from panopolis.views import named_people, names_table
+
+    known = named_people(open_results(folder))
+    if as_json:
+        _json([one.as_dict() for one in known])
+    else:
+        print(names_table(known))
 
 
 def _page(folder: Path, name: str, text: str) -> Path:

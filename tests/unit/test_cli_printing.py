@@ -25,6 +25,8 @@ def commands(compared, halfway, out):
         "rerun": ["rerun", halfway, "--out", out / "rerun"],
         "story": ["story", folder, 3],
         "story of an archetype": ["story", folder, "taxi_driver"],
+        "story of a group": ["story", folder, "poorest"],
+        "story --list": ["story", folder, "--list"],
         "story as a page": ["story", folder, 3, "--out", out / "pages"],
         "report": ["report", folder, "--out", out / "report"],
         "explain": ["explain", "shanghai-2018"],
@@ -52,6 +54,8 @@ def test_json_of_every_command_is_json(compared, halfway, tmp_path):
         != found["branch"]["state_hash"]
     )
     assert {"shanghai-2018", "before", "none"} <= {s["name"] for s in found["schemes"]}
+    assert {"taxi_driver", "poorest", "migrant", "student"} <= {one["name"] for one in found["story --list"]}
+    assert {one["person"] for one in found["story --list"]} >= {found["story of an archetype"]["who"]["person"]}
     assert Path(found["story as a page"]["page"]).is_file()
     assert (tmp_path / "report" / "report.html").is_file()
     named = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
@@ -130,3 +134,10 @@ def test_completion_completes(monkeypatch):
     done = subprocess.run([sys.executable, "-c", code], env=asked, capture_output=True, text=True, check=False)
 
     assert "explain" in done.stdout.split()
+
+
+def test_a_story_needs_a_person(compared):
+    code, out, err = call("story", compared[0])
+
+    assert (code, out) == (2, "")
+    assert "story needs a person: a number, or the name of an archetype or group (see: panopolis story FOLDER --list)" in err

@@ -152,7 +152,7 @@ def test_going_on_from_what_cannot_go_on(compared, halfway, tmp_path):
     ("whom", "message"),
     [
         ("200", "there is no person 200; this society has the people 0 to 199"),
-        ("empress", "nobody is called 'empress': give a number, or an archetype of this run"),
+        ("empress", "nobody is called 'empress'; give a number, or one of: "),
         ("taxi_drivr", "did you mean 'taxi_driver'?"),
     ],
 )

@@ -87,11 +87,13 @@ def test_intervals_hold_their_value_and_are_labelled_for_what_they_are(rows):
 
 def test_benefits_stand_beside_harms(rows):
     good = {r["measure"] for r in rows if r["good"]}
+    averted = {o.name for o in OUTCOMES if o.averted}
 
-    assert {"good_deeds", "loans_granted", "privileged_days"} <= good
-    assert {"offences", "sanctions", "wrongly_charged", "blacklisted", "loans_refused", "money_lost"} <= {
+    assert good == {"good_deeds", "privileged_days"}
+    assert averted == {"offences", "injuries", "bills_late"}
+    assert {"sanctions", "wrongly_charged", "blacklisted", "loans_refused", "money_lost"} <= {
         r["measure"] for r in rows
-    } - good
+    } - good - averted
 
 
 def test_the_names_in_the_folder_are_documented(found, rows):

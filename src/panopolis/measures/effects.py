@@ -1,10 +1,10 @@
 """Effects of worlds on the same people: what each measure is in a world, how worlds differ, and between which bounds.
 
 An effect is a difference of group means between two worlds under common draws, split into *law* (ordinary law against none),
-*scoring* (the scheme against ordinary law) and *total*. Its interval resamples households with Poisson(1) weights, the same in
-every world (the Poisson bootstrap: Hanley and MacGibbon, Computer Methods and Programs in Biomedicine 83, 2006,
-https://doi.org/10.1016/j.cmpb.2006.04.006). It says how much the numbers could move had other households been drawn into this
-one city; it says nothing of other cities or other assumptions.
+*scoring* (the whole scheme, its own cameras and fines too, against ordinary law alone) and *total*. Its interval resamples
+households with Poisson(1) weights, the same in every world (the Poisson bootstrap: Hanley and MacGibbon, Computer Methods and
+Programs in Biomedicine 83, 2006, https://doi.org/10.1016/j.cmpb.2006.04.006). It says how much the numbers could move had other
+households been drawn into this one city; it says nothing of other cities or other assumptions.
 """
 
 from __future__ import annotations
@@ -30,7 +30,13 @@ NAN = float("nan")
 
 @dataclass(frozen=True)
 class Outcome:
-    """A measure of a year of one person, from her counts; ``rate`` scales a mean to what is shown."""
+    """A measure of a year of one person, from her counts; ``scale`` takes a mean to what is shown.
+
+    Whether an outcome is a harm or a benefit is declared here and nowhere else. ``good`` says whether more of it is a benefit.
+    ``averted`` is what less of it is called where the benefit is that it does not happen: its differences are then shown among
+    the benefits with their sign turned, while its levels and ``effects.parquet`` keep counting the thing itself. ``note`` is what
+    a reader must know of how it is counted.
+    """
 
     name: str
     label: str
@@ -39,6 +45,8 @@ class Outcome:
     of: Callable[[Counts], np.ndarray]
     scale: float
     yearly: bool = True
+    averted: str = ""
+    note: str = ""
 
 
 def _column(name: str) -> Callable[[Counts], np.ndarray]:
@@ -48,24 +56,26 @@ def _column(name: str) -> Callable[[Counts], np.ndarray]:
 HARM, BENEFIT = False, True
 PER_1000 = "per 1,000 people a year"
 OUTCOMES: tuple[Outcome, ...] = (
-    Outcome("offences", "offences on the street", PER_1000, HARM, _column("offences"), 1000),
-    Outcome("injuries", "injuries expected from them", "per 100,000 people a year", HARM, _column("injuries_risked"), 100_000),
-    Outcome("bills_late", "bills paid late", PER_1000, HARM, _column("bills_late"), 1000),
-    Outcome("sanctions", "sanctions", PER_1000, HARM, _column("sanctions"), 1000),
+    Outcome("offences", "offences on the street", PER_1000, HARM, _column("offences"), 1000, averted="offences averted"),
+    Outcome("injuries", "injuries expected from offences", "per 100,000 people a year", HARM, _column("injuries_risked"), 100_000,
+            averted="injuries averted"),
+    Outcome("bills_late", "bills paid late", PER_1000, HARM, _column("bills_late"), 1000, averted="late bills averted"),
+    Outcome("good_deeds", "times volunteered", PER_1000, BENEFIT, _column("good_deeds"), 1000),
+    Outcome("privileged_days", "days with a privilege", "days a head, a year", BENEFIT, _column("privileged_days"), 1),
+    Outcome("sanctions", "sanctions", PER_1000, HARM, _column("sanctions"), 1000,
+            note="sanctions: charges for a wrong that took points or asked a fine; charges for taking up a debt are not counted"),
     Outcome("wrongly_charged", "charged for what another did", PER_1000, HARM, _column("wrongly_charged"), 1000),
     Outcome("blacklisted", "people blacklisted at some time", "per 1,000 people", HARM,
             lambda c: c["listed_days"] > 0, 1000, yearly=False),
     Outcome("shown", "people shown on a screen", "per 1,000 people", HARM, lambda c: c["shown_days"] > 0, 1000, yearly=False),
     Outcome("loans_refused", "loans and mortgages refused", PER_1000, HARM, _column("loans_refused"), 1000),
-    Outcome("refused_by_scheme", "of these, by standing alone", PER_1000, HARM, _column("refused_by_scheme"), 1000),
-    Outcome("journeys_refused", "tickets refused", PER_1000, HARM, _column("journeys_refused"), 1000),
-    Outcome("stops", "stopped though not sought", PER_1000, HARM, _column("stops"), 1000),
+    Outcome("refused_by_scheme", "refused by standing alone", PER_1000, HARM, _column("refused_by_scheme"), 1000,
+            note="refused by standing alone: this can exceed the line above it, for a refusal by standing can also stand in for one "
+                 "that the bank would have made at another time"),
     Outcome("money_lost", "money lost: fines paid, allowance withheld", "CNY a head, a year", HARM,
             lambda c: c["paid_yuan"].astype(np.float64) + c["benefit_lost_yuan"], 1),
-    Outcome("good_deeds", "times volunteered", PER_1000, BENEFIT, _column("good_deeds"), 1000),
-    Outcome("loans_granted", "loans and mortgages granted", PER_1000, BENEFIT,
-            lambda c: c["loans_asked"].astype(np.float64) - c["loans_refused"], 1000),
-    Outcome("privileged_days", "days with a privilege", "days a head, a year", BENEFIT, _column("privileged_days"), 1),
+    Outcome("journeys_refused", "tickets refused", PER_1000, HARM, _column("journeys_refused"), 1000),
+    Outcome("stops", "stopped though not sought", PER_1000, HARM, _column("stops"), 1000),
 )  # fmt: skip
 
 

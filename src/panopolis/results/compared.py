@@ -1,7 +1,8 @@
 """Several worlds side by side: the folder of a comparison, and the effects of one world against another.
 
-An effect is a difference between worlds, split into what law and censorship do (``law``: before less none), what scoring adds
-(``scoring``: the scheme less before) and both (``total``); rows of split ``level:<world>`` hold each world's own value.
+An effect is a difference between worlds, split into what law and censorship do (``law``: before less none), what the scheme adds
+(``scoring``: the whole scheme, its own cameras and fines too, less before) and both (``total``); rows of split
+``level:<world>`` hold each world's own value.
 """
 
 from __future__ import annotations

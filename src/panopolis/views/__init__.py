@@ -1,20 +1,24 @@
 """Views: what a result looks like on a terminal, on a page, and as one person's year."""
 
+from panopolis.views.found import Named, find_person, named_people, names_table
 from panopolis.views.opening import Opening, opening
 from panopolis.views.plan import plan_table
 from panopolis.views.progress import Bar
 from panopolis.views.report import report as report_page
 from panopolis.views.report import write_report
-from panopolis.views.story import Story, find_person, story
+from panopolis.views.story import Story, story
 from panopolis.views.text import effects_table, markdown_effects, rich_effects
 
 __all__ = [
     "Bar",
+    "Named",
     "Opening",
     "Story",
     "effects_table",
     "find_person",
     "markdown_effects",
+    "named_people",
+    "names_table",
     "opening",
     "plan_table",
     "report_page",

@@ -1,17 +1,18 @@
 """Which five lives a report tells: by rules that are stated, so that nobody picks the lives that suit a thesis.
 
-The opening's; one who gained; one against whom nothing was recorded; and of the people who stand for an archetype those
-whom the scheme changed most against their twins, one an archetype.
+The opening's; a typical one; one who gained; one against whom nothing was recorded; and of the people who stand for an archetype
+those whom the scheme changed most against their twins.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from panopolis.views.found import archetypes, typical
 from panopolis.views.worlds import scheme_world, twin_world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from panopolis.results import Results
 
@@ -27,8 +28,15 @@ SELECT person, charged, gained, gained * 3 + abs(charged - other_charged) + list
 """
 
 
-def chosen_lives(results: Results, first: int | None) -> list[tuple[int, str]]:
-    """Return up to five people and why each is told, the opening's first.
+class Chosen(NamedTuple):
+    """The people whose lives are told, each with why, the opening's first; and what was looked for and not found."""
+
+    lives: list[tuple[int, str]]
+    missing: list[str]
+
+
+def chosen_lives(results: Results, first: int | None) -> Chosen:
+    """Return up to five people and how each was chosen.
 
     Parameters
     ----------
@@ -37,23 +45,37 @@ def chosen_lives(results: Results, first: int | None) -> list[tuple[int, str]]:
     first
         The person of the opening, or None.
     """
-    world = scheme_world(results)
-    followed = results.world(world).manifest.get("followed") or []
-    archetype = {entry["person"]: str(entry["archetype"]) for entry in followed if entry.get("archetype")}
-    found: list[tuple[int, str]] = [] if first is None else [(first, "the life of the opening")]
-    everyone = None if results.world(world).manifest.get("ledger", {}).get("mode") == "full" else [e["person"] for e in followed]
-    gained = _best(results, list(archetype), "gained > 0 AND charged = 0", "gained DESC") or _best(
-        results, everyone, "gained > 0 AND charged = 0", "gained DESC"
-    )
-    untouched = _best(results, list(archetype), "charged = 0 AND moved = 0", "person")
-    for person, why in ((gained, "someone who gained"), (untouched, "someone against whom nothing was recorded")):
-        if person is not None and person not in [one for one, _ in found]:
-            found.append((person, why))
-    for row in _rows(results, list(archetype), "true", "moved DESC", limit=len(archetype)):
-        told = {archetype[person] for person, _ in found if person in archetype}
-        if len(found) < N_LIVES and row["person"] not in [one for one, _ in found] and archetype[row["person"]] not in told:
-            found.append((row["person"], "whom of this archetype the scheme changed most"))
-    return found[:N_LIVES]
+    standing = {one.person: one.name for one in archetypes(results)}
+    wanted = [(first, "the life of the opening")]
+    middle = typical(results, "everyone")
+    wanted.append((middle.person if middle else None, middle.why if middle else ""))
+    gained = _best(results, _tellable(results), "gained > 0", "charged, gained DESC")
+    wanted.append((gained, "one who gained: of those with a privilege the least charged, and of these the longest privileged"))
+    untouched = _best(results, list(standing), "charged = 0 AND moved = 0", "person")
+    wanted.append((untouched, "one against whom nothing was recorded: the first by number of those who stand for an archetype"))
+    found: dict[int, str] = {}
+    for person, why in wanted:
+        if person is not None:
+            found[person] = f"{found[person]}; also {why}" if person in found else why
+    for row in _rows(results, list(standing), "true", "moved DESC", limit=len(standing)):
+        if len(found) < N_LIVES:
+            found.setdefault(row["person"], "of those who stand for an archetype one whom the scheme changed most")
+    return Chosen(list(found.items()), _missing(gained, untouched, standing, full=_tellable(results) is None))
+
+
+def _missing(gained: int | None, untouched: int | None, standing: Mapping[int, str], *, full: bool) -> list[str]:
+    missing = []
+    if gained is None:
+        missing.append(f"Nobody gained: no one{'' if full else ' of the followed'} had a single day with a privilege")
+    if untouched is None and standing:
+        missing.append("Of those who stand for an archetype there is none against whom nothing was recorded")
+    return missing
+
+
+def _tellable(results: Results) -> list[int] | None:
+    """Return the people whose records the run kept for certain; None for everyone."""
+    manifest = results.world(scheme_world(results)).manifest
+    return None if manifest.get("ledger", {}).get("mode") == "full" else [e["person"] for e in manifest.get("followed") or []]
 
 
 def _best(results: Results, among: Sequence[int] | None, condition: str, order: str) -> int | None:

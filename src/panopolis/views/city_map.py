@@ -184,11 +184,27 @@ def _districts(x: svg.Scale, y: svg.Scale, places: dict[str, np.ndarray], width:
     return "".join(body)
 
 
+def key_values(most: float) -> list[float]:
+    """Return the numbers whose circles stand in the key: the largest round one there is, and a round one of at most a quarter of it.
+
+    >>> key_values(2284), key_values(730), key_values(3)
+    ([500.0, 2000.0], [100.0, 500.0], [2.0])
+    """
+
+    def round_up_to(value: float) -> float:
+        magnitude = 10.0 ** math.floor(math.log10(value))
+        return max(factor * magnitude for factor in (1, 2, 5) if factor * magnitude <= value)
+
+    if most < 1:
+        return []
+    large = round_up_to(most)
+    return [round_up_to(large / 4), large] if large >= 4 else [large]  # noqa: PLR2004 - a quarter of it is still a charge
+
+
 def _key(places: dict[str, np.ndarray], width: float, height: float) -> str:
     most = float(places["caught"].max())
-    sizes = [value for value in (*svg.ticks(0, most, 2)[1:2], most) if value > 0]
     body, left, line = [], 16.0, height + 24
-    for value in dict.fromkeys(sizes):
+    for value in key_values(most):
         radius = _radius(value, most, width)
         circle = svg.element("circle", cx=left, cy=line, r=radius, fill=svg.SCHEME, fill_opacity=0.38, stroke=svg.SCHEME)
         body += [circle, svg.label(left + radius + 5, line + 4, count(value), size=12)]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panopolis.views import svg
-from panopolis.views.numbers import figure, share, tick
+from panopolis.views.deterring import Course, deterrence_text
+from panopolis.views.numbers import figure, tick
 from panopolis.views.svg import Figure, both
 from panopolis.views.worlds import scheme_world, title, twin_world
 
@@ -84,12 +85,7 @@ def deterrence(results: Results) -> Figure | None:
         return None
     twin = twin_world(results)
     world = scheme_world(results)
-    first, last = (float(risk[world][i]) for i in (0, -1))
-    text = (
-        f"On average people expect {share(first)} of offences to be caught on the scheme's first day, {share(last)} on its last."
-    )
-    if twin and len(acts[world]) and len(acts[twin]):
-        text += " " + _offences_text(acts[world], acts[twin])
+    text = deterrence_text(Course(risk[world], acts[world], daily(results, world, "aware"), acts[twin] if twin else np.empty(0)))
     start = date.fromisoformat(results.world(world).manifest["start"])
     names = {name: title(results, name) for name in worlds}
     colours = svg.world_colours(worlds, world)
@@ -110,18 +106,6 @@ def daily(results: Results, world: str, measure: str) -> np.ndarray:
         {"measure": measure},
     )
     return table["value"].to_numpy()
-
-
-def _offences_text(scheme: np.ndarray, before: np.ndarray) -> str:
-    span = min(30, len(scheme) // 2) or 1
-    early, late = (
-        1 - float(scheme[part].sum()) / (float(before[part].sum()) or 1) for part in (slice(0, span), slice(-span, None))
-    )
-
-    def words(less: float) -> str:
-        return f"{share(abs(less))} {'fewer' if less >= 0 else 'more'}"
-
-    return f"They commit {words(early)} offences than their twins in the first {span} days, and {words(late)} in the last {span}."
 
 
 def _against(acts: dict[str, np.ndarray], twin: str | None) -> dict[str, np.ndarray]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from panopolis.views import svg
 from panopolis.views.numbers import score
+from panopolis.views.sentences import is_other_record, is_sanction
 from panopolis.views.svg import Figure, both
 
 if TYPE_CHECKING:
@@ -30,12 +31,13 @@ def life_lines(told: Story) -> Figure:
 
 def _in_words(told: Story) -> str:
     mine = [entry.event for day in told.days for entry in day.hers]
-    charges = [event for event in mine if event.kind == "charge" and event.hers]
+    charges = [event for event in mine if is_sanction(event)]
     wrong = sum(not event.did_it for event in charges)
+    other = sum(is_other_record(event) for event in mine)
     refused = sum(event.kind == "refusal" and event.source == "standing" for event in mine)
     listed = sum(event.kind == "listing" for event in mine)
     counted = (
-        f"{len(charges)} records against {told.who.given}, {wrong} of them for what another did; "
+        f"{len(charges)} charges for a wrong against {told.who.given}, {wrong} of them for what another did; {other} other records; "
         f"{listed} listings, {refused} refusals because of standing."
     )
     if told.start is None:

@@ -16,7 +16,7 @@ from panopolis.views.candidates import CASES, find
 from panopolis.views.numbers import count, points, share, yuan
 from panopolis.views.persona import Persona, persona
 from panopolis.views.scheme_text import scheme_of, tells_people
-from panopolis.views.sentences import act_in_words, door_in_words, list_in_words, long_date, seen_by
+from panopolis.views.sentences import act_in_words, door_in_words, is_sanction, list_in_words, long_date, seen_by
 from panopolis.views.worlds import called, scheme_world, twin_world
 
 if TYPE_CHECKING:
@@ -176,15 +176,14 @@ def _chain(events: list[Event]) -> list[Event]:
 
 
 def _records(events: list[Event], until: Event) -> int:
-    """Return how many charges for wrong acts stand against her up to and including an event."""
-    earlier = events[: events.index(until) + 1]
-    return sum(event.kind == "charge" and event.hers and event.asked_points <= 0 for event in earlier)
+    """Return how many charges for a wrong stand against her up to and including an event."""
+    return sum(is_sanction(event) for event in events[: events.index(until) + 1])
 
 
 def _event_sentence(event: Event, who: Persona, before: date | None, n_record: int) -> str:
     day, by = "The same day" if event.date == before else f"On {long_date(event.date)}", seen_by(event)
     if event.kind == "listing":
-        records = f", with {n_record} records against {who.her}," if n_record > 1 else ""
+        records = f", with {n_record} charges against {who.her}," if n_record > 1 else ""
         return f"{day}{records} {who.she} is put on {list_in_words(event.rule)}."
     if event.kind == "refusal":
         return f"{day} {who.she} asks for {door_in_words(event.rule)}, and is refused."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from panopolis.results import check_person, traits_and_counts
+from panopolis.views.found import archetypes
 from panopolis.views.numbers import count
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Persona:
     she, her, hers, herself
         Pronouns by her trait: subject, object, possessive.
     title
-        The archetype that she stands for, or None.
+        The archetype, if she is whom its name finds; else None.
     plain
         One sentence from her traits.
     about
@@ -99,13 +100,14 @@ def persona(results: Results, person: int) -> Persona:
     traits = traits_and_counts(run, person)
     female = bool(traits.get("female", 1))
     followed = [entry for entry in run.manifest.get("followed") or () if entry["person"] == person]
+    standing = [one.title for one in archetypes(results) if one.person == person]
     return Persona(
         person=person,
         given=given_name(person, female=female, recipe=str(run.manifest.get("recipe", {}).get("name"))),
         she="she" if female else "he",
         her="her" if female else "him",
         hers="her" if female else "his",
-        title=followed[0].get("title") or None if followed else None,
+        title=(standing[0] or None) if standing else None,
         plain=_plain(traits, run.manifest),
         about=" ".join(str(followed[0].get("who") or "").split()) if followed else "",
     )

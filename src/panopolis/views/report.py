@@ -11,18 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import GROUPS, SETTINGS
 from panopolis.errors import ResultsError
-from panopolis.results import SPLITS, calendar, command_line, open_results, write_bytes
-from panopolis.views.chosen import chosen_lives
+from panopolis.results import calendar, command_line, open_results, write_bytes
+from panopolis.views.arranged import (
+    LEVEL,
+    arrange,
+    capital,
+    interval_label,
+    is_clear,
+    is_missing,
+    notes,
+    split_meaning,
+    splits_of,
+)
+from panopolis.views.chosen import Chosen, chosen_lives
 from panopolis.views.city_map import city_map
 from panopolis.views.figures import deterrence, listed_by_fifth
-from panopolis.views.numbers import bounds, change, count, figure
+from panopolis.views.numbers import bounds, change, count, figure, tick
 from panopolis.views.opening import opening
 from panopolis.views.pages import environment
-from panopolis.views.scheme_text import CONFIDENCES, scheme_of, stated_numbers
+from panopolis.views.scheme_text import scheme_as_written, scheme_of
 from panopolis.views.scores import scores_over_time
+from panopolis.views.stated import SET, STANDINGS, stated_numbers
 from panopolis.views.story import story
 from panopolis.views.svg import world_colours
-from panopolis.views.text import arrange, interval_label, is_clear
 from panopolis.views.worlds import called, scheme_world, title
 
 if TYPE_CHECKING:
@@ -30,13 +41,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from panopolis.results import Results
+    from panopolis.views.arranged import Measure
     from panopolis.views.svg import Figure
-    from panopolis.views.text import Measure
 
-_SPLIT_HEADS = {
-    "scoring": ("What scoring adds", "the scheme against ordinary law alone", ("before", "")),
-    "law": ("What law does", "ordinary law against no law at all", ("none", "before")),
-    "total": ("Both", "the scheme against no law at all", ("none", "")),
+_SPLIT_HEADS = {"scoring": "The scheme", "law": "The law", "total": "Both"}
+"""Heads of the differences, the scheme's first; where two schemes are compared the other's name stands."""
+
+_SPLIT_TEXTS = {
+    "scoring": "What the whole scheme adds to ordinary law alone: points, lists, screens, and its own cameras and fines too",
+    "law": "What ordinary law alone does, against no law at all",
+    "total": "The scheme against no law at all",
 }
 _GROUP_HEADS = {"all": "everyone", "poorest_fifth": "poorest fifth", "richest_fifth": "richest fifth"}
 
@@ -69,10 +83,10 @@ def report(results: Results) -> str:
         raise ResultsError(msg)
     world = scheme_world(results)
     beginning = opening(results)
-    told = [] if _without_ledger(results) else chosen_lives(results, beginning.person)
-    lives = [(story(results, person), why) for person, why in told]
+    told = Chosen([], []) if _without_ledger(results) else chosen_lives(results, beginning.person)
+    lives = [(story(results, person), why) for person, why in told.lives]
     return environment().get_template("report.html").render(
-        title=title(results, world), opening=beginning, lives=lives, figures=_figures(results), effects=_effects(results),
+        title=title(results, world), opening=beginning, lives=lives, missing=told.missing, figures=_figures(results), effects=_effects(results),
         worlds=_worlds(results), scheme=_scheme(results, world), provenance=_provenance(results), where=_where(results),
     )  # fmt: skip
 
@@ -111,37 +125,45 @@ def _effects(results: Results) -> dict[str, Any] | None:
         return None
     rows = results.effects().to_pylist()
     groups = [group for group in GROUPS if any(row["group"] == group for row in rows)]
-    world = scheme_world(results)
-    splits = [
-        _split(split, arrange(rows), groups, world)
-        for split in sorted(SPLITS, key=list(_SPLIT_HEADS).index)
-        if any(row["split"] == split for row in rows)
-    ]
-    return {"groups": [_GROUP_HEADS.get(group, group) for group in groups], "splits": splits, "interval": interval_label(rows)}
+    words = splits_of(rows)
+    order = sorted(words, key=lambda split: [*_SPLIT_HEADS].index(split) if split in _SPLIT_HEADS else len(_SPLIT_HEADS))
+    splits = [_split(split, words[split], rows, groups, scheme_world(results)) for split in order]
+    return {"groups": [_GROUP_HEADS.get(group, group) for group in groups], "splits": splits, "interval": interval_label(rows),
+            "notes": [capital(note) for note in notes(rows)]}  # fmt: skip
 
 
-def _split(split: str, measures: list[Measure], groups: list[str], world: str) -> dict[str, Any]:
-    head, text, levels = _SPLIT_HEADS[split]
+def _split(split: str, words: str, rows: list[dict[str, Any]], groups: list[str], world: str) -> dict[str, Any]:
     kinds = []
-    for good, words in ((False, "Harms and burdens"), (True, "Benefits")):
-        of_kind = [measure for measure in measures if measure.good == good]
+    for good, heading in ((False, "Harms and burdens"), (True, "Benefits")):
+        of_kind = [measure for measure in arrange(rows) if measure.good == good]
         moved = [measure for measure in of_kind if not measure.is_nothing((split,))]
         nothing = [measure.label for measure in of_kind if measure.is_nothing((split,))]
-        rows = [_measure(measure, split, groups, tuple(name or world for name in levels)) for measure in moved]
+        found = [_measure(measure, split, groups, _between(split, world)) for measure in moved]
         if of_kind:
-            kinds.append({"words": words, "measures": rows, "nothing": "; ".join(nothing).lower()})
-    return {"name": split, "head": head, "text": text, "kinds": kinds}
+            kinds.append({"words": heading, "measures": found, "nothing": "; ".join(nothing).lower()})
+    text = _SPLIT_TEXTS.get(split) or capital(split_meaning(split, rows))
+    return {"head": _SPLIT_HEADS.get(split, capital(words)), "text": text, "kinds": kinds}
+
+
+def _between(split: str, world: str) -> tuple[str, ...]:
+    """Return the worlds that a split lies between, the one set against first; none where it is a level itself."""
+    if split.startswith(LEVEL):
+        return ()
+    return {"scoring": ("before", world), "law": ("none", "before"), "total": ("none", world)}.get(
+        split, tuple(reversed(split.split(" - ")))
+    )
 
 
 def _measure(measure: Measure, split: str, groups: list[str], levels: tuple[str, ...]) -> dict[str, Any]:
-    start, end = (measure.effect.get((f"level:{world}", "all")) for world in levels)
-    span = f"{figure(start['value'])} \N{RIGHTWARDS ARROW} {figure(end['value'])}" if start and end else ""
+    ends = [measure.effect.get((f"{LEVEL}{world}", "all")) for world in levels]
+    span = " \N{RIGHTWARDS ARROW} ".join(figure(end["value"]) for end in ends if end)
+    counted = measure.counted.lower() if measure.counted != measure.label and span else ""
     cells = [_cell(measure.effect.get((split, group))) for group in groups]
-    return {"label": measure.label, "unit": measure.unit, "levels": span, "cells": cells}
+    return {"label": measure.label, "unit": measure.unit, "levels": span, "counted": counted, "cells": cells}
 
 
 def _cell(row: Mapping[str, Any] | None) -> dict[str, Any]:
-    if row is None or row["value"] is None or row["value"] != row["value"]:
+    if row is None or is_missing(row["value"]):
         return {"value": "\N{EN DASH}", "interval": "", "excludes_zero": False}
     if row["low"] is None or row["low"] == row["high"]:
         return {"value": change(row["value"]), "interval": "", "excludes_zero": is_clear(row)}
@@ -154,23 +176,27 @@ def _cell(row: Mapping[str, Any] | None) -> dict[str, Any]:
 def _scheme(results: Results, world: str) -> dict[str, Any]:
     run = results.world(world)
     text = scheme_of(run)
-    stated = stated_numbers(text)
+    stated = stated_numbers(text, scheme_as_written(run))
     tally = Counter(number.confidence for number in stated)
-    marks = [*CONFIDENCES, *sorted(set(tally) - set(CONFIDENCES))]
+    marks = [*STANDINGS, *sorted(set(tally) - set(STANDINGS))]
     return {
         "about": str(text.get("about", "")).strip(),
         "kind": str(text.get("kind", "")),
         "numbers": stated,
-        "tally": [(CONFIDENCES.get(mark, mark), tally[mark]) for mark in marks if tally[mark]],
-        "words": CONFIDENCES,
+        "n_set": tally[SET],
+        "tally": [(STANDINGS.get(mark, mark), tally[mark]) for mark in marks if tally[mark]],
+        "words": STANDINGS,
         "settings": list(SETTINGS.values()),
-        "changed": {name: _as_set(value) for name, value in (text.get("settings") or {}).items() if name in SETTINGS},
+        "changed": _settings_changed(run, text),
         "n_assumed": sum(setting.confidence == "assumed" for setting in SETTINGS.values()),
     }
 
 
-def _as_set(value: object) -> str:
-    return str(value.get("value")) if isinstance(value, dict) else str(value)
+def _settings_changed(run: Results, scheme: Mapping[str, Any]) -> dict[str, str]:
+    """Return the settings that this run did not leave at the model's own value, as it was run."""
+    as_run: Mapping[str, Any] = run.manifest.get("settings") or scheme.get("settings") or {}
+    values = {name: float(value["value"] if isinstance(value, dict) else value) for name, value in as_run.items()}
+    return {name: tick(value) for name, value in values.items() if name in SETTINGS and value != SETTINGS[name].value}
 
 
 def _provenance(results: Results) -> list[tuple[str, str]]:

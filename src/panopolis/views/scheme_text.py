@@ -1,61 +1,62 @@
-"""What a result's own scheme text says: its lists, what they close, and every number with its source and confidence.
+"""What a result's own scheme text says: its lists, what they close, its tiers, as the scheme was run.
 
-A manifest holds the scheme's whole text, so a report needs no file beside the results. The text is read as plain YAML here: it
-was checked when the run was made.
+A manifest holds the scheme's whole text and the changes that were made to it, so a report needs no file beside the results. The
+text is read as plain YAML here: it was checked when the run was made.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML, YAMLError
 
-from panopolis.views.numbers import tick
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from panopolis.results import Results
 
-SMALL = 1e-4
-"""Below this a number is written with a power of ten."""
 
-CONFIDENCES: dict[str, str] = {
-    "O": "official text or statistic",
-    "S": "published study",
-    "P": "press",
-    "T": "published trial or test",
-    "D": "documentation of a maker",
-    "C": "computed from published numbers",
-    "M": "model value from literature",
-    "told": "told in the reportage",
-    "unverified": "printed widely, original not seen",
-    "assumed": "assumed",
-}
-"""What each mark of confidence means, from the firmest to the weakest."""
+def scheme_of(results: Results) -> Mapping[str, Any]:
+    """Return a run's scheme as it was run, changes made to it applied, as plain mappings; empty if its text is none."""
+    scheme = results.manifest.get("scheme", {})
+    return _read(str(scheme.get("text") or ""), tuple(scheme.get("changes") or ()))
 
 
-@dataclass(frozen=True)
-class Stated:
-    """One number of a scheme: where it stands, what it is, and on whose word."""
-
-    path: str
-    value: str
-    source: str
-    confidence: str
-    low: str | None = None
-    high: str | None = None
+def scheme_as_written(results: Results) -> Mapping[str, Any]:
+    """Return a run's scheme as its file has it, before anything in it was changed for the run."""
+    return _read(str(results.manifest.get("scheme", {}).get("text") or ""), ())
 
 
-def scheme_of(results: Results) -> dict[str, Any]:
-    """Return a run's scheme as plain mappings; empty if its text is none."""
-    text = str(results.manifest.get("scheme", {}).get("text") or "")
-    try:
-        read = YAML(typ="safe", pure=True).load(text)
-    except YAMLError:
+@lru_cache(maxsize=16)
+def _read(text: str, changes: tuple[str, ...]) -> Mapping[str, Any]:
+    found = _plain(text)
+    if not isinstance(found, dict):
         return {}
-    return read if isinstance(read, dict) else {}
+    for change in changes:
+        where, _, value = change.partition("=")
+        _put(found, [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", where.strip())], _plain(value))
+    return found
+
+
+def _plain(text: str) -> Any:  # noqa: ANN401 - whatever YAML holds
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except YAMLError:
+        return None
+
+
+def _put(tree: Any, path: list[str | int], value: object) -> None:  # noqa: ANN401
+    """Put a value at a path, making the mappings on the way; the run was made, so the path leads somewhere."""
+    here = tree
+    for step in path[:-1]:
+        key: Any = step if isinstance(here, list) else str(step)
+        if isinstance(here, dict) and not isinstance(here.get(key), dict | list):
+            here[key] = {}
+        here = here[key]
+    last: Any = path[-1] if isinstance(here, list) else str(path[-1])
+    here[last] = value
 
 
 def black_lists(scheme: Mapping[str, Any]) -> set[str]:
@@ -78,37 +79,6 @@ def granted_by(scheme: Mapping[str, Any], when: str) -> list[str]:
 def tells_people(scheme: Mapping[str, Any]) -> bool:
     """Whether people are told of charges against them, as far as the scheme says."""
     return bool((scheme.get("due_process") or {}).get("notice", True))
-
-
-def stated_numbers(scheme: Mapping[str, Any]) -> list[Stated]:
-    """Return every number that the scheme states with a source or a confidence, in its own order."""
-    return list(_walk(scheme, ""))
-
-
-def _walk(node: object, path: str) -> Iterator[Stated]:
-    if isinstance(node, dict):
-        if "value" in node and ("confidence" in node or "source" in node):
-            yield _stated(node, path)
-            return
-        for key, inner in node.items():
-            yield from _walk(inner, f"{path}.{key}".lstrip("."))
-    elif isinstance(node, list):
-        for i, inner in enumerate(node):
-            name = inner.get("name", inner.get("from", i)) if isinstance(inner, dict) else i
-            yield from _walk(inner, f"{path}.{name}")
-
-
-def _stated(node: Mapping[str, Any], path: str) -> Stated:
-    confidence = str(node.get("confidence", "assumed"))
-    value = " ".join(_written(part) for part in (node["value"], node.get("unit")) if part is not None)
-    low, high = (None if node.get(end) is None else _written(node[end]) for end in ("low", "high"))
-    return Stated(path, value, str(node.get("source") or ""), confidence, low, high)
-
-
-def _written(value: object) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return tick(value) if abs(value) >= SMALL or value == 0 else f"{value:g}"
-    return str(value)
 
 
 def tiers(scheme: Mapping[str, Any]) -> list[tuple[float, str]]:

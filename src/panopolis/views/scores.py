@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from panopolis.results import Results
 
+STEP = 10
+"""Points of a step in which people are counted by score; a quantile is the lower end of its step, in the text and in the drawing."""
+
 _QUANTILES = (0.01, 0.05, 0.25, 0.50, 0.75, 0.95, 0.99)
 
 
@@ -40,14 +43,13 @@ def scores_over_time(results: Results) -> Figure | None:
 
 
 def _scores_text(edges: np.ndarray, last: np.ndarray, bands: np.ndarray, begun: dict[str, Any] | None) -> str:
-    width = float(np.diff(edges).min()) if len(edges) > 1 else 10.0
     start = float(begun["start"]) if begun else float(edges[-1])
     kept = float(last[edges >= start].sum() / last.sum())
-    low, lowest = (score(bands[i] + width) for i in (1, 0))
+    middle, low, lowest = (score(bands[i]) for i in (3, 1, 0))
     return (
-        f"On the last day {share(kept)} of people have the {score(start)} points they began with, or more. The middle person "
-        f"has {score(bands[3])}, one in twenty has less than {low}, one in a hundred less than {lowest}. The bands hold half "
-        "of the people, nine in ten, and 98 in a hundred."
+        f"On the last day {share(kept)} of people have the {score(start)} points they began with, or more. The middle person has "
+        f"{middle}, one in twenty about {low} or less, one in a hundred about {lowest} or less, counted in steps of {STEP}. The "
+        "bands hold half of the people, nine in ten, and 98 in a hundred."
     )
 
 
@@ -125,7 +127,7 @@ def _band_labels(y: svg.Scale, left: float, last: np.ndarray, height: float) -> 
 def _last_day(y: svg.Scale, left: float, right: float, edges: np.ndarray, counts: np.ndarray) -> str:
     shown = counts > 0
     most = counts.max()
-    thick = max(2.0, abs(y(10) - y(0)) - 1)
+    thick = max(2.0, abs(y(STEP) - y(0)) - 1)
     bars = [
         svg.bar(left, y(edge) - thick, max(0.6, n / most * (right - left)), thick, svg.SCHEME, opacity=0.75)
         for edge, n in zip(edges[shown], counts[shown], strict=True)

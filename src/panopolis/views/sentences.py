@@ -100,6 +100,17 @@ def seen_by(event: Event) -> str:
     return " at ".join(part for part in (source, place) if part)
 
 
+def is_sanction(event: Event) -> bool:
+    """Whether a row is a charge against her for a wrong that took points or asked a fine: what ``sanctions`` counts."""
+    wrong = event.rule not in ACTS or (ACTS[event.rule].gravity > 0 and not ACTS[event.rule].good)
+    return event.kind == "charge" and event.hers and wrong and (event.asked_points < 0 or event.fine_yuan > 0)
+
+
+def is_other_record(event: Event) -> bool:
+    """Whether a row is a charge against her that is no sanction and no good deed: a debt taken up, or a wrong that asked nothing."""
+    return event.kind == "charge" and event.hers and event.asked_points <= 0 and not is_sanction(event)
+
+
 def happening(event: Event, who: Persona) -> Happening:
     """Return an event of one person in words."""
     telling = {

@@ -11,12 +11,12 @@ import textwrap
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from panopolis.errors import ResultsError, did_you_mean
-from panopolis.results import NOTICE, calendar, check_person, life, score_of, traits_and_counts
+from panopolis.results import NOTICE, calendar, life, score_of, traits_and_counts
+from panopolis.views.found import find_named
 from panopolis.views.numbers import count, score
 from panopolis.views.persona import Persona, persona
 from panopolis.views.scheme_text import closed_by, granted_by, scheme_of, tiers
-from panopolis.views.sentences import door_in_words, happening, long_date, short_date
+from panopolis.views.sentences import door_in_words, happening, is_other_record, long_date, short_date
 from panopolis.views.worlds import called, scheme_world, twin_world
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ class Story:
         Every date on which something happened in either world.
     sums
         What the year came to: (what, hers, her twin's).
+    why
+        How {told.who.she} was chosen, where a name found her; may be empty.
     """
 
     who: Persona
@@ -85,6 +87,7 @@ class Story:
     start: float | None
     days: tuple[Day, ...]
     sums: tuple[tuple[str, str, str], ...]
+    why: str = ""
 
     def text(self, width: int = 96) -> str:
         """Return it for a terminal: two columns, hers and her twin's, at least 60 wide."""
@@ -105,31 +108,8 @@ class Story:
         days = [
             {"day": day.day, "date": day.date.isoformat(), "hers": side(day.hers), "twins": side(day.twins)} for day in self.days
         ]
-        return {"notice": NOTICE, "who": asdict(self.who), "world": self.called, "twin_world": self.twin_called, "days": days,
+        return {"notice": NOTICE, "who": asdict(self.who), "world": self.called, "twin_world": self.twin_called, "why": self.why, "days": days,
                 "sums": [list(row) for row in self.sums]}  # fmt: skip
-
-
-def find_person(results: Results, whom: int | str) -> int:
-    """Return the id of a person given by id or by the name of an archetype that the run follows.
-
-    Raises
-    ------
-    ResultsError
-        There is no such person or archetype.
-    """
-    if isinstance(whom, int) or whom.replace(",", "").isdecimal():
-        return check_person(results, int(str(whom).replace(",", "")))
-    followed = results.world(scheme_world(results)).manifest.get("followed") or []
-    known: dict[str, int] = {}
-    for entry in followed:
-        for name in filter(None, (entry.get("archetype"), entry.get("title"))):
-            known.setdefault(str(name), entry["person"])
-    wanted = whom.strip().lower().replace(" ", "_")
-    matches = {name.lower().replace(" ", "_").removeprefix("the_"): person for name, person in known.items()}
-    if wanted.removeprefix("the_") in matches:
-        return matches[wanted.removeprefix("the_")]
-    msg = f"nobody is called '{whom}': give a number, or an archetype of this run{did_you_mean(whom, known)}"
-    raise ResultsError(msg)
 
 
 def story(results: Results, whom: int | str, *, world: str | None = None) -> Story:
@@ -140,21 +120,22 @@ def story(results: Results, whom: int | str, *, world: str | None = None) -> Sto
     results
         A comparison, or a single run (then there is no twin).
     whom
-        Her id, or the name of an archetype that the run follows.
+        Her id, or the name of an archetype that the run follows, or of a group.
     world
         The world that is hers; by default the first of the comparison.
 
     Raises
     ------
     ResultsError
-        There is no such person, archetype or world.
+        There is no such person, archetype, group or world.
     """
-    person = find_person(results, whom)
+    named = find_named(results, whom)
+    person = named.person
     mine = world or scheme_world(results)
     run, twin = results.world(mine), twin_world(results)
     twin = None if twin == mine else twin
     who = persona(results, person)
-    start = score_of(run.manifest)
+    start, days = score_of(run.manifest), _days(run, results.world(twin) if twin else None, who)
     last = max(run.days_written - 1, 0)
     return Story(
         who,
@@ -163,8 +144,9 @@ def story(results: Results, whom: int | str, *, world: str | None = None) -> Sto
         calendar(run.manifest, 0),
         calendar(run.manifest, last),
         float(start["start"]) if start else None,
-        _days(run, results.world(twin) if twin else None, who),
-        _sums(traits_and_counts(run, person), traits_and_counts(results.world(twin), person) if twin else {}),
+        days,
+        _sums(traits_and_counts(run, person), traits_and_counts(results.world(twin), person) if twin else {}, days),
+        named.why,
     )
 
 
@@ -180,9 +162,10 @@ def _entries(run: Results, who: Persona) -> dict[int, list[Entry]]:
     scheme, entries = scheme_of(run), {}
     before = score_of(run.manifest)
     standing = _tier(scheme, float(before["start"])) if before else None
+    said: set[str] = set()
     for event in (event for event in life(run, who.person) if event.day >= 0):
         now = _tier(scheme, event.score) if event.score is not None else None
-        then = _then(scheme, event, who, standing, now)
+        then = _then(scheme, event, who, now if standing != now else None, said)
         standing = now
         entries.setdefault(event.day, []).append(Entry(event, happening(event, who), then))
     return entries
@@ -193,28 +176,43 @@ def _tier(scheme: Mapping[str, Any], points: float) -> str | None:
     return reached[-1] if reached else str(scheme.get("lowest", "below")) if tiers(scheme) else None
 
 
-def _then(scheme: Mapping[str, Any], event: Event, who: Persona, standing: str | None, now: str | None) -> str:
-    """Return what an event closed or opened."""
+def _then(scheme: Mapping[str, Any], event: Event, who: Persona, now: str | None, said: set[str]) -> str:
+    """Return what an event closed or opened: all of it the first time, in a word when it is ``said`` already."""
     parts = []
     if event.kind in ("listing", "delisting"):
-        doors = [door_in_words(door) for door in closed_by(scheme, f"list.{event.rule}")]
-        if doors:
-            parts.append(f"{'Closed' if event.kind == 'listing' else 'Open again'}: {', '.join(doors)}.")
-    if event.hers and standing != now and now is not None:
-        parts.append(f"{who.she.capitalize()} is now in tier {now}{_of_tier(scheme, now)}.")
-    return " ".join(parts)
+        parts.append(_of_list(scheme, event, said))
+    if event.hers and now is not None:
+        parts.append(f"{who.she.capitalize()} is now in tier {now}{_of_tier(scheme, now, said)}.")
+    return " ".join(filter(None, parts))
 
 
-def _of_tier(scheme: Mapping[str, Any], tier: str) -> str:
-    closed = [door_in_words(door) for door in closed_by(scheme, f"tier.{tier}")]
-    granted = [name.replace("_", " ") for name in granted_by(scheme, f"tier.{tier}")]
+def _of_list(scheme: Mapping[str, Any], event: Event, said: set[str]) -> str:
+    name, closes = f"list.{event.rule}", event.kind == "listing"
+    doors = [door_in_words(door) for door in closed_by(scheme, name)]
+    if not doors:
+        return ""
+    if name in said:
+        return "Closed as before." if closes else "Open again."
+    said.add(name)
+    return f"{'Closed' if closes else 'Open again'}: {', '.join(doors)}."
+
+
+def _of_tier(scheme: Mapping[str, Any], tier: str, said: set[str]) -> str:
+    name = f"tier.{tier}"
+    if name in said:
+        return ""
+    said.add(name)
+    closed = [door_in_words(door) for door in closed_by(scheme, name)]
+    granted = [privilege.replace("_", " ") for privilege in granted_by(scheme, name)]
     return "".join([f"; closed: {', '.join(closed)}" if closed else "", f"; granted: {', '.join(granted)}" if granted else ""])
 
 
+_OTHER = "other records"
 _SUMS = (
     ("offences", "offences committed", ""),
-    ("sanctions", "charges", ""),
+    ("sanctions", "charges for a wrong", ""),
     ("wrongly_charged", "of these, for what another did", ""),
+    (_OTHER, "other records: a debt taken up, or nothing asked", ""),
     ("good_deeds", "times volunteered", ""),
     ("paid_yuan", "fines paid", "yuan"),
     ("loans_asked", "loans asked for", ""),
@@ -229,7 +227,14 @@ _SUMS = (
 )
 
 
-def _sums(hers: Mapping[str, Any], twins: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+def _sums(
+    hers: Mapping[str, Any], twins: Mapping[str, Any], days: tuple[Day, ...]
+) -> tuple[tuple[str, str, str], ...]:  # fmt: skip
+    """Return what the year came to, her records with what the people table counts, so that both agree with the rows above."""
+    if hers:
+        hers = {**hers, _OTHER: sum(is_other_record(entry.event) for day in days for entry in day.hers)}
+    if twins:
+        twins = {**twins, _OTHER: sum(is_other_record(entry.event) for day in days for entry in day.twins)}
     rows = []
     for column, words, unit in _SUMS:
         mine, other = hers.get(column), twins.get(column)
@@ -249,7 +254,7 @@ def _text(told: Story, width: int) -> str:
     gap = " \N{BOX DRAWINGS LIGHT VERTICAL} "
     right = 0 if told.twin_called is None else (width - left - 7) // 3
     middle = width - left - 7 - (right + len(gap) if right else 0)
-    lines = [told.who.header, *textwrap.wrap(told.who.who + " The name is invented.", width), ""]
+    lines = [told.who.header, *textwrap.wrap(f"{told.who.who} The name is invented.{_because(told)}", width), ""]
     lines += _row("", told.called[:1].upper() + told.called[1:], "score", _head(told.twin_called), left, middle, right, gap)
     lines.append("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * width)
     first = score(told.start) if told.start is not None else ""
@@ -268,6 +273,10 @@ def _text(told: Story, width: int) -> str:
         lines.append("Nothing that any ledger would keep happened in these days.")
     lines += ["\N{BOX DRAWINGS LIGHT HORIZONTAL}" * width, *_sum_lines(told), "", NOTICE + "."]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _because(told: Story) -> str:
+    return f" How {told.who.she} was chosen: {told.why}." if told.why else ""
 
 
 def _head(twin_called: str | None) -> str:

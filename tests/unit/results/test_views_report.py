@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -12,14 +13,14 @@ import pytest
 from panopolis import results
 from panopolis.errors import ResultsError
 from panopolis.results import NOTICE
-from panopolis.views import chosen, scheme_text, scores, story, svg, write_report
+from panopolis.scheme import CONFIDENCES, load_scheme
+from panopolis.scheme.tree import with_changes
+from panopolis.views import chosen, city_map, deterring, found, pages, scheme_text, scores, stated, story, svg, write_report
+from panopolis.views.arranged import is_clear
 from panopolis.views.report import _split, report
-from panopolis.views.text import arrange, is_clear
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCHEME = "shanghai-2018"
+FACTS = Path(__file__).resolve().parents[3] / "docs" / "reference" / "facts.md"
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def test_page_opens_with_the_sentence_and_the_life(page: str) -> None:
 
 def test_numbers_are_dark_only_where_the_interval_excludes_zero(compared: results.Results) -> None:
     rows = [{**row, "low": -1e9, "high": 1e9} if row["group"] == "students" else row for row in compared.effects().to_pylist()]
-    split = _split("scoring", arrange(rows), ["all", "students"], SCHEME)
+    split = _split("scoring", "scoring", rows, ["all", "students"], SCHEME)
     cells = [measure["cells"] for kind in split["kinds"] for measure in kind["measures"]]
     assert [cell["excludes_zero"] for cell, _ in cells] == [True] * len(cells)
     assert [cell["excludes_zero"] for _, cell in cells] == [False] * len(cells)
@@ -81,11 +82,12 @@ def test_numbers_are_dark_only_where_the_interval_excludes_zero(compared: result
 
 def test_dark_cells_on_the_page_are_as_many_as_in_the_table(compared: results.Results, page: str) -> None:
     rows = [row for row in compared.effects().to_pylist() if row["split"] in results.SPLITS]
-    assert page.count('<td class="clear">') == sum(is_clear(row) for row in rows)
+    assert len(re.findall(r'<td data-group="[a-z ]+" class="clear">', page)) == sum(is_clear(row) for row in rows)
 
 
 def test_page_says_what_is_told_and_what_assumed(page: str) -> None:
-    assert "told in the reportage" in page
+    assert f"told: {CONFIDENCES['told']}" in page
+    assert "may lie in \N{MINUS SIGN}50 to \N{MINUS SIGN}5" in page
     assert "rules.jaywalking.points" in page
     assert "settings of the model, of which" in page
     assert "panopolis compare shanghai-2018 before none" in page
@@ -115,10 +117,21 @@ def test_unfinished_results_have_no_report(tmp_path: Path) -> None:
 
 
 def test_lives_are_chosen_by_rule(compared: results.Results) -> None:
-    lives = chosen.chosen_lives(compared, 7)
+    lives, missing = chosen.chosen_lives(compared, 7)
     assert lives[0] == (7, "the life of the opening")
     assert len({person for person, _ in lives}) == len(lives) <= 5
-    assert lives == chosen.chosen_lives(compared, 7)
+    assert (lives, missing) == chosen.chosen_lives(compared, 7)
+    assert any(why.startswith("typical: the first by number with") for _, why in lives)
+    assert missing[0] == "Nobody gained: no one had a single day with a privilege"
+    assert all(f"{one}." in report(compared) for one in missing)
+
+
+def test_a_name_is_the_same_person_in_the_report_and_in_a_story(compared: results.Results, page: str) -> None:
+    names = {one.title[:1].lower() + one.title[1:]: one.person for one in found.archetypes(compared)}
+    told = re.findall(r'id="life-(\d+)">.*?<h3>[^,<]+(?:, ([^<]+))?</h3>', page, re.DOTALL)
+    titled = {title: int(person) for person, title in told if title}
+    assert titled
+    assert titled.items() <= names.items()
 
 
 def test_quantiles_of_a_histogram() -> None:
@@ -157,7 +170,125 @@ def test_labels_do_not_touch() -> None:
 def test_numbers_of_a_scheme_keep_their_standing() -> None:
     points = {"value": -5, "unit": "points", "source": "x", "confidence": "P", "low": -9, "high": -1}
     scheme = {"rules": {"a": {"points": points}}, "tiers": [{"name": "A", "at": {"value": 960, "confidence": "assumed"}}]}
-    stated = scheme_text.stated_numbers(scheme)
-    assert [(one.path, one.value, one.confidence) for one in stated] == [
+    found = stated.stated_numbers(scheme)
+    assert [(one.path, one.value, one.confidence) for one in found] == [
         ("rules.a.points", "\N{MINUS SIGN}5 points", "P"), ("tiers.A.at", "960", "assumed"),
     ]  # fmt: skip
+
+
+CHANGES = [
+    "rules.jaywalking.points=-40",
+    "rules.jaywalking.fine.value=35 CNY",
+    "due_process.notice=false",
+    "lists.black.colour=black",
+]
+
+
+def test_a_changed_scheme_is_reported_as_it_was_run(compare_folder: Path) -> None:
+    compared = results.open_results(compare_folder)
+    assert scheme_text.tells_people(scheme_text.scheme_of(compared.world(SCHEME)))
+    compared.world(SCHEME).manifest["scheme"]["changes"] = CHANGES
+    scheme = scheme_text.scheme_of(compared.world(SCHEME))
+    assert not scheme_text.tells_people(scheme)
+    found = {one.path: one for one in stated.stated_numbers(scheme, scheme_text.scheme_as_written(compared.world(SCHEME)))}
+    assert [path for path, one in found.items() if one.is_set] == [
+        "rules.jaywalking.points", "rules.jaywalking.fine", "lists.black.colour", "due_process.notice",
+    ]  # fmt: skip
+    points, fine = found["rules.jaywalking.points"], found["rules.jaywalking.fine"]
+    assert (points.value, points.was) == ("\N{MINUS SIGN}40 points", "\N{MINUS SIGN}20 points")
+    assert (fine.value, fine.was, fine.source) == ("35 CNY", "20 CNY", "facts.md 2")
+    made = report(compared)
+    assert made.count('<tr class="set">') == 4
+    assert "4 were set for this run and are marked" in made
+    assert "The file says \N{MINUS SIGN}20 points" in made
+
+
+def test_changes_are_read_as_the_scheme_reads_them() -> None:
+    changes = [
+        "rules.jaywalking.points=-20",
+        "tiers[0].at=610",
+        "due_process.appeal.open=true",
+        "watch.camera.miss=1e-3",
+        "lists.grey.colour=black",
+    ]
+    origin = load_scheme("shanghai-2018")._origin
+    expected = with_changes(origin, changes).tree
+    assert isinstance(expected, dict)
+    found = scheme_text._read(origin.text, tuple(changes))
+    for key in ("rules", "tiers", "due_process", "watch", "lists"):
+        assert found[key] == expected[key], key
+
+
+def test_marks_of_confidence_say_what_the_facts_say() -> None:
+    facts = " ".join(FACTS.read_text(encoding="utf-8").split())
+    for mark, words in (("O", "official document or"), ("S", "scholarly"), ("P", "press, or an official statement reported by the press"),
+                        ("D", "disputed or self-interested claim"), ("M", "general knowledge, not confirmed from a source")):  # fmt: skip
+        assert stated.STANDINGS[mark].startswith(words)
+        assert f"**{mark}**" in facts
+        assert words in facts.replace("from general knowledge", "general knowledge")
+    assert "weak" in stated.STANDINGS["T"]
+    assert "model value" not in " ".join(stated.STANDINGS.values())
+
+
+def test_the_key_of_the_map_has_round_and_different_circles() -> None:
+    assert city_map.key_values(2284) == [500, 2000]
+    for most in (1, 2, 7, 19, 100, 999, 54321):
+        values = city_map.key_values(most)
+        assert values
+        assert values[-1] <= most
+        assert all(4 * small <= large for small, large in pairwise(values))
+
+
+def test_text_and_drawing_give_the_same_scores(compared: results.Results) -> None:
+    figure = scores.scores_over_time(compared)
+    assert figure is not None
+    labelled = dict(re.findall(r">(lowest \d %|median):? ([\d,]+)<", figure.wide))
+    said = re.search(
+        r"middle person has ([\d,]+), one in twenty about ([\d,]+) or less, one in a hundred about ([\d,]+)", figure.text
+    )
+    assert said
+    assert labelled
+    for name, value in zip(("median", "lowest 5 %", "lowest 1 %"), said.groups(), strict=True):
+        assert labelled.get(name, value) == value
+
+
+def course(*, risk: tuple[float, float], aware: tuple[float, float], offences: tuple[float, float]) -> deterring.Course:
+    days = 60
+    return deterring.Course(
+        np.linspace(*risk, days), np.linspace(*offences, days), np.linspace(*aware, days), np.full(days, 100.0)
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"risk": (0.06, 0.1), "aware": (0.1, 0.3), "offences": (97.0, 90.0)},
+            "did not fade but grew: knowing of the scheme spread, from 10",
+        ),
+        ({"risk": (0.06, 0.1), "aware": (0.1, 0.1), "offences": (97.0, 90.0)}, "grew: charges, ties and screens taught"),
+        (
+            {"risk": (0.1, 0.06), "aware": (0.1, 0.1), "offences": (90.0, 97.0)},
+            "the effect faded: what was expected at the announcement",
+        ),
+        ({"risk": (0.1, 0.1), "aware": (0.1, 0.1), "offences": (90.0, 90.0)}, "neither grew nor faded"),
+        ({"risk": (0.1, 0.1), "aware": (0.1, 0.1), "offences": (97.0, 90.0)}, "these averages do not say why"),
+    ],
+)
+def test_what_deters_is_explained_from_the_run(given: dict[str, tuple[float, float]], words: str) -> None:
+    text = deterring.deterrence_text(course(**given))
+    assert words in text
+    assert deterring.MODEL in text
+
+
+def test_no_page_hides_a_listing_or_a_refusal(compared: results.Results) -> None:
+    listed = compared.sql(
+        "SELECT charged AS person FROM ledger WHERE world = $world AND kind IN ('listing', 'refusal')", {"world": SCHEME}
+    )["person"].to_pylist()
+    assert listed
+    for person in listed:
+        told = story(compared, person)
+        stretches = pages.folded(told.days, 0, told.first)
+        assert [day for _, stretch in stretches for day, _ in stretch] == list(told.days)
+        hidden = [entry.event.kind for shown, stretch in stretches if not shown for day, _ in stretch for entry in day.hers]
+        assert not {"listing", "delisting", "refusal"} & set(hidden)

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import doctest
 import json
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from panopolis import results
 from panopolis.errors import ResultsError
+from panopolis.measures import OUTCOMES, members
 from panopolis.results import NOTICE
-from panopolis.views import candidates, find_person, numbers, opening, persona, story, svg, text
+from panopolis.views import (
+    arranged,
+    candidates,
+    city_map,
+    find_person,
+    found,
+    named_people,
+    names_table,
+    numbers,
+    opening,
+    persona,
+    story,
+    svg,
+    text,
+)
+from panopolis.views.sentences import is_other_record, is_sanction
+from panopolis.views.story import _of_list
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +40,7 @@ SCHEME = "shanghai-2018"
 WIDE, TIGHT = 100, 80
 
 
-@pytest.mark.parametrize("module", [numbers, persona, svg])
+@pytest.mark.parametrize("module", [arranged, city_map, numbers, persona, svg])
 def test_examples_in_docstrings(module) -> None:
     assert doctest.testmod(module).failed == 0
 
@@ -29,8 +49,17 @@ def test_examples_in_docstrings(module) -> None:
 def test_table_fits_and_holds_every_number(compared: results.Results, width: int) -> None:
     table = text.effects_table(compared.effects().to_pylist(), width)
     assert max(map(len, table.splitlines())) <= width
-    assert table.index("HARMS") < table.index("Offences") < table.index("BENEFITS") < table.index("given")
+    words = " ".join(table.split())
+    assert table.index("HARMS") < table.index("Sanctions") < table.index("BENEFITS") < table.index("given")
+    assert table.index("BENEFITS") < table.index("Offences")
     assert table.count("scoring") >= 6
+    assert (
+        "scoring: the whole scheme shanghai-2018 (points, lists, screens, and its own cameras and fines) against ordinary law"
+        in words
+    )
+    assert "charges for taking up a debt are not counted" in words
+    assert "Bold" not in table
+    assert "* where the interval excludes 0" in words
     assert "bootstrap over households" in " ".join(table.split())
     assert NOTICE in " ".join(table.split())
 
@@ -124,6 +153,9 @@ def test_people_are_found_by_number_or_archetype(compared: results.Results, whom
 
 
 def test_unknown_people_are_refused(compared: results.Results) -> None:
+    every = "taxi_driver, professional, everyone, poorest, richest, migrant, student"
+    with pytest.raises(ResultsError, match=rf"nobody is called 'somebody'; give a number, or one of: {every}$"):
+        find_person(compared, "somebody")
     with pytest.raises(ResultsError, match=r"nobody is called 'taxi_drivr'.*did you mean 'taxi_driver'"):
         find_person(compared, "taxi_drivr")
     with pytest.raises(ResultsError, match="there is no person 5000"):
@@ -141,3 +173,93 @@ def test_a_wrong_charge_is_told_on_both_sides(compare_folder: Path) -> None:
     wrong = compared.sql("SELECT charged, doer FROM ledger WHERE wrong ORDER BY day LIMIT 1").to_pylist()[0]
     assert "takes the face for that of person" in story(compared, wrong["doer"]).text(200)
     assert "did not do it" in story(compared, wrong["charged"]).text(200)
+
+
+def rows_of(*splits: str, name: str = "offences") -> list[dict[str, object]]:
+    same = {"measure": name, "label": name, "unit": "per 1,000 people a year", "good": False, "interval": "an interval"}
+    return [same | {"split": split, "group": "all", "value": -12.0, "low": -15.0, "high": -11.0} for split in splits]
+
+
+def test_what_is_averted_is_a_benefit_with_its_sign_turned() -> None:
+    offences = arranged.arrange(rows_of("level:a", "level:before", "scoring"))[0]
+    assert (offences.label, offences.good, offences.counted) == ("Offences averted", True, "Offences")
+    turned = offences.effect["scoring", "all"]
+    assert [turned[end] for end in ("value", "low", "high")] == [12.0, 11.0, 15.0]
+    assert offences.effect["level:a", "all"]["value"] == -12.0
+    assert not arranged.arrange(rows_of("level:a", "scoring", name="sanctions"))[0].good
+    assert {o.name for o in OUTCOMES if o.averted and o.good} == set()
+
+
+def test_only_differences_that_exist_have_a_line() -> None:
+    table = text.effects_table(rows_of("level:before", "level:none", "law", "total"))
+    assert "total" not in table
+    assert "\N{EN DASH}" not in table
+
+
+def test_every_world_of_a_comparison_is_in_the_table() -> None:
+    worlds = ("hot", "mild", "old", "before")
+    table = text.effects_table(rows_of(*(f"level:{world}" for world in worlds), "scoring", "hot - mild", "hot - old"))
+    for words in ("over mild", "over old", "scoring: the whole scheme hot", "(before)"):
+        assert words in " ".join(table.split()), words
+    assert "\N{EN DASH}" not in table
+    assert "the world hot itself" in text.effects_table(rows_of("level:hot"))
+
+
+def test_a_clear_number_has_a_mark_where_nothing_can_be_bold() -> None:
+    assert "+12 ±2*" in text.effects_table(rows_of("scoring"))
+    assert "*" not in text.effects_table([row | {"high": 9.0} for row in rows_of("scoring")]).replace("* where", "")
+    assert "**+12 ±2**" in text.markdown_effects(rows_of("scoring"))
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [("poorest", "poorest_fifth"), ("richest", "richest_fifth"), ("migrant", "migrants"), ("student", "students")],
+)
+def test_a_group_finds_a_typical_member(compared: results.Results, name: str, group: str) -> None:
+    people = compared.world(SCHEME).people()
+    inside = members({trait: people[trait].to_numpy() for trait in ("income_fifth", "migrant", "student")})[group]
+    sanctions = people["sanctions"].to_numpy()
+    person = find_person(compared, name)
+    assert person == find_person(compared, group)
+    assert inside[person]
+    assert sanctions[person] == np.quantile(sanctions[inside], 0.5, method="inverted_cdf")
+    told = story(compared, name)
+    assert told.who.person == person
+    assert "was chosen: typical: the first by number with" in " ".join(told.text().split())
+    assert "was chosen: typical: the first by number with" in told.html()
+
+
+def test_every_name_is_listed_with_the_person_it_finds(compared: results.Results) -> None:
+    known = named_people(compared)
+    assert [one.name for one in known] == ["taxi_driver", "professional", *found.GROUPS]
+    assert all(find_person(compared, one.name) == one.person for one in known)
+    assert all(f"{one.person:,}" in names_table(known) for one in known)
+
+
+def test_charges_of_a_story_are_as_many_as_its_sums_say(compared: results.Results) -> None:
+    for person in range(40):
+        told = story(compared, person)
+        shown = sum(is_sanction(entry.event) for day in told.days for entry in day.hers)
+        counted = {what: mine for what, mine, _ in told.sums}
+        assert int(counted.get("charges for a wrong", 0)) == shown
+
+
+def test_a_debt_taken_up_is_a_record_and_no_sanction() -> None:
+    def charge(rule: str, points: float) -> results.Event:
+        place = {"source": None, "place": None, "district": None, "context": None, "phase": "day", "other": None, "score": None}
+        return results.Event(day=1, date=date(2018, 5, 2), kind="charge", rule=rule, did_it=True, hers=True, asked_points=points,
+                             applied_points=points, fine_yuan=0.0, expires_day=None, **place)  # fmt: skip
+
+    assert [is_sanction(charge(rule, -10.0)) for rule in ("jaywalking", "debt", "own_act")] == [True, False, True]
+    assert is_other_record(charge("debt", -10.0))
+    assert not is_other_record(charge("volunteering", 2.0))
+
+
+def test_what_a_list_closes_is_said_once(compared: results.Results) -> None:
+    scheme = {"consequences": [{"when": "list.black", "deny": ["loan", "mortgage"]}]}
+    said: set[str] = set()
+    event = next(e for e in results.life(compared.world(SCHEME), opening(compared).person or 0) if e.kind == "listing")
+    first, second = (_of_list(scheme, event, said) for _ in range(2))
+    assert first.startswith("Closed: ")
+    assert second == "Closed as before."
+    assert _of_list(scheme, replace(event, kind="delisting"), said) == "Open again."
