@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from panopolis.columns import KINDS
 from panopolis.draws import exp, log
-from panopolis.engine.kernels import settling
+from panopolis.engine.kernels import correcting, settling
 from panopolis.engine.kernels.sighting import live_strikes
 from panopolis.engine.tables import decay, hundredths
 from panopolis.rules import standing
@@ -107,7 +107,7 @@ def test_a_window_of_w_days_holds_what_is_less_than_w_days_old(today, earlier, w
 
 def listed_on(days, count, within):
     """Charge someone on these days as the engine does; return the days on which she meets the list's condition."""
-    rule = np.array([0, 1, count, within, 0, 0, 0, 1])
+    rule = np.array([0, 1, count, within, 0, 0, 0, 1, count - 1])
     strikes = np.zeros(max(count - 1, 0), np.uint16)
     found = []
     for t in days:
@@ -163,3 +163,27 @@ def test_five_offences_list_a_person_and_four_do_not(society_of, world_of):
     assert sorted(entered) == sorted(expected)
     assert len(entered) > 50
     assert sum(len(days) == 4 for days in charges.values()) > 20
+
+
+# ------------------------------------------------------------------------------------------------- corrected charges
+
+
+@given(
+    st.lists(st.integers(20_000, 20_300), min_size=1, max_size=8, unique=True).map(sorted),
+    st.integers(1, 4),
+    st.integers(1, 200),
+    st.data(),
+)
+def test_a_corrected_charge_counts_no_more(days, count, within, data):
+    """Brute force: after one charge is taken back she stands on the list only if those that remain would have listed her."""
+    rule = np.array([0, 1, count, within, 0, 0, 0, 1, 2 * max(count, 4)])
+    strikes = np.zeros(2 * max(count, 4), np.uint16)
+    for t in days:
+        settling.meets_list(rule, 0, t, 0, strikes)
+    gone = data.draw(st.sampled_from(days))
+
+    correcting.forget_charge(strikes, rule, gone)
+
+    left = [t for t in days if t != gone]
+    grounds = [t for k, t in enumerate(left) if k + 1 >= count and t - left[k + 1 - count] < within]
+    assert correcting.still_listed_since(strikes, rule) == (grounds[-1] if grounds else 0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from panopolis.engine.kernels.bundles import L_ACTS, L_AT, L_COUNT, L_KIND, L_RING, L_WIDTH, L_WITHIN, SCORE_EXPIRY, START
-from panopolis.engine.kernels.compiled import part
+from panopolis.engine.kernels.compiled import part, shared
 from panopolis.engine.kernels.settling import CORRECTION, DELISTING, EXPIRES, move_score, set_fine, write_row
 from panopolis.engine.kernels.sighting import score_now
 
@@ -38,7 +38,7 @@ def points_back(entry, agenda, number, stands):
     return int(entry.points)
 
 
-@part
+@shared
 def forget_charge(strikes, rule, origin):
     """Take one charge of the day ``origin`` out of those that a list remembers."""
     ring, width = rule[L_RING], rule[L_WIDTH]
@@ -49,7 +49,7 @@ def forget_charge(strikes, rule, origin):
         strikes[ring + j] = strikes[ring + j + 1] if j + 1 < width else 0
 
 
-@part
+@shared
 def still_listed_since(strikes, rule):
     """Return the day of the latest charge that the remembered ones make a ground to be listed, or 0."""
     ring, count = rule[L_RING], rule[L_COUNT]
