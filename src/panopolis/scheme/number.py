@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from datetime import date
 
 CONFIDENCES: dict[str, str] = {
-    "O": "official document or official statistic",
+    "O": "official document or statistic",
     "S": "scholarly",
-    "P": "press/official statement reported by press",
-    "T": "secondary web page (treat as weak)",
+    "P": "press, or an official statement reported by the press",
+    "T": "secondary web page (weak)",
     "D": "disputed or self-interested claim",
     "C": "computed here from the cited figures",
-    "M": "from general knowledge, not confirmed from a source text",
+    "M": "from general knowledge, not confirmed from a source",
     "told": "told in the 2018 reportage, not confirmed elsewhere unless said",
     "assumed": "nobody knows; vary it",
     "unverified": "said to be so, not verified",
 }
-"""What each mark of confidence means: the letters as facts.md defines them, then three of our own."""
+"""What each mark of confidence means: the letters as docs/reference/facts.md defines them, then three of our own."""
 
 BORROWED = "borrowed"
 """What a source begins with if it speaks of another place or year than the scheme's, and the word that is then shown beside the mark."""

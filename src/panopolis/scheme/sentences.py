@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from panopolis.columns import DOORS, PRIVILEGES
+from panopolis.errors import MOST_NAMES
 from panopolis.scheme.beneath import DEFAULT_TERM
+from panopolis.scheme.meaning import districts
 from panopolis.scheme.number import Days
 from panopolis.scheme.wording import act_words, days_words, enter_words, lapse_words, leave_words, listed
 
@@ -33,6 +35,9 @@ def _frame(stand: Standing) -> Iterator[str]:
         yield f"Ordinary law holds beside it: that of the society '{stand.society}'."
     else:
         yield "Ordinary law holds beside it."
+    strange = list(dict.fromkeys(name for _, name in districts(scheme) if name not in stand.districts)) if stand.districts else []
+    if strange:
+        yield f"It belongs to another society: '{stand.society}' has no district {listed(strange[:MOST_NAMES])}."
     if scheme.changes:
         yield f"Changed from its file: {', '.join(scheme.changes)}."
     for step in scheme.rollout:
