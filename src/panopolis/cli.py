@@ -307,19 +307,21 @@ def explain(
     scheme: Annotated[str, typer.Argument(help="A scheme; with --plan it may be left out.")] = "",
     other: Annotated[str, typer.Argument(help="A second scheme: show the differences.")] = "",
     plan: Annotated[bool, typer.Option(help="Show the rules in the order of a day, and the columns each reads and writes.")] = False,
-    change: Change = None, as_json: Json = False,
+    society: Society = "shanghai", change: Change = None, as_json: Json = False,
 ) -> None:
-    """Say in words and tables what a scheme does, or where two differ."""
+    """Say in words and tables what a scheme does on top of a society's ordinary law, or where two differ."""
     if plan:
         _explain_plan(as_json)
         return
     if not scheme:
         raise RequestError("explain needs a scheme (see: panopolis schemes), or --plan")
+    from panopolis.scheme import Beneath, load_scheme, read_law
     from panopolis.scheme import explain as explain_scheme
-    from panopolis.scheme import load_scheme
+    from panopolis.society import load_recipe
 
-    first = load_scheme(scheme, changes=tuple(change or ()))
-    told = explain_scheme(first, load_scheme(other) if other else None)
+    first, recipe = load_scheme(scheme, changes=tuple(change or ())), load_recipe(society)
+    beneath = Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts)
+    told = explain_scheme(first, load_scheme(other) if other else None, beneath)
     if as_json:
         _json(told.as_dict())
     else:

@@ -31,6 +31,7 @@ def commands(compared, halfway, out):
         "report": ["report", folder, "--out", out / "report"],
         "explain": ["explain", "shanghai-2018"],
         "explain two": ["explain", "shanghai-2018", "shenzhen-2018"],
+        "explain on a society": ["explain", "before", "--society", "town"],
         "explain --plan": ["explain", "--plan"],
         "check": ["check", "shanghai-2018"],
         "schemes": ["schemes"],

@@ -44,7 +44,8 @@ MESSAGES = {
     "title_number": "2  title is 5, but it must be a text in quotes",
     "start_no_day": "2  start is '1 May 2018', but a day is written year-month-day: 2018-05-01",
     "law": "2  law is 'keeps', but ordinary law is kept, or there is none; did you mean 'keep'?",
-    "score_number": "2  score is 1000, but the score is a mapping with the keys kind, start, floor, cap, settle, expires",
+    "score_number": "2  score is 1000, but the score is a mapping with the keys kind, start, floor, cap, settle, expires, "
+    "source, confidence",
     "score_without_start": "2  score lacks 'start', which the score needs: score of someone without records",
     "score_kind": "2  score.kind is 'rating', but only scores kept as a ledger are built; known: ledger",
     "score_settle": "2  score.settle is 'weekly', but a score is settled daily or monthly; known: daily, monthly",
@@ -181,7 +182,7 @@ MESSAGES = {
     "coverage_above_one": "5  watch.camera.coverage is 12, but this is a share or a probability: it must be between 0 and 1",
     "coverage_by_street": "5  watch.camera.coverage.by is 'street', but coverage may differ by district only; known: district",
     "coverage_without_default": (
-        "5  watch.camera.coverage lacks 'default', which a coverage needs: share of places covered where nothing else is said"
+        "5  watch.camera.coverage has neither default nor values: write 0.05, or a share for every district under values"
     ),
     "coverage_of_a_district": (
         "8  watch.camera.coverage.values.Huangpu is 2, but this is a share or a probability: it must be between 0 and 1"
@@ -272,6 +273,19 @@ MESSAGES = {
         "announced: write 0.11"
     ),
     "settings_list": "2  settings is a list of 1, but settings are a mapping: {fear_of_loss: 2.5}",
+    "part_confidence": (
+        "3  rules.jaywalking.confidence is 'sure', but it must be one of O, S, P, T, D, C, M, told, assumed, unverified"
+    ),
+    "part_source": "3  lists.black.source is 5, but a source is a text: write it in quotes",
+    "consequence_confidence": (
+        "5  consequences[0].confidence is 'tolled', but it must be one of O, S, P, T, D, C, M, told, assumed, unverified"
+    ),
+    "rollout_source": "3  rollout[0].source is a list of 1, but a source is a text: write it in quotes",
+    "act_of_ones_own": (
+        "3  rules.returned_wallet is no act that people can do; known: debt, driving_offence, jaywalking, late_bill, "
+        "overdue_debt, riding_offence, unpaid_fine, volunteering, watchlist_stop\n"
+        "(an act of your own is declared in Python: pan.compare(..., acts=[pan.Act('returned_wallet', ...)]))"
+    ),
     "several": "2  score.floor is 1200, but it may not lie above the start, 1000\n(and 2 more problems after this one)",
 }
 """What is said of each file, after its name."""
@@ -302,6 +316,7 @@ BEYOND_A_SCHEMA = {
     "count_of_unknown",
     "enter_act",
     "list_by_score_without_score",
+    "act_of_ones_own",
     "when_list",
     "when_tier",
     "when_record",

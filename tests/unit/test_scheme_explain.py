@@ -7,12 +7,31 @@ import jsonschema
 import pytest
 
 from panopolis.columns import ACTS, SETTINGS
-from panopolis.scheme import combine, explain, json_schema, load_scheme, preset_names, read_law
+from panopolis.errors import SchemeError
+from panopolis.scheme import CONFIDENCES, Beneath, combine, explain, json_schema, load_scheme, preset_names, read_law
+from panopolis.scheme.listing import NUMBERS
 from panopolis.scheme.model import numbers
+from panopolis.scheme.origin_and_use import ORIGIN, USE
 from panopolis.scheme.schema import SHIPPED, written
 from panopolis.scheme.tree import read_text, spelled
+from panopolis.society import load_recipe
 
 GOOD = Path(__file__).parents[1] / "schemes"
+FACTS = Path(__file__).parents[2] / "docs" / "reference" / "facts.md"
+PARTS = "What is told, borrowed or assumed, beside the numbers"
+
+
+@pytest.fixture(scope="module")
+def shanghai():
+    recipe = load_recipe("shanghai")
+    return Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts)
+
+
+def table_of(explanation, title):
+    """The rows of one table, each a mapping from column to text."""
+    found = {table.title: table.as_dict()["rows"] for table in explanation.tables}
+    assert title in found, list(found)
+    return found[title]
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -23,7 +42,7 @@ def test_every_number_stands_beside_its_source(name):
     for path, number in numbers(scheme):
         row = listed[spelled(path)]
         assert row[1] == str(number)
-        assert row[3:] == (number.confidence, number.source)
+        assert row[3:] == (number.tag, number.source)
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -44,7 +63,8 @@ def test_shanghai_in_words():
         "List 'criminal_record' (black): entered at 6 records of transport within 1 year; left after 5 years.",
         "A record of jaywalking puts her face and the place on public screens until the fine is paid.",
         "Every debt that is taken up makes a record.",
-        "Nobody is told of a record about her.",
+        "Nobody is told of a record about her, unless a witness made it.",
+        "A fine is to be paid within 15 days.",
         "A record cannot be contested.",
     ):
         assert sentence in said
@@ -61,7 +81,7 @@ def test_every_form_in_words():
         "List 'red' (red): entered at a score of at least 1100; left when the score no longer meets it.",
         "Only debts that are overdue make records.",
         "People are told of records about them.",
-        "A record can be contested.",
+        "A record can be contested; how that ends is not simulated yet.",
     ):
         assert sentence in said
 
@@ -108,7 +128,7 @@ def test_explanation_as_markdown_and_mapping():
     assert explanation.markdown().startswith("# Shenzhen, five traffic offences, as told in 2018 (shenzhen-2018; as told)\n")
     assert "| act | what she does |" in explanation.markdown()
     found = json.loads(json.dumps(explanation.as_dict()))
-    assert [table["title"] for table in found["tables"]] == ["Rules", "Watch", "Every number and where it comes from"]
+    assert [table["title"] for table in found["tables"]] == ["Rules", "Watch", ORIGIN, USE, PARTS, NUMBERS]
     assert found["tables"][0]["rows"][0]["act"] == "jaywalking"
 
 
@@ -128,3 +148,161 @@ def test_schema_knows_every_act_and_setting():
     assert set(schema["properties"]["rules"]["properties"]) == set(ACTS)
     assert set(schema["properties"]["settings"]["properties"]) == set(SETTINGS)
     assert "x-quantity" not in json.dumps(schema)
+
+
+def test_origin_and_use_stand_beside_each_other():
+    told = explain(load_scheme("shanghai-2018"))
+    origin = {row["standing"]: row for row in table_of(told, ORIGIN)}
+    assert origin["list.black"]["origin"] == "justice: unpaid fine"
+    assert origin["list.low_score"]["way in"] == "score at most 849"
+    assert origin["list.low_score"]["origin"].startswith("transport: jaywalking, riding offence, driving offence; finance: ")
+    assert origin["list.criminal_record"] == {
+        "standing": "list.criminal_record",
+        "way in": "6 records in 1 year",
+        "origin": "transport: jaywalking, riding offence, driving offence",
+    }
+    use = {(row["standing"], row["what follows"]): row for row in table_of(told, USE)}
+    assert use["list.black", "closes: mortgage"]["use beside origin"] == "other than every origin"
+    assert use["list.low_score", "closes: loan"]["use beside origin"] == "other than some: transport, justice, civic"
+    assert use["record.jaywalking", "shows: face on screens"]["use"] == "esteem"
+    assert use["tier.AAA", "grants: fast lane"]["use"] == "commerce (itself: civic)"
+    assert len(use) == sum(len(c.deny) + len(c.grant) + bool(c.show) for c in load_scheme("shanghai-2018").consequences)
+    assert "an indication, not a verdict" in told.text().replace("\n", " ")
+
+
+def test_use_in_the_context_of_its_origin_is_called_the_same():
+    scheme = load_scheme("shenzhen-2018", changes=["consequences[0].context=transport"])
+    same, other = table_of(explain(scheme), USE)[:2]
+    assert (same["use"], same["use beside origin"]) == ("transport (itself: finance)", "the same")
+    assert other["use beside origin"] == "other than every origin"
+
+
+def test_lowest_tier_and_an_act_put_elsewhere_are_told():
+    scheme = load_scheme(
+        GOOD / "every_form.yaml",
+        changes=["lowest=E", "consequences[2].when=tier.E", "rules.jaywalking.context=civic", "lists.black.enter.of=civic"],
+    )
+    origin = {row["standing"]: row for row in table_of(explain(scheme), ORIGIN)}
+    assert origin["tier.E"]["way in"] == "score below 850"
+    assert origin["list.black"]["origin"] == "civic: jaywalking (itself: transport), volunteering"
+
+
+def test_ordinary_law_is_shown_with_every_number_and_source(shanghai):
+    before = explain(load_scheme("before"), beneath=shanghai)
+    rows = {row["act"]: row for row in table_of(before, "Ordinary law beneath it: society 'shanghai'")}
+    assert rows["driving_offence"]["fine"] == "200 CNY"
+    assert rows["driving_offence"]["to be paid in"] == "15 d (default)"
+    assert rows["driving_offence"]["seen by"] == "traffic_officer, traffic_camera"
+    assert {row["name"] for row in table_of(before, "Who watches for ordinary law")} == set(shanghai.law.watch)
+    numbered = {row["key"]: row for row in table_of(before, "Every number of ordinary law and where it comes from")}
+    for path, number in numbers(shanghai.law):
+        assert (numbered[f"law.{spelled(path)}"]["confidence"], numbered[f"law.{spelled(path)}"]["source"]) == (
+            number.tag,
+            number.source,
+        )
+    assert "Ordinary law holds beside it: that of the society 'shanghai'." in before.sentences
+    assert "People are told of records about them, by ordinary law." in before.sentences
+    assert explain(load_scheme("none"), beneath=shanghai).tables == ()
+
+
+def test_what_law_and_scheme_both_see_stands_in_the_rules_line(shanghai):
+    told = explain(load_scheme("shanghai-2018"), beneath=shanghai)
+    rules = {row["act"]: row for row in table_of(told, "Rules")}
+    assert rules["driving_offence"]["fine"] == "200 CNY (the law's)"
+    assert rules["driving_offence"]["seen by"] == "camera; by law also traffic_officer, traffic_camera"
+    assert rules["unpaid_fine"]["seen by"] == "credit_office; by law also fines_office"
+    assert rules["debt"]["seen by"] == "credit_office, platform"
+    note = next(table.note for table in told.tables if table.title == "Rules")
+    assert "a charge by either's watches counts" in note
+
+
+def test_records_of_the_law_alone_that_a_list_counts_are_told(shanghai):
+    changes = ["rules.riding_offence=null", "rules.driving_offence=null"]
+    told = explain(load_scheme("shenzhen-2018", changes=changes), beneath=shanghai)
+    assert table_of(told, ORIGIN)[0]["origin"] == "transport: jaywalking, riding offence (law), driving offence (law)"
+    law = next(table for table in told.tables if table.title.startswith("Ordinary law beneath it"))
+    assert law.note.endswith("'black' (riding_offence, driving_offence).")
+
+
+def test_scheme_on_a_foreign_society_says_so():
+    town = Beneath("town", read_law({}), ("North", "South"))
+    said = explain(load_scheme(GOOD / "every_form.yaml"), beneath=town).sentences
+    assert "It belongs to another society: 'town' has no district Huangpu and Pudong." in said
+
+
+def test_elsewhere_is_said_only_where_there_is_one(shanghai):
+    every = load_scheme(GOOD / "every_form.yaml")
+    (camera,) = [row for row in table_of(explain(every, beneath=shanghai), "Watch") if row["name"] == "camera"]
+    assert "at 0.1 to 0.2 of them in 2 named districts, 0.05 elsewhere;" in camera["how it sees"]
+    small = Beneath("two districts", read_law({}), ("Huangpu", "Pudong"))
+    told = explain(every, beneath=small)
+    (camera,) = [row for row in table_of(told, "Watch") if row["name"] == "camera"]
+    assert "elsewhere" not in camera["how it sees"]
+    (default,) = [row for row in table_of(told, NUMBERS) if row["key"] == "watch.camera.coverage.default"]
+    assert default["source"].endswith("no effect here: every district is named")
+
+
+def test_coverage_without_default_names_every_district(shanghai):
+    scheme = load_scheme("shanghai-2018")
+    scheme.check_districts(shanghai.districts)
+    with pytest.raises(SchemeError, match=r"coverage has no default and leaves out the district 'New Town': add it under values"):
+        scheme.check_districts((*shanghai.districts, "New Town"))
+    with pytest.raises(SchemeError, match="says nothing of the district 'New Town'"):
+        scheme.watch["camera"].coverage.of("New Town")
+
+
+@pytest.mark.parametrize("name", ["shanghai-2018", "shenzhen-2018"])
+def test_told_presets_say_of_every_part_on_whose_word_it_is(name):
+    scheme = load_scheme(name)
+    rows = {row["key"]: row for row in table_of(explain(scheme), PARTS)}
+    parts = [*(f"rules.{r}" for r in scheme.rules), *(f"lists.{x}" for x in scheme.lists), "due_process", "rollout[0]"]
+    parts += [f"consequences[{k}]" for k in range(len(scheme.consequences))]
+    assert set(parts) <= set(rows)
+    assert {row["confidence"].partition(",")[0] for row in rows.values()} >= {"told", "assumed", "P"}
+    assert all(row["source"] for row in rows.values())
+
+
+def test_part_that_names_a_source_without_a_mark_is_unverified_and_counts_as_borrowed():
+    changes = ["rules.jaywalking.source=borrowed from elsewhere", "lists.red.confidence=assumed"]
+    told = explain(load_scheme(GOOD / "every_form.yaml", changes=changes))
+    rows = {row["key"]: row["confidence"] for row in table_of(told, PARTS)}
+    assert rows == {"rules.jaywalking": "unverified, borrowed", "lists.red": "assumed"}
+    assert "more parts do not say" in told.text()
+
+
+def test_source_of_a_part_is_no_difference():
+    one = load_scheme("shanghai-2018")
+    assert explain(one, one.changed("rules.debt.source=nobody", "rules.debt.confidence=assumed")).sentences == (
+        "They say the same.",
+    )
+
+
+def test_what_is_borrowed_is_tagged_so_beside_its_mark():
+    tags = {row["key"]: row["confidence"] for row in table_of(explain(load_scheme("shanghai-2018")), NUMBERS)}
+    assert tags["rules.late_bill.points"] == tags["watch.camera.gallery_size"] == "O, borrowed"
+    assert tags["watch.camera.relative.women"] == "assumed, borrowed"
+    assert tags["watch.camera.reachable"] == "assumed"
+    assert "O" not in tags.values(), "nothing official is about the Shanghai of 2018"
+
+
+def test_marks_mean_what_the_facts_say():
+    text = " ".join(FACTS.read_text(encoding="utf-8").split())
+    for mark, words in CONFIDENCES.items():
+        if len(mark) == 1:
+            assert f"**{mark}** {words}" in text
+
+
+def test_scheme_against_one_without_rules_says_so_and_shows_what_acts_lead_to(shanghai):
+    told = explain(load_scheme("shanghai-2018"), load_scheme("before"), shanghai)
+    assert told.sentences[0].startswith(
+        "before has no rules, no score and no list of its own: there the ordinary law of the society"
+    )
+    assert "Tiers: D below 600, C from 600, B from 850, A from 960, AA from 1030, AAA from 1050." in told.sentences
+    (table,) = told.tables
+    rows = {row[0]: row[2:] for row in table.rows}
+    assert rows["jaywalking"] == ("-5 points, 20 CNY", "camera, street_officer", "20 CNY", "street_officer")
+    assert rows["debt"] == ("-10 points", "credit_office, platform", "nothing", "")
+    assert explain(load_scheme("before"), load_scheme("before"), shanghai).sentences == ("They say the same.",)
+    two = explain(load_scheme("before"), load_scheme("none"), shanghai)
+    assert two.sentences[1] == "none has no rules, no score and no list, and no ordinary law either: nobody counts anything."
+    assert [row[0] for row in two.tables[0].rows] == list(shanghai.law.rules)

@@ -4,6 +4,7 @@
 beside the law.
 """
 
+from panopolis.scheme.beneath import Beneath
 from panopolis.scheme.conduct import Coverage, DueProcess, Relative, Rule, Watch
 from panopolis.scheme.explain import explain
 from panopolis.scheme.explanation import Explanation
@@ -16,6 +17,7 @@ from panopolis.scheme.schema import json_schema
 
 __all__ = [
     "CONFIDENCES",
+    "Beneath",
     "Consequence",
     "Coverage",
     "Days",

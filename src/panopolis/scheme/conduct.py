@@ -6,9 +6,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from panopolis.errors import SchemeError
 from panopolis.scheme import words as w
 from panopolis.scheme.number import Days, Number
-from panopolis.scheme.part import Factor, Flag, Length, Level, Part, Points, Share
+from panopolis.scheme.part import ORIGIN, Factor, Flag, Length, Level, Part, Points, Share, Sourced
 from panopolis.scheme.quantity import COUNT, FACTOR, LENGTH, MONEY, POINTS, SHARE, Quantity, quoted, wrong
 from panopolis.scheme.score import RuleExpiry
 
@@ -27,7 +28,7 @@ class Repeat(Part):
     )
 
 
-class Rule(Part):
+class Rule(Sourced):
     """What one act costs or earns once it is seen, and who may see it."""
 
     model_config = ConfigDict(json_schema_extra={"dependentRequired": {"ladder": ["repeat"]}})
@@ -41,7 +42,9 @@ class Rule(Part):
         None, description="share of the fine at the 1st to 4th record within repeat.window"
     )
     expires: RuleExpiry | None = Field(None, description="how records of this act lose their force")
-    fine: Annotated[Number, MONEY] | None = Field(None, description="money to pay for a record")
+    fine: Annotated[Number, MONEY] | None = Field(
+        None, description="money to pay for a record, in CNY, which may be left out: 20 is 20 CNY"
+    )
     term: Length | None = Field(None, description="days to pay the fine; default 15d")
     cap_per_year: Annotated[Number, POINTS.called("a cap is a size, counted in points from 0 up", 0)] | None = Field(
         None,
@@ -59,13 +62,20 @@ class Rule(Part):
 class Coverage(Part):
     """Share of places that a watch covers, the same everywhere or by district."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": ["default"]}, {"required": ["values"], "properties": {"values": {"minProperties": 1}}}]
+        }
+    )
     noun: ClassVar[str] = "a coverage"
     short: ClassVar[Quantity | None] = SHARE
     by: Annotated[Literal["district"], w.Words("coverage may differ by district only", ("district",))] = Field(
         "district",
         description="what it differs by",
     )
-    default: Share = Field(description="share of places covered where nothing else is said")
+    default: Share | None = Field(
+        None, description="share of places covered where nothing else is said; not needed if every district is named"
+    )
     values: dict[str, Share] = Field(default_factory=dict, description="share of places covered, by district")
 
     @classmethod
@@ -73,9 +83,24 @@ class Coverage(Part):
         """Read ``0.1`` as ``{default: 0.1}``."""
         return raw if isinstance(raw, dict) and "value" not in raw else {"default": raw}
 
+    @model_validator(mode="after")
+    def _somewhere(self) -> Coverage:
+        if self.default is None and not self.values:
+            raise wrong("has neither default nor values: write 0.05, or a share for every district under values")
+        return self
+
     def of(self, district: str) -> Number:
-        """Return the coverage of a district."""
-        return self.values.get(district, self.default)
+        """Return the coverage of a district.
+
+        Raises
+        ------
+        SchemeError
+            If the coverage has no default and does not name the district.
+        """
+        found = self.values.get(district, self.default)
+        if found is None:
+            raise SchemeError(f"a coverage says nothing of the district '{district}' and has no default")
+        return found
 
 
 class Review(Part):
@@ -125,7 +150,7 @@ def _by_mode() -> ConfigDict:
     return ConfigDict(json_schema_extra={"allOf": rules})
 
 
-class Watch(Part):
+class Watch(Sourced):
     """Someone or something that sees acts: a camera that identifies, a camera that searches a watchlist, or a witness.
 
     ``identify``: probe = the offender, gallery = the enrolled population; ``screen``: probe = every passer-by, gallery = a
@@ -154,7 +179,7 @@ class Watch(Part):
             if getattr(self, name) is None:
                 about = type(self).model_fields[name].description
                 raise wrong(f"lacks '{name}', which the mode '{self.mode}' needs: {about}")
-        fit = {"mode", *_NEEDS[self.mode], *_MAY[self.mode]}
+        fit = {"mode", *ORIGIN, *_NEEDS[self.mode], *_MAY[self.mode]}
         for name in type(self).model_fields:
             if getattr(self, name) is not None and name not in fit:
                 raise wrong(f"does not go with the mode '{self.mode}': {_WHY[self.mode]}", name)
@@ -173,7 +198,7 @@ class Appeal(Part):
     succeeds_if_right: Share | None = Field(None, description="chance to win if she did")
 
 
-class DueProcess(Part):
+class DueProcess(Sourced):
     """What she is told of a record and what she can do about it."""
 
     noun: ClassVar[str] = "due_process"

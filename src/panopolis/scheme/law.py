@@ -11,9 +11,9 @@ from pydantic import Field, ValidationError
 from panopolis.columns import ACTS, Act
 from panopolis.errors import did_you_mean
 from panopolis.scheme.conduct import Appeal, DueProcess, Rule, Watch
-from panopolis.scheme.meaning import MOST_EYES
+from panopolis.scheme.meaning import MOST_EYES, unknown_act
 from panopolis.scheme.model import Name, Scheme
-from panopolis.scheme.part import Part
+from panopolis.scheme.part import ORIGIN, Part
 from panopolis.scheme.problems import Problem, of_validation, refusal
 from panopolis.scheme.tree import Origin, Plain
 
@@ -67,7 +67,7 @@ def _problems(law: Law, acts: Mapping[str, Act]) -> list[Problem]:
     found: list[Problem] = []
     for name, rule in law.rules.items():
         if name not in acts:
-            found.append(Problem(("rules", name), f"is no act that people can do{did_you_mean(name, acts)}"))
+            found.append(unknown_act(("rules", name), name, acts))
         says = "belongs to a score, but ordinary law keeps none: move it to a scheme"
         found += [Problem(("rules", name, key), says) for key in _NOT_LAW if getattr(rule, key) is not None]
         if rule.ladder is not None and rule.repeat is None:
@@ -111,7 +111,7 @@ def _only(these: Mapping[str, Any], those: Mapping[str, Any]) -> list[str]:
 def _joined(ours: Rule | None, theirs: Rule | None) -> Rule:
     if theirs is None or ours is None:
         return cast("Rule", ours or theirs)
-    left_open = {name: getattr(theirs, name) for name in Rule.model_fields if getattr(ours, name) is None}
+    left_open = {name: getattr(theirs, name) for name in Rule.model_fields if getattr(ours, name) is None and name not in ORIGIN}
     eyes = (*ours.seen_by, *(watcher for watcher in theirs.seen_by if watcher not in ours.seen_by))
     return ours.model_copy(update=left_open | {"seen_by": eyes})
 

@@ -50,6 +50,14 @@ def districts(scheme: Scheme) -> Iterator[tuple[Path, str]]:
             yield ("rollout", place, "districts", item), district
 
 
+def uncovered(scheme: Scheme, names: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """Yield every coverage without a default that names some of a society's districts but not all, with the first it leaves out."""
+    for name, watch in scheme.watch.items():
+        left = [] if watch.coverage is None or watch.coverage.default else [d for d in names if d not in watch.coverage.values]
+        if left:
+            yield ("watch", name, "coverage"), left[0]
+
+
 def _score(scheme: Scheme) -> Iterator[Problem]:
     score = scheme.score
     if score is None:
@@ -94,7 +102,7 @@ def _tiers(scheme: Scheme) -> Iterator[Problem]:
 def _rule(scheme: Scheme, name: str, rule: Rule, acts: Mapping[str, Act]) -> Iterator[Problem]:
     here = ("rules", name)
     if name not in acts:
-        yield Problem(here, f"is no act that people can do{did_you_mean(name, acts)}")
+        yield unknown_act(here, name, acts)
         return
     yield from _signs(rule, here, acts[name])
     for place, watcher in enumerate(rule.seen_by):
@@ -107,6 +115,17 @@ def _rule(scheme: Scheme, name: str, rule: Rule, acts: Mapping[str, Act]) -> Ite
     if scheme.law == "none" and not rule.seen_by:
         yield Problem(here, "has no seen_by, and there is no law beside the scheme, so nobody would ever see it: add seen_by")
     yield from _record(scheme, rule, here)
+
+
+def unknown_act(here: Path, name: str, acts: Mapping[str, Act]) -> Problem:
+    """Return what is wrong with an act that nobody declared."""
+    near = did_you_mean(name, acts)
+    own = (
+        ""
+        if "did you mean" in near
+        else f"\n(an act of your own is declared in Python: pan.compare(..., acts=[pan.Act('{name[:20]}', ...)]))"
+    )
+    return Problem(here, f"is no act that people can do{near}{own}")
 
 
 def _signs(rule: Rule, here: Path, act: Act) -> Iterator[Problem]:

@@ -140,18 +140,22 @@ class Scheme(Part):
         return (self.lowest, *(tier.name for tier in self.tiers)) if self.tiers else ()
 
     def check_districts(self, names: Iterable[str]) -> None:
-        """Check that every district the scheme names is one of ``names``.
+        """Check that every district the scheme names is one of ``names``, and that each of these is covered where no default is.
 
         Raises
         ------
         SchemeError
-            Naming the first that the society lacks, where it stands, and the nearest one.
+            Naming the first that the society lacks, where it stands, and the nearest one; or the first left out of a coverage.
         """
         known = tuple(names)
         lacking = [
             Problem(path, f"names the district '{district}', which the society lacks{did_you_mean(district, known)}")
             for path, district in meaning.districts(self)
             if district not in known
+        ]
+        lacking += [
+            Problem(path, f"has no default and leaves out the district '{district}': add it under values, or add a default")
+            for path, district in meaning.uncovered(self, known)
         ]
         if lacking:
             raise refusal(lacking, self._origin)

@@ -14,18 +14,26 @@ if TYPE_CHECKING:
     from datetime import date
 
 CONFIDENCES: dict[str, str] = {
-    "O": "official document or official statistic",
+    "O": "official document or statistic",
     "S": "scholarly",
     "P": "press, or an official statement reported by the press",
-    "T": "secondary page (weak)",
+    "T": "secondary web page (weak)",
     "D": "disputed or self-interested claim",
-    "C": "computed from cited figures",
-    "M": "general knowledge, not confirmed from a source text",
+    "C": "computed here from the cited figures",
+    "M": "from general knowledge, not confirmed from a source",
     "told": "told in the 2018 reportage, not confirmed elsewhere unless said",
     "assumed": "nobody knows; vary it",
     "unverified": "said to be so, not verified",
 }
-"""What each mark of confidence means."""
+"""What each mark of confidence means: the letters as docs/reference/facts.md defines them, then three of our own."""
+
+BORROWED = "borrowed"
+"""What a source begins with if it speaks of another place or year than the scheme's, and the word that is then shown beside the mark."""
+
+
+def tag(confidence: str, source: str) -> str:
+    """Return the mark as it is shown, which says if what it marks was borrowed: ``O, borrowed``."""
+    return f"{confidence}, {BORROWED}" if source.startswith(BORROWED) else confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,13 @@ class Number:
         return found
 
     def origin(self) -> str:
-        """Return source and confidence in one phrase: ``Global Times 2017 (P)``, ``assumed``."""
-        return f"{self.source} ({self.confidence})" if self.source else self.confidence
+        """Return source and tag in one phrase: ``borrowed from Shenzhen 2013 (P, borrowed)``, ``assumed``."""
+        return f"{self.source} ({self.tag})" if self.source else self.tag
+
+    @property
+    def tag(self) -> str:
+        """Its mark of confidence, and whether it was borrowed from another place or year: ``O, borrowed``."""
+        return tag(self.confidence, self.source)
 
     def __float__(self) -> float:
         """Return the first value."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from panopolis.errors import did_you_mean
 from panopolis.scheme import words as w
-from panopolis.scheme.number import Days, Number
+from panopolis.scheme.number import Days, Number, tag
 from panopolis.scheme.quantity import AGE, COUNT, FACTOR, LENGTH, LEVEL, POINTS, SHARE, Quantity, quoted, wrong
 
 Points = Annotated[Number, POINTS]
@@ -57,6 +57,30 @@ class Part(BaseModel):
     def lengthened(cls, raw: object) -> object:
         """Return the full form of a short one; by default there is none."""
         return raw
+
+
+class Sourced(Part):
+    """A part that can say on whose word it is in the scheme: that this act counts, that this list closes that door."""
+
+    source: Annotated[str, w.SOURCE] = Field(
+        "", description="who says so; begins with 'borrowed' if it speaks of another place or year"
+    )
+    confidence: Annotated[str, w.Mark()] = Field("", description="how firmly: told, assumed, or another mark that numbers have")
+
+    @classmethod
+    def keys(cls) -> dict[str, Any]:
+        """Return the keys as they stand in a file, these two last."""
+        found = super().keys()
+        return {key: field for key, field in found.items() if key not in ORIGIN} | {key: found[key] for key in ORIGIN}
+
+    @property
+    def tag(self) -> str:
+        """The mark with whether it was borrowed; without a mark ``unverified`` if a source is named, else empty."""
+        return tag(self.confidence or "unverified", self.source) if self.confidence or self.source else ""
+
+
+ORIGIN = ("source", "confidence")
+"""Keys that say where something comes from, not what it is."""
 
 
 def exactly_one(part: Part, names: Iterable[str]) -> str:

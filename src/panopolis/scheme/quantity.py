@@ -162,9 +162,14 @@ def _confidence(raw: dict[str, Any], at: tuple[str | int, ...]) -> str:
     mark = raw.get("confidence")
     if mark is None:
         return "unverified" if raw.get("source") else "assumed"
-    if mark not in CONFIDENCES:
-        raise wrong(f"is {quoted(mark)}, but it must be one of {', '.join(CONFIDENCES)}", *at, "confidence")
-    return str(mark)
+    return read_mark(mark, *at, "confidence")
+
+
+def read_mark(raw: object, *at: str | int) -> str:
+    """Return the mark of confidence that ``raw`` is; raise what ``wrong`` makes if it is none."""
+    if not isinstance(raw, str) or raw not in CONFIDENCES:
+        raise wrong(f"is {quoted(raw)}, but it must be one of {', '.join(CONFIDENCES)}", *at)
+    return raw
 
 
 def read_day(raw: object, *at: str | int) -> date:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from panopolis.scheme import words as w
 from panopolis.scheme.number import Days
-from panopolis.scheme.part import Age, Count, Flag, Length, Level, LevelOfScore, Part, Text, exactly_one
+from panopolis.scheme.part import Age, Count, Flag, Length, Level, LevelOfScore, Part, Sourced, Text, exactly_one
 from panopolis.scheme.quantity import LENGTH, quoted, wrong
 
 _TRIGGERS = ("count", "score_at_most", "score_at_least", "act")
@@ -66,7 +66,7 @@ class Leave(Part):
         return self
 
 
-class Scope(Part):
+class Scope(Sourced):
     """Whom a scheme scores and lists; anyone else's charges are written all the same, with the points asked and none applied."""
 
     noun: ClassVar[str] = "the scope"
@@ -76,7 +76,7 @@ class Scope(Part):
     )
 
 
-class List(Part):
+class List(Sourced):
     """A list of people.
 
     Without ``leave``, a list entered by score is left as soon as the score no longer meets it; any other is never left.
@@ -91,7 +91,7 @@ class List(Part):
     context: Annotated[str, w.CONTEXT] | None = Field(None, description="the sphere of life that it belongs to")
 
 
-class Consequence(Part):
+class Consequence(Sourced):
     """What standing closes, opens or shows.
 
     Doors close and privileges open for as long as she is on the list or in the tier; a record of an act can put her on a screen.
@@ -149,7 +149,7 @@ class Consequence(Part):
         return self
 
 
-class Debt(Part):
+class Debt(Sourced):
     """Which debts make a record of the act ``debt``: every one that is taken up, or only those that are overdue."""
 
     noun: ClassVar[str] = "debt"
@@ -158,7 +158,7 @@ class Debt(Part):
     ] = Field(description="incurred (taking it up) or overdue (not paying it)")
 
 
-class RolloutStep(Part):
+class RolloutStep(Sourced):
     """From a day on, the scheme is in force in these districts; a later step adds to the earlier ones."""
 
     noun: ClassVar[str] = "a step of the roll-out"

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from panopolis.scheme import words as w
 from panopolis.scheme.number import Days, Number
-from panopolis.scheme.part import Length, LevelOfScore, Part, Share, exactly_one, one_of
+from panopolis.scheme.part import Length, LevelOfScore, Part, Share, Sourced, exactly_one, one_of
 from panopolis.scheme.quantity import LENGTH, POINTS, Quantity
 
 
@@ -68,7 +68,7 @@ class Expiry(RuleExpiry):
     relax: Share | None = Field(None, description="daily share of the distance to the start that closes")
 
 
-class Score(Part):
+class Score(Sourced):
     """A sum of points kept for each person: the start plus the records in force, held between floor and cap."""
 
     noun: ClassVar[str] = "the score"

@@ -10,7 +10,8 @@ from pydantic_core import core_schema
 
 from panopolis.columns import CONTEXTS, DOORS, PRIVILEGES, SETTINGS, WATCH_MODES
 from panopolis.errors import did_you_mean
-from panopolis.scheme.quantity import SETTING, Quantity, quoted, read_day, wrong
+from panopolis.scheme.number import CONFIDENCES
+from panopolis.scheme.quantity import SETTING, Quantity, quoted, read_day, read_mark, wrong
 
 if TYPE_CHECKING:
     from datetime import date
@@ -136,6 +137,23 @@ class Day:
         return {"type": "string", "format": "date", "pattern": DAY_FORM}
 
 
+class Mark:
+    """A mark of confidence, as numbers have one."""
+
+    @staticmethod
+    def read(raw: object) -> str:
+        """Return the mark."""
+        return read_mark(raw)
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> core_schema.CoreSchema:
+        """Read by ``read``."""
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
+        """Describe it."""
+        return {"enum": list(CONFIDENCES)}
+
+
 class SettingValues:
     """Model parameters that the scheme sets, by name, each within its own range and unit."""
 
@@ -184,6 +202,7 @@ PRIVILEGE_LIST = Words("it must name privileges", tuple(PRIVILEGES), many=True)
 NAME_LIST = Words("it must be a name or a list of names", (), many=True)
 DISTRICTS = Words("it must be all, or a list of districts", (), many=True, least=1)
 TEXT = Words("it must be a text in quotes", ())
+SOURCE = Words("a source is a text: write it in quotes", ())
 SLUG = Pattern("a scheme's name is small letters, digits and hyphens: 'my-scheme'", r"[a-z0-9]+(-[a-z0-9]+)*")
 TIER_NAME = Pattern(
     "a tier's name begins with a letter and holds letters, digits, _ and -: 'A' or 'good'", r"[A-Za-z][A-Za-z0-9_-]*"

@@ -1,0 +1,124 @@
+"""A scheme in sentences: when it holds, who has a score, what standing leads to, what people learn of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from panopolis.columns import DOORS, PRIVILEGES
+from panopolis.errors import MOST_NAMES
+from panopolis.scheme.beneath import DEFAULT_TERM
+from panopolis.scheme.meaning import districts
+from panopolis.scheme.number import Days
+from panopolis.scheme.wording import act_words, days_words, enter_words, lapse_words, leave_words, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from panopolis.scheme.beneath import Standing
+    from panopolis.scheme.model import Scheme
+    from panopolis.scheme.reach import Consequence
+
+_NEVER = "no record ever lapses"
+
+
+def sentences(stand: Standing) -> tuple[str, ...]:
+    """Return what a scheme does, sentence by sentence."""
+    scheme = stand.own
+    return (*_frame(stand), *_standing(scheme), *_reach(scheme), *_scope(scheme), *_fines(stand), *_process(stand))
+
+
+def _frame(stand: Standing) -> Iterator[str]:
+    scheme = stand.own
+    if scheme.law == "none":
+        yield "There is no ordinary law beside it."
+    elif stand.law.rules:
+        yield f"Ordinary law holds beside it: that of the society '{stand.society}'."
+    else:
+        yield "Ordinary law holds beside it."
+    strange = list(dict.fromkeys(name for _, name in districts(scheme) if name not in stand.districts)) if stand.districts else []
+    if strange:
+        yield f"It belongs to another society: '{stand.society}' has no district {listed(strange[:MOST_NAMES])}."
+    if scheme.changes:
+        yield f"Changed from its file: {', '.join(scheme.changes)}."
+    for step in scheme.rollout:
+        where = "in all districts" if step.everywhere else f"in {listed(step.districts)}"
+        yield f"In force from {step.since} {where}."
+    if not scheme.rollout and scheme.start:
+        yield f"In force from {scheme.start} in all districts."
+
+
+def _standing(scheme: Scheme) -> Iterator[str]:
+    score = scheme.score
+    if score is None:
+        yield "Nobody has a score."
+    else:
+        ends = [f"not below {score.floor.value:g}" if score.floor else "", f"not above {score.cap.value:g}" if score.cap else ""]
+        bounds = ", " + listed([end for end in ends if end]) if any(ends) else ""
+        yield f"Everyone starts at {score.start.value:g} points{bounds}; tiers are settled {score.settle}."
+        yield f"Unless a rule says otherwise, {lapse_words(score.expires) if score.expires else _NEVER}."
+    if scheme.tiers:
+        names = [f"{tier.name} from {tier.at.value:g}" for tier in scheme.tiers]
+        yield f"Tiers: {scheme.lowest} below {scheme.tiers[0].at.value:g}, {', '.join(names)}."
+    for name, entry in scheme.lists.items():
+        yield f"List '{name}' ({entry.colour}): entered {enter_words(entry)}; {leave_words(entry)}."
+
+
+def _reach(scheme: Scheme) -> Iterator[str]:
+    for when in dict.fromkeys(c.when for c in scheme.consequences):
+        these = [c for c in scheme.consequences if c.when == when]
+        yield f"{_cause(these[0])} {' and '.join(_effects(these))}."
+    if scheme.debt is not None:
+        taken_up = scheme.debt.counts == "incurred"
+        yield "Every debt that is taken up makes a record." if taken_up else "Only debts that are overdue make records."
+
+
+def _cause(consequence: Consequence) -> str:
+    said = {"list": "On list '{}' she", "tier": "In tier {} she", "record": "A record of {}"}[consequence.cause]
+    return said.format(act_words(consequence.name) if consequence.cause == "record" else consequence.name)
+
+
+def _effects(these: Iterable[Consequence]) -> Iterator[str]:
+    doors = [door for c in these for door in c.deny]
+    if doors:
+        yield "is refused " + listed([DOORS[door].meaning for door in dict.fromkeys(doors)])
+    privileges = [privilege for c in these for privilege in c.grant]
+    if privileges:
+        yield "is granted " + listed([PRIVILEGES[p][1] for p in dict.fromkeys(privileges)])
+    for c in these:
+        if c.show:
+            end = f"for {days_words(c.until)}" if isinstance(c.until, Days) else "until the fine is paid"
+            yield f"puts her face and the place on public screens {end}"
+
+
+def _scope(scheme: Scheme) -> Iterator[str]:
+    if scheme.scope is None:
+        return
+    who = [f"is {scheme.scope.from_age.value:g} or older"] if scheme.scope.from_age is not None else []
+    who += ["is in the register of identity"] if scheme.scope.registered else []
+    if who:
+        yield f"Scored and listed is whoever {listed(who)}; charges against others are written without points."
+
+
+def _fines(stand: Standing) -> Iterator[str]:
+    """One term holds for all fines: the shortest that is named."""
+    terms = sorted(
+        {int(r.term) if r.term is not None else DEFAULT_TERM for r in stand.joined.rules.values() if r.fine is not None}
+    )
+    if terms:
+        shortest = " (of the terms named, the shortest holds for all)" if len(terms) > 1 else ""
+        yield f"A fine is to be paid within {days_words(terms[0])}{shortest}."
+
+
+def _process(stand: Standing) -> Iterator[str]:
+    scheme, process = stand.own, stand.joined.due_process
+    if process is None or process.notice is None:
+        if scheme.rules:
+            yield "Nothing is said of notice." if process is not None else "Nothing is said of notice and appeal."
+    else:
+        by_law = scheme.due_process is None or scheme.due_process.notice is None
+        whose = ", by ordinary law" if by_law else ""
+        silent = f"Nobody is told of a record about her{whose}, unless a witness made it."
+        yield f"People are told of records about them{whose}." if process.notice else silent
+    if process is not None and process.appeal is not None:
+        decided = "A record can be contested; how that ends is not simulated yet."
+        yield decided if process.appeal.open else "A record cannot be contested."
