@@ -62,6 +62,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("bills_late", "bills paid late", PER_1000, HARM, _column("bills_late"), 1000, averted="late bills averted"),
     Outcome("good_deeds", "times volunteered", PER_1000, BENEFIT, _column("good_deeds"), 1000),
     Outcome("privileged_days", "days with a privilege", "days a head, a year", BENEFIT, _column("privileged_days"), 1),
+    Outcome("appeals_won", "records corrected on appeal", PER_1000, BENEFIT, _column("appeals_won"), 1000),
     Outcome("sanctions", "sanctions", PER_1000, HARM, _column("sanctions"), 1000,
             note="sanctions: charges for a wrong that took points or asked a fine; charges for taking up a debt are not counted"),
     Outcome("wrongly_charged", "charged for what another did", PER_1000, HARM, _column("wrongly_charged"), 1000),

@@ -10,7 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from panopolis import results as rooms
+from panopolis.columns import COUNTS
 from panopolis.errors import RequestError
 from panopolis.measures import OUTCOMES, effects, household_sums, members
 from panopolis.study.recording import Recorder, followed_people, manifest_of
@@ -20,8 +23,6 @@ from panopolis.study.run import Step, lay_ground, live, new_world, plan_for, sil
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    import numpy as np
-
     from panopolis.columns import Act, Column
     from panopolis.engine import World
     from panopolis.results import Results
@@ -30,25 +31,6 @@ if TYPE_CHECKING:
     from panopolis.society import Recipe
     from panopolis.study.request import Worlds
     from panopolis.study.run import Ground
-
-COUNTS = (
-    "offences",
-    "injuries_risked",
-    "bills_late",
-    "sanctions",
-    "wrongly_charged",
-    "listed_days",
-    "shown_days",
-    "loans_asked",
-    "loans_refused",
-    "refused_by_scheme",
-    "journeys_refused",
-    "stops",
-    "paid_yuan",
-    "benefit_lost_yuan",
-    "good_deeds",
-    "privileged_days",
-)
 
 
 def compare(
@@ -109,7 +91,7 @@ def compare(
 def _one(
     world: World, one: Worlds, ground: Ground, folder: Path, command: str, tell: Callable[[Step], None]
 ) -> dict[str, np.ndarray]:
-    """Run one world of a comparison into its folder; return its counts."""
+    """Run one world of a comparison into its folder; return its counts, 0 for what no rule of it counts."""
     followed = followed_people(ground.society)
     store = rooms.create(
         rooms.world_folder(folder, one.asked.name), manifest_of(ground.request, one, world, command, followed, ground.own)
@@ -118,7 +100,8 @@ def _one(
     recorder = Recorder(store, world, ground.request, followed)
     live(world, recorder, ground.request.days, tell)
     recorder.finish()
-    return {name: world.state.array(name) for name in COUNTS}
+    held, nobody = world.state.columns, np.zeros(world.society.n_person, np.uint8)
+    return {name: held.get(name, nobody) for name in COUNTS}
 
 
 def splits(worlds: Sequence[Worlds]) -> dict[str, tuple[str, str | None]]:
