@@ -81,7 +81,7 @@ def test_every_form_in_words():
         "List 'red' (red): entered at a score of at least 1100; left when the score no longer meets it.",
         "Only debts that are overdue make records.",
         "People are told of records about them.",
-        "A record can be contested; how that ends is not simulated yet.",
+        "A record can be contested by whoever is told of it: after 1 day it is corrected with chance 0.8 if it was wrong, 0.1 if it was right.",
     ):
         assert sentence in said
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from panopolis.scheme.beneath import Standing
+    from panopolis.scheme.conduct import Appeal
     from panopolis.scheme.model import Scheme
     from panopolis.scheme.reach import Consequence
 
@@ -120,5 +121,18 @@ def _process(stand: Standing) -> Iterator[str]:
         silent = f"Nobody is told of a record about her{whose}, unless a witness made it."
         yield f"People are told of records about them{whose}." if process.notice else silent
     if process is not None and process.appeal is not None:
-        decided = "A record can be contested; how that ends is not simulated yet."
-        yield decided if process.appeal.open else "A record cannot be contested."
+        yield _appeal(process.appeal)
+
+
+def _appeal(appeal: Appeal) -> str:
+    if not appeal.open:
+        return "A record cannot be contested."
+    wrong, right = (
+        1.0 if appeal.succeeds_if_wrong is None else appeal.succeeds_if_wrong.value,
+        0.0 if appeal.succeeds_if_right is None else appeal.succeeds_if_right.value,
+    )
+    wait = days_words(max(int(appeal.delay or 0), 1))
+    return (
+        f"A record can be contested by whoever is told of it: after {wait} it is corrected with chance {wrong:g} if it was "
+        f"wrong, {right:g} if it was right."
+    )
