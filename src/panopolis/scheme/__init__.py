@@ -5,7 +5,7 @@ beside the law.
 """
 
 from panopolis.scheme.beneath import Beneath
-from panopolis.scheme.conduct import Coverage, DueProcess, Relative, Rule, Watch
+from panopolis.scheme.conduct import Appeal, Coverage, DueProcess, Relative, Rule, Watch
 from panopolis.scheme.explain import explain
 from panopolis.scheme.explanation import Explanation
 from panopolis.scheme.files import load_scheme, preset_names
@@ -17,6 +17,7 @@ from panopolis.scheme.schema import json_schema
 
 __all__ = [
     "CONFIDENCES",
+    "Appeal",
     "Beneath",
     "Consequence",
     "Coverage",

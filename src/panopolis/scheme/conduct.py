@@ -192,10 +192,10 @@ class Appeal(Part):
     noun: ClassVar[str] = "an appeal"
     open: Flag = Field(default=False, description="whether there is one")
     delay: Annotated[Days, LENGTH.called("a delay is a length of time", 0)] | None = Field(
-        None, description="time until the answer"
+        None, description="time until the answer; default and least: a day"
     )
-    succeeds_if_wrong: Share | None = Field(None, description="chance to win if she did not do it")
-    succeeds_if_right: Share | None = Field(None, description="chance to win if she did")
+    succeeds_if_wrong: Share | None = Field(None, description="chance to win if she did not do it; default 1")
+    succeeds_if_right: Share | None = Field(None, description="chance to win if she did; default 0")
 
 
 class DueProcess(Sourced):

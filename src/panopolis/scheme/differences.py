@@ -68,9 +68,7 @@ def _added(title: str, ours: Standing, theirs: Standing) -> Explanation:
     said = [_nothing(side) for side in (ours, theirs) if side.bare]
     for side in (ours, theirs):
         if not side.bare:
-            said += [
-                f"All that {side.own.name} says is added. With every number and its source: panopolis explain {side.own.name}"
-            ]
+            said += [f"All that {side.own.name} says is added; explained alone, it stands there with every number and source."]
             said += sentences(side)
     if ours.own.law == theirs.own.law and ours.bare and theirs.bare:
         return Explanation(title, "", ("They say the same.",), ())

@@ -20,7 +20,7 @@ CONFIDENCES: dict[str, str] = {
     "T": "secondary web page (weak)",
     "D": "disputed or self-interested claim",
     "C": "computed here from the cited figures",
-    "M": "from general knowledge, not confirmed from a source",
+    "M": "general knowledge, not confirmed from a source",
     "told": "told in the 2018 reportage, not confirmed elsewhere unless said",
     "assumed": "nobody knows; vary it",
     "unverified": "said to be so, not verified",
