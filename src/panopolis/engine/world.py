@@ -47,11 +47,11 @@ class World:
     def __init__(
         self, plan: Plan, society: Society, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float], start: date, *,
         measures: Sequence[Any] = (), warmup: int = 365, threads: int = 2, shift: int | None = None,
-        histogram: bool = True, compiling: Callable[[str], None] | None = None,
+        histogram: bool = True, without: Sequence[str] = (), compiling: Callable[[str], None] | None = None,
     ) -> None:
         self.plan, self.society, self.seed, self.start = plan, society, society.seed, start
         self.ordinary, self.scheme = ordinary, scheme
-        self.measures, self.threads, self.histogram = tuple(measures), threads, histogram
+        self.measures, self.threads, self.histogram, self.without = tuple(measures), threads, histogram, tuple(without)
         self.kernels = compile_plan(plan, self.measures)
         n = society.n_person
         self.shift = shift = block_shift(n, threads) if shift is None else shift
@@ -127,7 +127,7 @@ class World:
         """Return a world of its own that goes on from this state under another scheme."""
         other = World(
             self.plan, self.society, ordinary, scheme, settings or self.settings, self.start, measures=self.measures, warmup=0,
-            threads=self.threads, shift=self.shift, histogram=self.histogram,
+            threads=self.threads, shift=self.shift, histogram=self.histogram, without=self.without,
         )
         other.state = self.state.copy()
         if not self.scoring:
@@ -173,7 +173,7 @@ class World:
 
     def _make_law(self, today: date | None = None) -> None:
         before = self.law.in_force * self.law.number[3] if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.int64)
-        self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring)
+        self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring, without=self.without)
         self._announced += [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
         self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
         first = min((r.since for r in self.scheme.rollout), default=self.start)
