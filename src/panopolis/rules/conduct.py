@@ -12,7 +12,8 @@ fine takes nearly all there is. The loss through points is that of nearing a lis
 entered), 0 where none counts the act. What only a scheme does weighs with those ``aware`` of it alone. At the wheel there is no local part
 and no shame: no screen shows drivers. Volunteering, with chance logistic(log odds of the will + pull_of_points x aware) where points are given,
 has no fear in it. Unequal propensity is a Gamma mixture: occasions come at a rate proportional to ``haste``, which is Gamma with mean 1
-(Greenwood and Yule, JRSS 83, 1920, https://doi.org/10.2307/2341080). Becker, JPE 76 (1968), for expected loss as deterrence; perceived risk: Sah, JPE 99 (1991).
+(Greenwood and Yule, JRSS 83, 1920, https://doi.org/10.2307/2341080).
+Becker, JPE 76 (1968), for expected loss as deterrence; perceived risk: Sah, JPE 99 (1991).
 
 General perceived risk is a column that fades toward an everyday level; the local part is a camera she can see.
 Switch: ``--without conduct`` (nobody offends or volunteers).

@@ -6,7 +6,8 @@ each possible victim has a keyed rank for a probe, and the first in the gallery 
 every passer-by, the gallery a watchlist; an innocent alert has the same chance with N the list's length. ``witness``: sees the act with a
 chance and takes nobody for another. Whoever is identified must still be found (``reachable``).
 
-Grother, Ngan and Hanaoka, NISTIR 8280 (2019), https://doi.org/10.6028/NIST.IR.8280, for groups; facts.md 3 for field precision. Switch: ``--without watch`` (nobody sees anything).
+Grother, Ngan and Hanaoka, NISTIR 8280 (2019), https://doi.org/10.6028/NIST.IR.8280, for groups; facts.md 3 for field precision.
+Switch: ``--without watch`` (nobody sees anything).
 """
 
 from __future__ import annotations
