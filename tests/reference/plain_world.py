@@ -167,7 +167,7 @@ class PlainWorld(Given, Standing, Appeals):
         found = Counter()
         if self.scoring and self.law.scheme.score:
             for i in self.people:
-                if self.forced(i) == SCHEME:
+                if self.forced(i) == SCHEME and self.law.in_scope(int(self.columns["age"][i]), int(self.columns["enrolled"][i])):
                     found[(self.score_now(i) - self.law.floor) // BIN] += 1
         return found
 

@@ -356,7 +356,7 @@ class World:
             self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
         if self.histogram and self.measures and self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
-            tally.count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, bins)
+            tally.count_scores(lo, hi, s.t, *[s.array(c) for c in _COUNTED], self.law, bins)
         return rows, shown, sums.sum(axis=0), bins
 
     def _settle(self, b: int) -> np.ndarray:
@@ -385,6 +385,7 @@ _NO_MAIL = np.zeros(0, MESSAGE)
 _NO_ROWS = np.zeros(0, ROW)
 _NO_CLOCK = np.zeros(0, np.uint16)
 _SEEN = ("district", "enrolled", "appearance_group", "online_rank")
+_COUNTED = ("score", "score_day", "district", "age", "enrolled")
 _RENEWED = (
     "district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan", "fine_day", "fine_known", "fined_yuan", "appeals_won",
 )
