@@ -169,7 +169,7 @@ def test_origin_and_use_stand_beside_each_other():
     }
     use = {(row["standing"], row["what follows"]): row for row in table_of(told, USE)}
     assert use["list.black", "closes: mortgage"]["use beside origin"] == "other than every origin"
-    assert use["list.low_score", "closes: loan"]["use beside origin"] == "other than some: transport, justice, civic"
+    assert use["list.low_score", "closes: loan"]["use beside origin"] == "other than some: transport, justice, speech, civic"
     assert use["record.jaywalking", "shows: face on screens"]["use"] == "esteem"
     assert use["tier.AAA", "grants: fast lane"]["use"] == "commerce (itself: civic)"
     assert len(use) == sum(len(c.deny) + len(c.grant) + bool(c.show) for c in load_scheme("shanghai-2018").consequences)

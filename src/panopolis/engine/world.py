@@ -356,7 +356,8 @@ class World:
             self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
         if self.histogram and self.measures and self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
-            tally.count_scores(lo, hi, s.t, *[s.array(c) for c in _COUNTED], self.law, bins)
+            score, day, district, age, enrolled = (s.array(c) for c in _COUNTED)
+            tally.count_scores(lo, hi, s.t, score, day, district, age, enrolled, self.law, bins)
         return rows, shown, sums.sum(axis=0), bins
 
     def _settle(self, b: int) -> np.ndarray:

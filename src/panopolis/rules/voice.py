@@ -5,9 +5,9 @@
     fear     = fear_of_detention x law + aware x punished x fear_of_post x (1 + limit_share)
 
 ``law`` is 1 where ordinary law holds (online speech is checked already, and 'seditious' messages can bring prison: told, and before any
-score); ``punished`` is 1 where the scheme takes points for such a post, and ``limit_share`` 1 / (posts left until a black list is entered), 0 where none
-counts them: the fear doubles at the limit. An occasion that would have led her to speak had she feared nothing
-and at which she does not is *held back*: the same draw decides both, so it needs no twin. A post that is made may be deleted, with the share
+score); ``punished`` is 1 where the scheme takes points for such a post, and ``limit_share`` 1 / (posts left until a black list is entered), 0
+where none counts them: the fear doubles at the limit. An occasion that would have led her to speak had she feared nothing, and at
+which she does not, is *held back*: the same draw decides both, so it needs no twin. A post that is made may be deleted, with the share
 found on Weibo (Bamman, O'Connor and Smith, First Monday 17, 2012: 16 %), where ordinary law holds. Posts have no text. Self-censorship under
 announced surveillance: -2 to -30 % (facts.md 5 [127 to 131]). Switch: ``--without voice``.
 """
