@@ -96,7 +96,7 @@ class Scheme(Part):
             scheme = cls.model_validate(origin.tree)
         except ValidationError as error:
             raise refusal(of_validation(error, origin), origin) from None
-        problems = meaning.problems(scheme, known)
+        problems = [*meaning.problems(scheme, known), *meaning.dated(scheme, numbers(scheme))]
         if problems:
             raise refusal(problems, origin)
         scheme._origin, scheme._acts = origin, known  # noqa: SLF001 - of its own class
