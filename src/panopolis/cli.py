@@ -136,6 +136,7 @@ def compare(
     schemes: Annotated[list[str], typer.Argument(help="The scheme in question first, then those to set it against: shanghai-2018 before none.")],
     society: Society = "shanghai", people: People = PREVIEW, days: Days = 365, seed: Seed = 1, warmup: Warmup = 365, start: Start = None,
     out: Out = None, ledger: Ledger = "full", threads: Threads = 2, change: Change = None, setting: Setting = None, without: Without = None,
+    replicates: Annotated[int, typer.Option(help="Seeds to run it with, one after another: 1, or 5 and more for intervals over replicates.")] = 1,
     preview: Annotated[bool, typer.Option(help=f"First show what {PREVIEW:,} people lived.")] = True, as_json: Json = False,
 ) -> None:
     """Run the same people under several schemes and show what scoring does, to whom."""
@@ -152,7 +153,8 @@ def compare(
         _say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
     folder = out or Path("results") / "-".join(Path(s).stem for s in schemes)
     with Bar(people) as bar:
-        done = study_compare(schemes, society, out=folder, changes=changes, progress=bar.tell, command=_command(), **asked)
+        done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, progress=bar.tell,
+                             command=_command(), **asked)
     report = write_report(folder)
     if as_json:
         _json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),

@@ -81,8 +81,10 @@ def test_every_form_in_words():
         "List 'red' (red): entered at a score of at least 1100; left when the score no longer meets it.",
         "Only debts that are overdue make records.",
         "People are told of records about them.",
-        "Whoever is told of a record can contest it: the answer comes after 1 day, with chance 0.8 to win if she did not do it and "
-        "0.1 if she did; until then its fine does not fall due.",
+        (
+            "Whoever is told of a record can contest it: the answer comes after 1 day, with chance 0.8 to win if she did not do it "
+            "and 0.1 if she did; until then its fine does not fall due."
+        ),
     ):
         assert sentence in said
 

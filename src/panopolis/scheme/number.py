@@ -40,7 +40,8 @@ def tag(confidence: str, source: str) -> str:
 class Number:
     """A number of a scheme with its origin.
 
-    ``value`` holds from the beginning; if it is dated, ``since`` is the scheme's first day or earlier. Each of ``later`` replaces it from its own ``since`` on.
+    ``value`` holds from the beginning; if it is dated, ``since`` is the scheme's first day or earlier.
+    Each of ``later`` replaces it from its own ``since`` on.
     ``low`` and ``high`` bound what a study of sensitivity may try.
     """
 
