@@ -190,6 +190,12 @@ class Scheme(Part):
 
     __str__ = __repr__
 
+    def _repr_html_(self) -> str:
+        """Return it for a notebook: what it does, its rules and who watches."""
+        from panopolis.scheme.explain import outline  # noqa: PLC0415 - explain reads schemes
+
+        return outline(self)._repr_html_()
+
 
 def numbers(thing: object, path: Path = ()) -> Iterator[tuple[Path, Number]]:
     """Yield every number in a part of a scheme with its key path, in the order of the model."""
