@@ -243,7 +243,7 @@ class World:
         try:
             m = step.functions[function](*given, *columns)
         except ArithmeticError as error:  # compiled code does not say whose numbers they were
-            raise WorldError(f"rule '{step.rule.name}', day {self.day}: {error}; guard its divisions and powers for everyone it is asked of") from None
+            raise WorldError(f"rule '{step.rule.name}', day {self.day}: {error}; guard its divisions and powers for everyone it asks") from None
         if fault[0]:
             raise WorldError(self._fault_text(step.rule.name, fault))
         return copied(out[:m]) if m else _NO_MAIL

@@ -104,7 +104,7 @@ def _unseen(request: Request, tell: Tell) -> Callable[[World, Worlds], Counts]:
         began = time.perf_counter()
         for day in world.advance(request.days):
             done = day.day + 1
-            tell(Step("run", f"{one.asked.name}, seed {request.seed}", done, request.days, done / (time.perf_counter() - began)))
+            tell(Step("run", f"seed {request.seed}: {one.asked.name}", done, request.days, done / (time.perf_counter() - began)))
         return counts_of(world)
 
     return lived
