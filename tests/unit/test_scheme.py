@@ -209,6 +209,14 @@ def test_change_may_add_and_take_away():
         ("points", r"--set points  is no change: write KEY\.PATH=VALUE"),
         ("rules.jaywalking.points=5", "--set rules.jaywalking.points=5  rules.jaywalking.points is 5, but jaywalking is a wrong"),
         ("rules.jaywalking.pointts=5", "rules.jaywalking.pointts is no key of a rule; did you mean 'points'"),
+        (
+            "rules.jaywalkin.points=-1",
+            r"^--set rules.jaywalkin.points=-1  rules has no 'jaywalkin'; did you mean 'jaywalking'\?\n\(taken as a new one, it lacks 'cont",
+        ),
+        ("watch.camra.miss=0.1", r"^--set watch.camra.miss=0.1  watch has no 'camra'; did you mean 'camera'\?"),
+        ("lists.blak.leave.after=2y", r"^--set lists.blak.leave.after=2y  lists has no 'blak'; did you mean 'black'\?"),
+        ("rules.watchlist_stop.points=-1", r"^--set rules.watchlist_stop.points=-1  rules.watchlist_stop lacks 'context'"),
+        ("scor.start=5", r"^--set scor.start=5  scor is no key of a scheme; did you mean 'score'\?$"),
         ("tiers[9].at=5", r"leads nowhere: tiers has 5 entries, so there is no 'tiers\[9\]'"),
         ("name.first=5", "leads nowhere: name is 'shanghai-2018', so there is no 'name.first'"),
         ("rules.jaywalking.points=[", r"--set rules\.jaywalking\.points=\[:1  is no YAML"),
@@ -279,3 +287,9 @@ def test_schemes_need_neither_numpy_nor_numba():
     code = f"import sys, panopolis.scheme as s; s.load_scheme('hot'); print({heavy})"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_changes_may_make_a_rule_together():
+    changes = ["rules.late_bill.context=finance", "rules.late_bill.seen_by=camera"]
+
+    assert load_scheme("shenzhen-2018", changes=changes).rules["late_bill"].context == "finance"

@@ -298,6 +298,13 @@ def test_marks_mean_what_the_facts_say():
             assert f"**{mark}** {words}" in text
 
 
+def test_one_source_has_one_mark_and_nothing_ships_on_general_knowledge_alone():
+    """Entry 50 of the facts is a newspaper: what rests on it alone is P, in every preset."""
+    found = [n for name in preset_names() for _, n in numbers(load_scheme(name))]
+    assert {n.confidence for n in found if n.source.endswith("[50])")} == {"P"}
+    assert "M" not in {n.confidence for n in found} | {s.confidence for s in SETTINGS.values()}
+
+
 def test_scheme_against_one_without_rules_says_so_and_shows_what_acts_lead_to(shanghai):
     told = explain(load_scheme("shanghai-2018"), load_scheme("before"), shanghai)
     assert told.sentences[0].startswith(

@@ -100,7 +100,7 @@ _LIFE = (
     ),
     _s(
         "benefit_line_yuan", 1070.0, "CNY/month", 0, 1e5, "income below which the minimum-living allowance tops up",
-        "Shanghai minimum-living standard 2018", "M",
+        "Shanghai minimum-living standard 2018", "unverified",
     ),
     _s("appeals_if_wrong", 0.5, "probability", 0, 1, "chance that someone told of a record of what another did contests it, where that is possible"),
     _s("appeals_if_right", 0.05, "probability", 0, 1, "the same of a record of what she did herself"),

@@ -239,7 +239,11 @@ class World:
         if step.of_all:
             lo = int(chosen[0])
             columns, offered["network"] = [c[lo : lo + n] for c in columns], offered["network"][lo : lo + n + 1]
-        m = step.functions[function](*[getattr(offered[name], held) if held else offered[name] for name, held in step.offered[function]], *columns)
+        given = [getattr(offered[name], held) if held else offered[name] for name, held in step.offered[function]]
+        try:
+            m = step.functions[function](*given, *columns)
+        except ArithmeticError as error:  # compiled code does not say whose numbers they were
+            raise WorldError(f"rule '{step.rule.name}', day {self.day}: {error}; guard its divisions and powers for everyone it asks") from None
         if fault[0]:
             raise WorldError(self._fault_text(step.rule.name, fault))
         return copied(out[:m]) if m else _NO_MAIL
