@@ -17,6 +17,7 @@ from panopolis.errors import ResultsError
 from panopolis.results.files import make_folder, write_json, write_table
 from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, as_folder, read_manifest, versions
 from panopolis.results.store import prepare_folder
+from panopolis.results.sums import sum_of_file
 from panopolis.results.tables import EFFECTS
 
 if TYPE_CHECKING:
@@ -46,7 +47,14 @@ def create_compare(folder: Path | str, worlds: Sequence[str], manifest: Mapping[
         raise ResultsError(msg)
     path = prepare_folder(folder)
     make_folder(path / "worlds")
-    own = {"format_version": FORMAT_VERSION, "kind": "compare", "notice": NOTICE, "worlds": list(worlds), "complete": False}
+    own = {
+        "format_version": FORMAT_VERSION,
+        "kind": "compare",
+        "notice": NOTICE,
+        "worlds": list(worlds),
+        "complete": False,
+        "files": {},
+    }
     write_json(path / MANIFEST, {"versions": versions(), **manifest, **own})
     return path
 
@@ -76,9 +84,10 @@ def write_effects(folder: Path | str, rows: Sequence[Mapping[str, Any]], **more:
     path = as_folder(folder)
     manifest = read_manifest(path)
     plain = [{name: _plain(row, name) for name in EFFECTS.names} for row in rows]
-    write_table(path / "effects.parquet", pa.Table.from_pylist(plain, schema=EFFECTS))
+    held = {"effects.parquet": write_table(path / "effects.parquet", pa.Table.from_pylist(plain, schema=EFFECTS))}
     write_json(path / "effects.json", {"notice": NOTICE, "effects": [_jsonable(row) for row in plain]})
-    write_json(path / MANIFEST, {**manifest, **more, "complete": True})
+    held["effects.json"] = sum_of_file(path / "effects.json")
+    write_json(path / MANIFEST, {**manifest, **more, "files": held, "complete": True})
 
 
 def _plain(row: Mapping[str, Any], name: str) -> object:

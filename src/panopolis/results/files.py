@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from panopolis.errors import ResultsError
+from panopolis.results.sums import sum_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +81,8 @@ def write_json(path: Path, value: object) -> None:
     write_bytes(path, (json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode())
 
 
-def write_table(path: Path, table: pa.Table) -> None:
-    """Put ``table`` at ``path`` as Parquet, whole or not at all.
+def write_table(path: Path, table: pa.Table) -> str:
+    """Put ``table`` at ``path`` as Parquet, whole or not at all; return the sum of its bytes.
 
     Raises
     ------
@@ -95,7 +96,9 @@ def write_table(path: Path, table: pa.Table) -> None:
             pq.write_table(table, file, compression="zstd", row_group_size=1 << 20, use_dictionary=_repeating(table))  # pyright: ignore[reportArgumentType]
             file.flush()
             os.fsync(file.fileno())
+        held = sum_of_file(beside)
         _move(beside, path)
+    return held
 
 
 def _repeating(table: pa.Table) -> list[str]:

@@ -37,7 +37,7 @@ def open_results(folder: Path | str, *, redraw: Callable[[np.ndarray], Mapping[s
     folder
         What a run was told with ``--out``.
     redraw
-        Draws the traits of given ids again from recipe and seed; with it, an edited people file is refused.
+        Draws the traits of given ids again from recipe and seed; with it, people who were not drawn from them are refused by name.
 
     Returns
     -------
@@ -47,20 +47,27 @@ def open_results(folder: Path | str, *, redraw: Callable[[np.ndarray], Mapping[s
     Raises
     ------
     ResultsError
-        It is no results folder of this format, a file that its manifest lists is missing, or its people were edited.
+        It is no results folder of this format, or a file that its manifest lists is missing or was edited.
 
     Examples
     --------
     >>> results = open_results("results/shanghai-2018")  # doctest: +SKIP
     >>> results.sql("SELECT count(*) FROM ledger WHERE wrong").to_pylist()  # doctest: +SKIP
     """
-    path = as_folder(folder)
-    results = Results(path, read_manifest(path))
-    if redraw is not None:
-        from panopolis.results.verify import verify_traits  # noqa: PLC0415 - verify reads Results
+    from panopolis.results.verify import verify_columns, verify_files, verify_traits  # noqa: PLC0415 - verify reads Results
 
+    results = read_results(folder)
+    verify_columns(results)
+    if redraw is not None:
         verify_traits(results, redraw)
+    verify_files(results)
     return results
+
+
+def read_results(folder: Path | str) -> Results:
+    """Open results without looking whether they were edited: for who wrote them a moment ago, or looks next."""
+    path = as_folder(folder)
+    return Results(path, read_manifest(path))
 
 
 class Results:
@@ -127,8 +134,22 @@ class Results:
         """Return the names of the tables that ``sql`` can read."""
         if self.worlds:
             inside = [name for name in TABLES if any(name in world.tables() for world in self.worlds.values())]
-            return inside + (["effects"] if (self.folder / "effects.parquet").is_file() else [])
-        return [name for name in TABLES if self._source(name)]
+            return inside + [name for name in ("effects",) if self.files().get(name)]
+        return [name for name in TABLES if self.files().get(name)]
+
+    def files(self) -> dict[str, list[Path]]:
+        """Return the files of each table that the manifest lists, and those alone; of a comparison, its own."""
+        found = {
+            name: [self.folder / f"{name}.parquet"]
+            for name in (*TABLES, "effects")
+            if f"{name}.parquet" in self.manifest["files"]
+        }
+        parts = [self.folder / "ledger" / part["file"] for part in self.manifest.get("ledger", {}).get("parts", ())]
+        for path in [*parts, *(path for paths in found.values() for path in paths)]:
+            if not path.is_file():
+                msg = f"{self.folder} lists {path.name}, but {path} is missing; results with a gap are not read"
+                raise ResultsError(msg)
+        return ({"ledger": parts} if parts else {}) | found
 
     def people(self) -> pa.Table:
         """Return everyone: traits, state on the last day, and counts since day 0."""
@@ -186,9 +207,7 @@ class Results:
         return self._connection
 
     def _query(self, name: str) -> str:
-        if name == "effects":
-            return f"SELECT * FROM read_parquet({_quoted([self.folder / 'effects.parquet'])})"  # noqa: S608
-        if not self.worlds:
+        if name == "effects" or not self.worlds:
             return f"SELECT * FROM {self._source(name)}"  # noqa: S608
         # one ledger row has no other world: each world's rows follow the other's
         parts = [
@@ -199,18 +218,8 @@ class Results:
         return " UNION ALL BY NAME ".join(parts)
 
     def _source(self, name: str) -> str:
-        """Return the FROM clause of one table of a run, or an empty text if it was not written."""
-        if name == "ledger":
-            parts = [self.folder / "ledger" / part["file"] for part in self.manifest.get("ledger", {}).get("parts", [])]
-            gone = [part for part in parts if not part.is_file()]
-            if gone:
-                msg = f"{self.folder} lists {gone[0].name}, but {gone[0]} is missing; a ledger with a gap is not read"
-                raise ResultsError(msg)
-            return f"read_parquet({_quoted(parts)})" if parts else ""
-        path = self.folder / f"{name}.parquet"
-        if not path.is_file():
-            return ""
-        whole = f"read_parquet({_quoted([path])})"
+        """Return the FROM clause of one table that was written."""
+        whole = f"read_parquet({_quoted(self.files()[name])})"
         if name in ("measures", "panel"):
             return f"(SELECT * FROM {whole} WHERE day < {self.days_written}) AS whole_days"  # noqa: S608
         return whole

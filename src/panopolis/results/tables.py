@@ -68,6 +68,10 @@ EFFECTS = pa.schema(
 """Columns of the effects of one world against another; see :mod:`panopolis.results.compared`."""
 
 
+PLACES = ("crossing", "district", "x", "y", "camera", "caught")
+"""Columns of the places, in order; ``district`` is a name."""
+
+
 class Words:
     """The words behind the ledger's codes, as one manifest has them.
 
@@ -239,5 +243,5 @@ def places_table(places: Mapping[str, np.ndarray], districts: Sequence[str]) -> 
         columns["district"] = pa.array([districts[i] for i in district.tolist()], pa.string())
     if "camera" in columns:
         columns["camera"] = columns["camera"].astype(bool)
-    order = [name for name in ("crossing", "district", "x", "y", "camera", "caught") if name in columns]
+    order = [name for name in PLACES if name in columns]
     return pa.table({name: columns[name] for name in [*order, *(name for name in columns if name not in order)]})

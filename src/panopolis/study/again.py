@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from panopolis import results as rooms
 from panopolis.engine import checkpoint
 from panopolis.errors import RequestError, ResultsError
+from panopolis.study.opening import open_results
 from panopolis.study.recording import Recorder, manifest_of
 from panopolis.study.request import as_recipe, as_scheme, request_of, text_file, under
 from panopolis.study.run import check_every, check_until, end, lay_ground, live, new_world, silent, warm
@@ -35,6 +36,7 @@ def _again(
         raise ResultsError(
             f"{folder} is a comparison; name one of its worlds: {', '.join(f'{folder}/worlds/{w}' for w in manifest['worlds'])}"
         )
+    open_results(folder)
     missing = [name for name in manifest["own_rules"] if name not in {r.name for r in rules}]
     if missing:
         raise RequestError(
@@ -90,7 +92,7 @@ def resume(
     days = ground.request.days
     check_until(until, days)
     if manifest["complete"]:
-        return rooms.open_results(path if out is None else _whole_copy(path, Path(out)))
+        return rooms.read_results(path if out is None else _whole_copy(path, Path(out)))
     world = _restored(path, ground, worlds, days, progress)
     store = rooms.reopen(path if out is None else _whole_copy(path, Path(out)))
     store.cut_back(world.day - 1)
@@ -168,10 +170,13 @@ def _copied(source: Path, target: Path, day: int) -> Store:
     old = rooms.read_manifest(source)
     store = rooms.create(target, old)
     shutil.copytree(source / "ledger", target / "ledger", dirs_exist_ok=True)
-    for name in ("measures.parquet", "panel.parquet"):
+    for name in rooms.GROWING:
         if (source / name).is_file():
             shutil.copy2(source / name, target / name)
-    rooms.write_json(target / "manifest.json", store.manifest | {"days_written": old["days_written"], "ledger": old["ledger"]})
+    kept = {name: old[name] for name in ("days_written", "ledger")} | {
+        "files": {f: s for f, s in old["files"].items() if f in rooms.GROWING}
+    }
+    rooms.write_json(target / "manifest.json", store.manifest | kept)
     store = rooms.reopen(target)
     store.cut_back(day)
     return store

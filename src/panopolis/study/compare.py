@@ -85,7 +85,7 @@ def compare(
     past.close()
     progress(Step("effects"))
     rooms.write_effects(folder, effects(sums, splits(worlds), request.days, request.seed), outcomes=[o.name for o in OUTCOMES])
-    return rooms.open_results(folder)
+    return rooms.read_results(folder)
 
 
 def _one(

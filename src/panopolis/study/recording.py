@@ -10,6 +10,7 @@ from panopolis.columns import DAY_ZERO, DOORS, PERSON, SUM_SCALE
 from panopolis.draws import key, uniforms
 from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY, cells_of_groups
+from panopolis.study.sealed import seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +57,7 @@ def manifest_of(
 ) -> dict[str, Any]:
     """Return what a run's manifest says before its first day."""
     scheme, recipe = worlds.scheme, world.society.recipe
-    return {
+    found = {
         "scheme": {"name": scheme.name, "title": scheme.title, "sha256": worlds.asked.sha256, "text": worlds.asked.text,
                    "changes": list(worlds.asked.changes)},
         "recipe": {"name": recipe.name, "sha256": recipe.sha256, "text": recipe.text}, "society": world.society.digest(),
@@ -69,6 +70,7 @@ def manifest_of(
         "map": {"outline": [o.tolist() for o in world.society.places.outline], "river": world.society.places.river.tolist()},
         "own_columns": [c.name for c in world.plan.columns if c.name not in PERSON],
     }  # fmt: skip
+    return found | {"sealed": seal(found)}
 
 
 def _score(scheme: Any) -> dict[str, Any] | None:  # noqa: ANN401 - the combined scheme

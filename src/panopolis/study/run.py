@@ -230,7 +230,7 @@ def end(world: World, recorder: Recorder, days: int) -> Results:
     else:
         save(world, recorder, recorder.store.folder / "checkpoints")
     world.close()
-    return rooms.open_results(recorder.store.folder)
+    return rooms.read_results(recorder.store.folder)
 
 
 __all__ = ["Ground", "Step", "lay_ground", "live", "new_world", "plan_for", "run", "save", "silent", "warm"]
