@@ -6,6 +6,7 @@ from panopolis.results.fold import refold, score_of  # pyright: ignore[reportUnk
 from panopolis.results.lives import Event, check_person, life, traits_and_counts
 from panopolis.results.provenance import FORMAT_VERSION, NOTICE, calendar, command_line, read_manifest, versions
 from panopolis.results.query import Results, open_results, read_results
+from panopolis.results.remains import remains
 from panopolis.results.store import Store, create, prepare_folder, reopen
 from panopolis.results.sums import GROWING
 from panopolis.results.verify import verify_columns, verify_files, verify_traits
@@ -31,6 +32,7 @@ __all__ = [
     "read_manifest",
     "read_results",
     "refold",
+    "remains",
     "reopen",
     "score_of",
     "traits_and_counts",

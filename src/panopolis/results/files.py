@@ -49,8 +49,8 @@ def refusals(path: Path) -> Iterator[None]:
 def _refusal(path: Path, error: OSError) -> str:
     if error.errno in _FULL:
         return (
-            f"no space left for {path}; all days written before it stay readable with open_results. "
-            "Free some space or give another folder with --out, then resume"
+            f"no space left for {path}; days that were whole before it stay readable with open_results. "
+            "Free some space, or give another folder with --out"
         )
     if error.errno in _FORBIDDEN:
         return f"{path} may not be written ({error.strerror or error}); give a folder of your own with --out"

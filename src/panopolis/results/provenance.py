@@ -70,7 +70,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     if not folder.is_dir():
-        msg = f"there is no results folder at {folder}; `panopolis compare ... --out {folder}` would make one"
+        msg = f"there is no results folder at {folder}; give the one that a run or a comparison was told with --out"
         raise ResultsError(msg)
     if not path.is_file():
         msg = f"{folder} holds no results of Panopolis: it has no {MANIFEST}; give the folder that a run was told with --out"
@@ -97,7 +97,8 @@ def check_manifest(path: Path, text: bytes) -> dict[str, Any]:
         msg = f"{path} is not a manifest of Panopolis: it has no format_version"
         raise ResultsError(msg)
     if manifest["format_version"] != FORMAT_VERSION:
-        made_by = manifest.get("versions", {}).get("panopolis", "another version")
+        made = manifest.get("versions")
+        made_by = made.get("panopolis", "another version") if isinstance(made, dict) else "another version"
         msg = (
             f"{path} has format_version {manifest['format_version']!r}, but this Panopolis reads {FORMAT_VERSION}; "
             f"it was made by {made_by}: read it with that, or run its command again"

@@ -11,12 +11,14 @@ Only what the manifest lists is seen, so a run that was stopped half-way reads a
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from panopolis.errors import ResultsError, did_you_mean
 from panopolis.results.provenance import NOTICE, as_folder, read_manifest
+from panopolis.results.remains import remains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,7 +69,10 @@ def open_results(folder: Path | str, *, redraw: Callable[[np.ndarray], Mapping[s
 def read_results(folder: Path | str) -> Results:
     """Open results without looking whether they were edited: for who wrote them a moment ago, or looks next."""
     path = as_folder(folder)
-    return Results(path, read_manifest(path))
+    manifest = read_manifest(path)
+    if manifest["kind"] == "compare" and not manifest.get("complete"):
+        raise ResultsError(remains(path))
+    return Results(path, manifest)
 
 
 class Results:
@@ -121,6 +126,9 @@ class Results:
             answer = self._connect().sql(query, params=dict(parameters or {}))
             found = None if answer is None else answer.to_arrow_table()  # the query runs here, not above
         except duckdb.Error as error:
+            name = re.search(r"Table with name (\w+) does not exist", str(error))
+            if name is not None and name[1] in (*TABLES, "effects"):
+                raise ResultsError(self._lacks(name[1])) from error
             known = ", ".join(self.tables())
             first = str(error).strip().splitlines()[0]
             msg = f"{first} (tables of {self.folder.name}: {known})"
@@ -192,10 +200,15 @@ class Results:
 
     def _table(self, name: str) -> pa.Table:
         if name not in self.tables():
-            done = "it is complete" if self.manifest.get("complete") else f"it has written {self.days_written} days so far"
-            msg = f"{self.folder} has no table '{name}' ({done}); tables: {', '.join(self.tables())}"
-            raise ResultsError(msg)
+            raise ResultsError(self._lacks(name))
         return self.sql(f"SELECT * FROM {name}")  # noqa: S608 - a name of ours
+
+    def _lacks(self, name: str) -> str:
+        """Return why a table is not there."""
+        if self.manifest.get("complete"):
+            return f"{self.folder} has no table '{name}', though it is complete; its tables: {', '.join(self.tables())}"
+        when = "is written when a run ends" if name in ("people", "places") else "is not written yet"
+        return f"{self.folder} has no table '{name}', which {when}: {remains(self.folder)}"
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:

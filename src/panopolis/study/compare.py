@@ -19,6 +19,7 @@ from panopolis.measures import OUTCOMES, effects, household_sums, members
 from panopolis.study.recording import Recorder, followed_people, manifest_of
 from panopolis.study.request import as_recipe, as_scheme, asked_for, ordinary_of, same_clocks, under
 from panopolis.study.run import Step, lay_ground, live, new_world, plan_for, silent, warm
+from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -72,19 +73,22 @@ def compare(
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "compare"
     names = [s.name for s in loaded]
     rooms.create_compare(folder, names, {"command": command, "request": request.plain(), "seed": request.seed})
-    ground = lay_ground(request, recipe, loaded[0], rules, own_columns, own_acts, progress)
-    past = new_world(ground, ordinary_of(recipe, worlds[0].settings, own_acts), progress)
-    warm(past, progress)
-    groups, household = members(ground.society.traits), ground.society.traits["household"]
-    sums = {}
-    for one in worlds:
-        world = past.branch(one.ordinary, one.scheme, one.settings)
-        counts = _one(world, one, ground, folder, command, progress)
-        sums[one.asked.name] = household_sums(counts, household, groups)
-        world.close()
-    past.close()
-    progress(Step("effects"))
-    rooms.write_effects(folder, effects(sums, splits(worlds), request.days, request.seed), outcomes=[o.name for o in OUTCOMES])
+    with told_what_remains(folder):
+        ground = lay_ground(request, recipe, loaded[0], rules, own_columns, own_acts, progress)
+        past = new_world(ground, ordinary_of(recipe, worlds[0].settings, own_acts), progress)
+        warm(past, progress)
+        groups, household = members(ground.society.traits), ground.society.traits["household"]
+        sums = {}
+        for one in worlds:
+            world = past.branch(one.ordinary, one.scheme, one.settings)
+            counts = _one(world, one, ground, folder, command, progress)
+            sums[one.asked.name] = household_sums(counts, household, groups)
+            world.close()
+        past.close()
+        progress(Step("effects"))
+        rooms.write_effects(
+            folder, effects(sums, splits(worlds), request.days, request.seed), outcomes=[o.name for o in OUTCOMES]
+        )
     return rooms.read_results(folder)
 
 

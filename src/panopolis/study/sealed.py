@@ -18,10 +18,12 @@ SEALED = (
 )  # fmt: skip
 """Entries on which a run, or the reading of it, depends."""
 
+_OF_A_BRANCH = ("branched",)
+
 
 def seal(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Return the sum of each entry; threads are left out, since nothing depends on them."""
-    return {name: _sum(name, manifest[name]) for name in SEALED}
+    return {name: _sum(name, manifest[name]) for name in (*SEALED, *_OF_A_BRANCH) if name in manifest}
 
 
 def check_seal(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -33,10 +35,11 @@ def check_seal(folder: Path, manifest: Mapping[str, Any]) -> None:
         Names the entry.
     """
     sealed = manifest.get("sealed")
-    for name in (*SEALED, "sealed"):
+    of_a_branch = [name for name in _OF_A_BRANCH if name in manifest or (isinstance(sealed, dict) and name in sealed)]
+    for name in (*SEALED, *of_a_branch, "sealed"):
         if name not in manifest:
             raise ResultsError(f"{folder}: its manifest has no {name}; it was edited, run its command again")
-    for name in SEALED:
+    for name in (*SEALED, *of_a_branch):
         if not isinstance(sealed, dict) or sealed.get(name) != _sum(name, manifest[name]):
             raise ResultsError(f"{folder}: the {name} in its manifest is not the one it was run with; the manifest was edited")
 
