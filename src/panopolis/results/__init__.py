@@ -3,6 +3,7 @@
 from panopolis.results.compared import SPLITS, create_compare, read_effects, world_folder, write_effects
 from panopolis.results.files import make_folder, write_bytes, write_json
 from panopolis.results.fold import refold, score_of  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
+from panopolis.results.kept import keeps_rows_of, kept_people
 from panopolis.results.lives import Event, check_person, life, traits_and_counts
 from panopolis.results.provenance import FORMAT_VERSION, NOTICE, calendar, command_line, read_manifest, versions
 from panopolis.results.query import Results, open_results, read_results
@@ -24,6 +25,8 @@ __all__ = [
     "command_line",
     "create",
     "create_compare",
+    "keeps_rows_of",
+    "kept_people",
     "life",
     "make_folder",
     "open_results",
