@@ -19,7 +19,7 @@ def whole(tmp_path_factory):
 
 
 def test_the_submodels_are_these():
-    assert SUBMODELS == ["awareness", "conduct", "life", "screens", "standing", "watch"]
+    assert SUBMODELS == ["awareness", "conduct", "life", "screens", "standing", "voice", "watch"]
 
 
 def kinds(results):
@@ -72,6 +72,11 @@ def test_without_life_no_money_moves(tmp_path):
     people = less("life", tmp_path).people()
     assert people["paid_yuan"].to_numpy().sum() == people["loans_asked"].to_numpy().sum() == 0
     assert np.array_equal(people["cash_yuan"].to_numpy(), people["means_yuan"].to_numpy())
+
+
+def test_without_voice_nobody_speaks_out_or_holds_back(tmp_path):
+    people = less("voice", tmp_path).people()
+    assert people["posts"].to_numpy().sum() == people["posts_held"].to_numpy().sum() == 0
 
 
 def test_without_awareness_nobody_hears_of_it(tmp_path):

@@ -143,7 +143,7 @@ def functions_of(rule: Rule) -> dict[str, Callable[..., float]]:
     """Return the functions of a rule by their part: rate, ceiling, chance, then; or day."""
     if rule.kind == "daily":
         return {"day": rule.function}
-    parts = {"rate": rule.rate, "ceiling": rule.ceiling, "chance": rule.function, "then": rule.then}
+    parts = {"rate": rule.rate, "ceiling": rule.ceiling, "chance": rule.function, "then": rule.then, "otherwise": rule.otherwise}
     return {part: f for part, f in parts.items() if f is not None}
 
 

@@ -239,7 +239,11 @@ class World:
         if step.of_all:
             lo = int(chosen[0])
             columns, offered["network"] = [c[lo : lo + n] for c in columns], offered["network"][lo : lo + n + 1]
-        m = step.functions[function](*[getattr(offered[name], held) if held else offered[name] for name, held in step.offered[function]], *columns)
+        given = [getattr(offered[name], held) if held else offered[name] for name, held in step.offered[function]]
+        try:
+            m = step.functions[function](*given, *columns)
+        except ArithmeticError as error:  # compiled code does not say whose numbers they were
+            raise WorldError(f"rule '{step.rule.name}', day {self.day}: {error}; guard its divisions and powers for everyone it asks") from None
         if fault[0]:
             raise WorldError(self._fault_text(step.rule.name, fault))
         return copied(out[:m]) if m else _NO_MAIL
@@ -356,7 +360,8 @@ class World:
             self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
         if self.histogram and self.measures and self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
-            tally.count_scores(lo, hi, s.t, *[s.array(c) for c in _COUNTED], self.law, bins)
+            score, day, district, age, enrolled = (s.array(c) for c in _COUNTED)
+            tally.count_scores(lo, hi, s.t, score, day, district, age, enrolled, self.law, bins)
         return rows, shown, sums.sum(axis=0), bins
 
     def _settle(self, b: int) -> np.ndarray:
