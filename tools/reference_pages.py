@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: columns, settings, and the closed lists of words.
+"""Write docs/reference from the code: columns, settings, the closed lists of words, and the schemes that come with Panopolis.
 
 ``python tools/reference_pages.py`` writes the pages; ``--check`` only compares and ends with exit code 1 if one is out of date.
 """
@@ -10,12 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from panopolis import columns
+from panopolis.scheme import CONFIDENCES, Beneath, explain, load_scheme, preset_names, read_law
+from panopolis.scheme.listing import NUMBERS
+from panopolis.scheme.origin_and_use import ORIGIN, USE
+from panopolis.society import load_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from panopolis.scheme import Explanation, Scheme
+
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 GENERATED = "<!-- written by tools/reference_pages.py from panopolis.columns; do not edit -->"
+GENERATED_PRESETS = "<!-- written by tools/reference_pages.py from the files in panopolis/scheme/presets; do not edit -->"
+BENEATH = "shanghai"
+HEADINGS = {ORIGIN: "Contexts it draws on", USE: "What follows, in which context", NUMBERS: "Numbers"}
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -116,7 +125,44 @@ def words_page() -> str:
     )
 
 
-PAGES: dict[str, Callable[[], str]] = {"columns.md": columns_page, "settings.md": settings_page, "words.md": words_page}
+def presets_page() -> str:
+    """The page of all schemes that come with Panopolis, on top of the ordinary law of one society."""
+    recipe = load_recipe(BENEATH)
+    beneath = Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts)
+    schemes = [load_scheme(name) for name in preset_names()]
+    return "\n".join(
+        [
+            "# Schemes that come with Panopolis",
+            GENERATED_PRESETS,
+            f"\nAs `panopolis explain NAME` says it on top of the ordinary law of the society `{BENEATH}`. *told* is what a reportage of 2018 told,",
+            "*documented* what sources say, *constructed* a construction to compare with, *test* means nothing about any place",
+            "([told and documented](../explanation/told_and_documented.md)). The contexts are an indication, not a verdict.",
+            "Sources such as `facts.md 2 [57]` are those of [facts](facts.md); `borrowed` is of another place or year than the scheme's.\n",
+            table(("scheme", "kind", "title"), ((f"[{s.name}](#{s.name})", s.kind, s.title) for s in schemes)),
+            table(("confidence", "meaning"), CONFIDENCES.items()),
+            *(preset_section(scheme, explain(scheme, None, beneath)) for scheme in schemes),
+        ],
+    )
+
+
+def preset_section(scheme: Scheme, told: Explanation) -> str:
+    """What one scheme is, what it does in sentences, contexts of origin and use, and its numbers."""
+    sentences = "\n".join(f"- {sentence}" for sentence in told.sentences)
+    found = {one.title: one for one in told.tables}
+    tables = [
+        f"### {scheme.name}: {heading[0].lower()}{heading[1:]}\n\n{table(found[title].columns, found[title].rows)}"
+        for title, heading in HEADINGS.items()
+        if title in found
+    ]
+    return "\n".join([f"## {scheme.name}\n\n**{scheme.title}** ({scheme.kind})\n\n{told.about}\n\n{sentences}\n", *tables])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "columns.md": columns_page,
+    "presets.md": presets_page,
+    "settings.md": settings_page,
+    "words.md": words_page,
+}
 
 
 def stale() -> list[str]:

@@ -382,7 +382,7 @@ def schemes(as_json: Json = False) -> None:
     if as_json:
         _json(found)
     else:
-        print("\n".join(f"{s['name']:<16} {s['kind']:<12} {s['title']}" for s in found))
+        print("\n".join(f"{s['name']:<20} {s['kind']:<12} {s['title']}" for s in found))
 
 
 @app.command()

@@ -16,6 +16,9 @@ from panopolis.study import branch, run, start
 
 ASKED = {"people": 300, "days": 45, "seed": 7, "warmup": 5, "threads": 1}
 SCORED = [name for name in preset_names() if load_scheme(name).score is not None]
+OFTEN = dict.fromkeys(("germany-8", "italy-2003", "norway-8"), ("settings.red_lights_drive=2", "settings.yields_drive=0.45"))
+OFTEN["yanji-rewards"] = ("settings.favours=1",)
+"""What one needs to see scores move in 45 days, where only one act counts."""
 NO_OWN_EXPIRY = tuple(
     f"rules.{act}.expires=null" for act in ("jaywalking", "riding_offence", "late_bill", "debt", "volunteering")
 )
@@ -54,8 +57,9 @@ def assert_folds(read, scores):
 
 @pytest.mark.parametrize("name", SCORED)
 def test_duckdb_folds_the_ledger_to_every_score_of_every_day(name, tmp_path):
-    scores = every_score(name)
-    found = run(name, out=tmp_path / "run", **ASKED)
+    changes = OFTEN.get(name, ())
+    scores = every_score(name, changes)
+    found = run(name, out=tmp_path / "run", changes=changes, **ASKED)
 
     assert_folds(found, scores)
     assert len(np.unique(scores)) > 3

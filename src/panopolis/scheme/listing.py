@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from panopolis.scheme.beneath import Standing
     from panopolis.scheme.conduct import Coverage, Rule, Watch
+    from panopolis.scheme.number import Number
     from panopolis.scheme.tree import Path
 
 NUMBERS = "Every number and where it comes from"
@@ -64,7 +65,7 @@ def _rule_cells(name: str, rule: Rule, law: Rule | None) -> tuple[str, ...]:
     if rule.repeat is not None and rule.repeat.multiply is not None:
         more.append(f"x{rule.repeat.multiply.value:g} if repeated within {days_words(rule.repeat.window)}")
     if rule.ladder is not None and rule.repeat is not None:
-        rungs = ", ".join(f"{rung.value:g}" for rung in rule.ladder)
+        rungs = ", ".join(_rung_words(rung) for rung in rule.ladder)
         more.append(f"share of the fine by repeats within {days_words(rule.repeat.window)}: {rungs}")
     if rule.expires is not None:
         more.append(lapse_words(rule.expires))
@@ -78,6 +79,11 @@ def _rule_cells(name: str, rule: Rule, law: Rule | None) -> tuple[str, ...]:
     if others:
         eyes = f"{eyes}; by law also {', '.join(others)}".removeprefix("; ")
     return (meaning(name), rule.context, value_words(rule.points), fine, eyes, "; ".join(more))
+
+
+def _rung_words(rung: Number) -> str:
+    later = [f"{step.value:g} from {step.since}" for step in rung.later]
+    return f"{rung.value:g}" + (f" ({', '.join(later)})" if later else "")
 
 
 def _law(stand: Standing) -> Table:

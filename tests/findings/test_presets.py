@@ -1,0 +1,67 @@
+"""Every shipped scheme runs, and those that promise to hurt nobody do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from panopolis.scheme import load_scheme, preset_names
+from panopolis.study import run
+
+ASKED = {"people": 2000, "days": 60, "seed": 1, "warmup": 5, "threads": 1}
+BY_STANDING = "source = 'standing'"
+OFTEN = ("settings.favours=1", "settings.hardship=0.9", "settings.loan_requests=0.3", "settings.journey_requests=0.3")
+"""Good deeds, bills that come due, loans and tickets at many times the rates of life."""
+
+
+def counts(found, where="true"):
+    rows = found.sql(f"SELECT kind, count(*) AS n FROM ledger WHERE {where} GROUP BY kind").to_pylist()
+    return {row["kind"]: row["n"] for row in rows}
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_runs_two_thousand_people_for_sixty_days(name, tmp_path):
+    found = run(name, out=tmp_path / "run", **ASKED)
+
+    assert found.days_written == ASKED["days"]
+    assert (counts(found).get("charge", 0) > 0) == (load_scheme(name).law == "keep")
+
+
+def test_rewards_only_lists_and_refuses_nobody(tmp_path):
+    found = run("yanji-rewards", out=tmp_path / "run", changes=OFTEN, **ASKED)
+    like = run("shanghai-2018", out=tmp_path / "like", changes=OFTEN, **ASKED)
+
+    assert counts(found, "applied_points < 0") == {}
+    assert "listing" not in counts(found)
+    assert counts(found, BY_STANDING) == {}
+    assert counts(found, "applied_points > 0")["charge"] > 1000
+    people = found.people()
+    assert people["score"].to_numpy().min() == 0
+    assert people["listed"].to_numpy().max() == 0
+    assert counts(like)["listing"] > 100
+    assert counts(like, BY_STANDING)["refusal"] > 100
+
+
+def test_the_courts_list_is_entered_by_debts_alone_and_left_by_paying(tmp_path):
+    changes = (*OFTEN, "watch.court.chance=1", "settings.forgetting=0.6", "settings.hardship=0.1")
+    found = run("court-blacklist", out=tmp_path / "run", changes=changes, **ASKED)
+
+    entered = found.sql(
+        "SELECT DISTINCT c.rule AS act FROM ledger l JOIN ledger c ON l.charged = c.charged AND l.day = c.day AND c.kind = 'charge' "
+        "AND c.source = l.source WHERE l.kind = 'listing'"
+    ).to_pydict()["act"]
+    assert entered == ["overdue_debt"]
+    assert counts(found)["delisting"] > 10
+    refused = found.sql(f"SELECT DISTINCT rule FROM ledger WHERE {BY_STANDING} AND kind = 'refusal'").to_pydict()["rule"]
+    assert refused == ["travel"]
+    assert int(found.people()["journeys_refused"].to_numpy().sum()) > 0
+
+
+def test_a_scheme_of_one_purpose_refuses_nobody_and_corrects_its_errors(tmp_path):
+    changes = (*OFTEN, "watch.camera.false_match=1e-7", "watch.camera.coverage=1", "due_process.appeal.delay=7d", "settings.appeals_if_wrong=1")
+    found = run("one-purpose", out=tmp_path / "run", changes=changes, **ASKED)
+
+    assert "listing" not in counts(found)
+    assert counts(found, BY_STANDING) == {}
+    wrong = counts(found, "wrong")
+    assert wrong["correction"] > 10
+    assert wrong["correction"] > 0.6 * wrong["charge"]

@@ -1,0 +1,109 @@
+"""What the shipped schemes promise of themselves: whose word they stand on, what they close and what they leave alone."""
+
+from datetime import date
+
+import pytest
+
+from panopolis.columns import ACTS, DOORS
+from panopolis.scheme import combine, load_scheme, preset_names, read_law
+from panopolis.scheme.model import numbers
+from panopolis.society import load_recipe
+
+DOCUMENTED = (
+    "court-blacklist", "germany-8", "italy-2003", "norway-8", "rongcheng-2019", "shanghai-documented", "suqian-2018", "yanji-rewards",
+)  # fmt: skip
+DRIVERS = ("germany-8", "italy-2003", "norway-8")
+UNSCORED = ("court-blacklist", "shanghai-documented")
+
+
+def outside(scheme):
+    """Everything in a scheme that lies in another context than its first rule: acts, uses, doors."""
+    purpose = next(iter(scheme.rules.values())).context
+    found = {name for name, rule in scheme.rules.items() if {rule.context, ACTS[name].context} != {purpose}}
+    found |= {c.when for c in scheme.consequences if c.context != purpose}
+    return found | {door for c in scheme.consequences for door in c.deny if DOORS[door].context != purpose}
+
+
+def test_what_is_documented_says_so_and_tells_nothing():
+    assert {name for name in preset_names() if load_scheme(name).kind == "documented"} == set(DOCUMENTED)
+    for name in DOCUMENTED:
+        scheme = load_scheme(name)
+        assert "Left out because it is not modelled" in " ".join(scheme.about.split())
+        assert "told" not in {step.confidence for _, n in numbers(scheme) for step in n.steps()}
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTED, "one-purpose"])
+def test_every_part_says_on_whose_word_it_is(name):
+    scheme = load_scheme(name)
+    parts = [*scheme.rules.values(), *scheme.watch.values(), *scheme.lists.values(), *scheme.consequences, scheme.scope, scheme.score]
+    assert [part for part in parts if part is not None and not (part.confidence and part.source)] == []
+    bare = [path for path, n in numbers(scheme) for step in n.steps() if step.confidence == "assumed" and not (step.source or step.low)]
+    assert bare == []
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTED, "one-purpose"])
+@pytest.mark.parametrize("society", ["shanghai", "town"])
+def test_it_holds_in_any_society(name, society):
+    recipe, scheme = load_recipe(society), load_scheme(name)
+    scheme.check_districts(recipe.districts)
+    assert set(scheme.rules) <= set(combine(scheme, read_law(recipe.law, str(recipe.path))).rules)
+
+
+@pytest.mark.parametrize("name", UNSCORED)
+def test_the_courts_list_has_no_score_and_closes_flights_and_trains(name):
+    scheme = load_scheme(name)
+    assert scheme.score is None
+    assert {door for c in scheme.consequences for door in c.deny} == {"travel"}
+    assert scheme.lists["court"].enter.act == "overdue_debt"
+    assert scheme.lists["court"].leave.or_ == "debts_paid"
+
+
+@pytest.mark.parametrize(
+    ("day", "shares"), [(date(2018, 3, 15), [0, 0, 1]), (date(2020, 7, 5), [0, 0, 1]), (date(2020, 7, 6), [1, 1, 1])]
+)
+def test_shanghai_warns_twice_until_july_2020(day, shares):
+    ladder = load_scheme("shanghai-documented").on(day).rules["jaywalking"].ladder
+    assert [float(rung) for rung in ladder] == shares
+
+
+@pytest.mark.parametrize("name", DRIVERS)
+def test_driver_points_count_driving_alone_and_close_nothing(name):
+    scheme = load_scheme(name)
+    assert set(scheme.rules) == {"driving_offence"}
+    assert scheme.consequences == ()
+    assert outside(scheme) == set()
+    (gone,) = scheme.lists.values()
+    assert gone.enter.score_at_most.value == 0
+
+
+@pytest.mark.parametrize(("name", "offences"), [("germany-8", 8), ("italy-2003", 4), ("norway-8", 3)])
+def test_so_many_offences_cost_the_licence(name, offences):
+    scheme = load_scheme(name)
+    points = scheme.rules["driving_offence"].points.value
+    assert scheme.score.start.value + offences * points <= 0 < scheme.score.start.value + (offences - 1) * points
+
+
+def test_rewards_only_takes_lists_and_closes_nothing():
+    scheme = load_scheme("yanji-rewards")
+    assert all(ACTS[name].good and rule.points.value > 0 and rule.fine is None for name, rule in scheme.rules.items())
+    assert scheme.lists == {}
+    assert all(c.grant and not c.deny and not c.show for c in scheme.consequences)
+
+
+def test_one_purpose_stays_within_its_context_and_has_every_safeguard():
+    scheme = load_scheme("one-purpose")
+    assert outside(scheme) == set()
+    assert scheme.lists == {}
+    assert not any(c.deny or c.show for c in scheme.consequences)
+    assert scheme.due_process.notice
+    assert scheme.due_process.appeal.open
+    assert scheme.due_process.appeal.succeeds_if_wrong.value > 0.9 > scheme.due_process.appeal.succeeds_if_right.value
+    assert scheme.score.expires.kind == "each"
+    assert all(watch.review.catches.value > 0.9 for watch in scheme.watch.values())
+    assert [float(rung) for rung in scheme.rules["jaywalking"].ladder] == [0, 0, 1]
+
+
+def test_others_reach_beyond_their_context():
+    """The check above has power."""
+    assert {"list.black", "benefit", "loan", "mortgage"} <= outside(load_scheme("shanghai-2018"))
+    assert {"list.court", "travel"} <= outside(load_scheme("court-blacklist"))
