@@ -68,7 +68,7 @@ def test_shanghai_is_as_told():
     assert scheme.kind == "told"
     assert scheme.begins() == date(2018, 5, 1)
     assert set(scheme.rules) == {
-        "jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "volunteering",
+        "jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "unwelcome_post", "volunteering",
     }  # fmt: skip
     assert scheme.rules["volunteering"].points.value > 0
     assert scheme.debt.counts == "incurred"
@@ -238,11 +238,11 @@ def test_hash_is_of_what_is_said_not_of_the_bytes(tmp_path):
 
 def test_own_act_is_known_when_its_rule_is():
     path = GOOD / "own_act.yaml"
-    with pytest.raises(SchemeError, match=r"own_act\.yaml:4  rules\.unwelcome_post is no act that people can do"):
+    with pytest.raises(SchemeError, match=r"own_act\.yaml:4  rules\.petition is no act that people can do"):
         load_scheme(path)
-    act = Act("unwelcome_post", "speech", 1, good=False, meaning="says what is not welcome")
+    act = Act("petition", "speech", 1, good=False, meaning="signs a petition")
     scheme = load_scheme(path, acts=[act])
-    assert scheme.changed("rules.unwelcome_post.fine=5 CNY").rules["unwelcome_post"].fine.value == 5
+    assert scheme.changed("rules.petition.fine=5 CNY").rules["petition"].fine.value == 5
 
 
 def test_scheme_cannot_be_edited(every):

@@ -295,7 +295,7 @@ MESSAGES = {
     "rollout_source": "3  rollout[0].source is a list of 1, but a source is a text: write it in quotes",
     "act_of_ones_own": (
         "3  rules.returned_wallet is no act that people can do; known: debt, driving_offence, jaywalking, late_bill, "
-        "overdue_debt, riding_offence, unpaid_fine, volunteering, watchlist_stop\n"
+        "overdue_debt, riding_offence, unpaid_fine, unwelcome_post, volunteering, watchlist_stop\n"
         "(an act of your own is declared in Python: pan.compare(..., acts=[pan.Act('returned_wallet', ...)]))"
     ),
     "several": "2  score.floor is 1200, but it may not lie above the start, 1000\n(and 2 more problems after this one)",

@@ -116,6 +116,19 @@ _LIFE = (
     _s("pull_of_points", 1.0, "log odds", 0, 10, "added to it for those aware that points are given"),
 )
 
+_VOICE = (
+    _s("urges", 0.02, "1/day", 0, 20, "occasions to say something unwelcome in public, for the average person (about 7 a year)"),
+    _s("fear_of_detention", 0.1, "1", 0, 100, "what ordinary law's checks and penalties on speech weigh against saying it"),
+    _s(
+        "fear_of_post", 0.4, "1", 0, 100, "what points for a post weigh against saying it, with those aware of it",
+        "so that those aware, of middling candour, say a fifth less: facts.md 5, views of sensitive pages -20 to -30 % [127, 128]", "C",
+    ),
+    _s(
+        "post_deleted", 0.16, "share", 0, 1, "share of unwelcome posts that are deleted where ordinary law holds",
+        "facts.md 5: 212,583 of 1.3 million checked Weibo posts were gone [138, 139]", "S",
+    ),
+)
+
 _SCREEN = (
     _s("screen_share", 0.10, "share", 0, 1, "share of crossings with a public screen"),
     _s("passes_screen", 0.20, "1/day", 0, 20, "days on which the average person passes a place where a screen may hang"),
@@ -134,5 +147,5 @@ _AWARE = (
     ),
 )
 
-SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_SCREEN, *_AWARE)}
+SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_AWARE)}
 """All settings by name."""

@@ -75,6 +75,8 @@ OUTCOMES: tuple[Outcome, ...] = (
                  "that the bank would have made at another time"),
     Outcome("money_lost", "money lost: fines paid, allowance withheld", "CNY a head, a year", HARM,
             lambda c: c["paid_yuan"].astype(np.float64) + c["benefit_lost_yuan"], 1),
+    Outcome("posts_held", "posts held back", PER_1000, HARM, _column("posts_held"), 1000,
+            note="posts held back: occasions at which the same draw would have led to an unwelcome post had nothing been feared"),
     Outcome("journeys_refused", "tickets refused", PER_1000, HARM, _column("journeys_refused"), 1000),
     Outcome("stops", "stopped though not sought", PER_1000, HARM, _column("stops"), 1000),
 )  # fmt: skip
