@@ -140,6 +140,7 @@ def compare(
     schemes: Annotated[list[str], typer.Argument(help="The scheme in question first, then those to set it against: shanghai-2018 before none.")],
     society: Society = "shanghai", people: People = PREVIEW, days: Days = 365, seed: Seed = 1, warmup: Warmup = 365, start: Start = None,
     out: Out = None, ledger: Ledger = "full", threads: Threads = 2, change: Change = None, setting: Setting = None, without: Without = None,
+    replicates: Annotated[int, typer.Option(help="Seeds to run it with, one after another: 1, or 5 and more for intervals over replicates.")] = 1,
     preview: Annotated[bool, typer.Option(help=f"First show what {PREVIEW:,} people lived.")] = True, as_json: Json = False,
 ) -> None:
     """Run the same people under several schemes and show what scoring does, to whom."""
@@ -156,7 +157,8 @@ def compare(
         _say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
     folder = out or Path("results") / "-".join(Path(s).stem for s in schemes)
     with Bar(people) as bar:
-        done = study_compare(schemes, society, out=folder, changes=changes, progress=bar.tell, command=_command(), **asked)
+        done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, progress=bar.tell,
+                             command=_command(), **asked)
     report = write_report(folder)
     if as_json:
         _json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),
@@ -315,40 +317,44 @@ def report(
 
 @app.command()
 def explain(
-    scheme: Annotated[str, typer.Argument(help="A scheme; with --plan it may be left out.")] = "",
+    scheme: Annotated[str, typer.Argument(help="A scheme; with --plan alone, the plan of any.")] = "",
     other: Annotated[str, typer.Argument(help="A second scheme: show the differences.")] = "",
-    plan: Annotated[bool, typer.Option(help="Show the rules in the order of a day, and the columns each reads and writes.")] = False,
+    plan: Annotated[bool, typer.Option(help="Show the rules in the order of a day, and what the scheme attaches to each.")] = False,
     society: Society = "shanghai", change: Change = None, as_json: Json = False,
 ) -> None:
     """Say in words and tables what a scheme does on top of a society's ordinary law, or where two differ."""
-    if plan:
-        _explain_plan(as_json)
-        return
-    if not scheme:
+    if not scheme and not plan:
         raise RequestError("explain needs a scheme (see: panopolis schemes), or --plan")
     from panopolis.scheme import Beneath, load_scheme, read_law
     from panopolis.scheme import explain as explain_scheme
     from panopolis.society import load_recipe
 
-    first, recipe = load_scheme(scheme, changes=tuple(change or ())), load_recipe(society)
+    recipe = load_recipe(society)
     beneath = Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts)
-    told = explain_scheme(first, load_scheme(other) if other else None, beneath)
+    named = [load_scheme(scheme, changes=tuple(change or ()))] if scheme else []
+    named += [load_scheme(other)] if other else []
+    if plan:
+        _explain_plan(named, beneath, as_json)
+        return
+    told = explain_scheme(named[0], named[1] if other else None, beneath)
     if as_json:
         _json(told.as_dict())
     else:
         print(told.text())
 
 
-def _explain_plan(as_json: bool) -> None:
+def _explain_plan(schemes: list[Any], beneath: Any, as_json: bool) -> None:  # noqa: ANN401 - schemes, and what lies beneath them
     from panopolis.engine import make_plan
     from panopolis.rules import SHIPPED
-    from panopolis.views import plan_table
+    from panopolis.scheme import combine
+    from panopolis.views import bearing, plan_table
 
-    plan = make_plan(SHIPPED)
+    rows = make_plan(SHIPPED).table()
+    under = {one.name: bearing(combine(one, beneath.law), rows) for one in schemes}
     if as_json:
-        _json(plan.table())
+        _json([row | ({"under": {name: said[k] for name, said in under.items()}} if under else {}) for k, row in enumerate(rows)])
     else:
-        print(plan_table(plan.table()))
+        print(plan_table(rows, under))
 
 
 @app.command()

@@ -8,7 +8,7 @@ from panopolis.columns import ACTS, DOORS
 
 ACT_NAMES = list(ACTS)
 DOOR_NAMES = list(DOORS)
-SCREEN_FOREVER = 60000
+FOREVER = 60000
 LAW, SCHEME = 0, 1
 """Who decides: ordinary law alone, or the scheme with the law beside it."""
 
@@ -95,7 +95,7 @@ class PlainLaw:
     def screen_days(self, f, act):
         for c in self.scheme.consequences if f == SCHEME else ():
             if c.cause == "record" and c.name == act and c.show:
-                return SCREEN_FOREVER if c.until in (None, "fine_paid") else int(c.until)
+                return FOREVER if c.until in (None, "fine_paid") else int(c.until)
         return 0
 
     def wrong(self, act):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plain_draws import key, log, philox, u01
-from plain_law import ACT_NAMES, LAW, SCHEME, hundredths
+from plain_law import ACT_NAMES, FOREVER, LAW, SCHEME, hundredths
 from plain_rules import awareness, standing
 from plain_shapes import BY_STANDING, HEARD, LAST_DAY, NO_SOURCE, Entry, Row, kept
 
@@ -196,12 +196,12 @@ class Standing:
         return self.day + days
 
     def learns(self, m):
-        """She learns of a charge at once if she is told, or if a witness stood before her."""
+        """She learns of a charge at once if she is told, or if a witness stood at the place."""
         f = self.forced(m.receiver)
         from_law = m.source < len(self.law.both[LAW].watch)
         watches = list(self.law.both[LAW if from_law else SCHEME].watch.values())
         seen = watches[m.source - (0 if from_law else len(self.law.both[LAW].watch))]
-        return self.law.notice[f] or seen.mode == "witness"
+        return self.law.notice[f] or (seen.mode == "witness" and m.place >= 0)
 
     def set_fine(self, i, fine, *, known):
         c = self.columns
@@ -226,7 +226,7 @@ class Standing:
             )
             self.columns["perceived_risk_day"][i] = self.t
         days = self.law.screen_days(f, act)
-        if days and m.place >= 0 and fine > 0.0 and not contested:
+        if days and m.place >= 0 and (fine > 0.0 or days < FOREVER) and not contested:
             c["shown_until"][i] = max(int(c["shown_until"][i]), min(self.t + days, LAST_DAY))
             c["shown_place"][i] = m.place
             self.events[f"screen for {act}"] += 1

@@ -33,7 +33,7 @@ from plain_shapes import (
 )
 from plain_standing import Standing
 
-from panopolis.columns import ACTS, DAY_ZERO, PERSON, PHASES, SUM_SCALE
+from panopolis.columns import ACTS, APART, DAY_ZERO, PERSON, PHASES, SUM_SCALE
 from panopolis.measures import NIGHTLY
 
 
@@ -167,7 +167,7 @@ class PlainWorld(Given, Standing, Appeals):
         found = Counter()
         if self.scoring and self.law.scheme.score:
             for i in self.people:
-                if self.forced(i) == SCHEME:
+                if self.forced(i) == SCHEME and self.law.in_scope(int(self.columns["age"][i]), int(self.columns["enrolled"][i])):
                     found[(self.score_now(i) - self.law.floor) // BIN] += 1
         return found
 
@@ -199,6 +199,10 @@ class PlainWorld(Given, Standing, Appeals):
         chance = self.ask(rule.function, i, o)
         assert chance <= ceiling, f"{rule.name}, person {i}"
         if u01(w0) * ceiling >= chance:
+            if rule.otherwise:
+                self.events[f"rule {rule.name} not"] += 1
+                values = self.ask(rule.otherwise, i, o)
+                self.keep(rule, i, list(values) if isinstance(values, tuple) else [values])
             return []
         self.events[f"rule {rule.name}"] += 1
         return self.write(rule, i, o, self.ask(rule.then, i, o) if rule.then else [1] * len(rule.commits))
@@ -216,10 +220,7 @@ class PlainWorld(Given, Standing, Appeals):
         """Set, add, commit and record, in this order; return what is told."""
         values = list(values) if isinstance(values, (tuple, list)) else [values]
         mail = []
-        for name in rule.sets:
-            self.store(name, i, values.pop(0))
-        for name in rule.adds:
-            self.store(name, i, values.pop(0) + self.read(name, i))
+        self.keep(rule, i, values)
         for name in rule.commits:
             if values.pop(0) > 0:
                 mail.append(self.commit(name, i, o))
@@ -230,11 +231,18 @@ class PlainWorld(Given, Standing, Appeals):
                 mail.append(Message(i, i, door, name, NO_SOURCE, k, -1, int(amount * 100.0 + 0.5)))
         return mail
 
+    def keep(self, rule, i, values):
+        """Set and add, taking the values off the front."""
+        for name in rule.sets:
+            self.store(name, i, values.pop(0))
+        for name in rule.adds:
+            self.store(name, i, values.pop(0) + self.read(name, i))
+
     def commit(self, name, i, o):
         self.acts[name, int(self.columns["cell"][i])] += 1
         self.events[f"act {name}"] += 1
         act = ACTS[name]
-        if act.good or (act.gravity > 0 and act.context not in ("finance", "justice")):
+        if act.good or (act.gravity > 0 and act.context not in APART):
             count = self.columns["good_deeds" if act.good else "offences"]
             count[i] = min(int(count[i]) + 1, 65535)
         return Message(i, i, ACT_NAMES.index(name), SEEN_NOT_YET, NO_SOURCE, 0, o.place, 0)
@@ -306,7 +314,7 @@ def in_order(rules):
     """Return rules as a day runs them: within a phase, whoever sets a column before those who read it, else as given."""
 
     def reads(rule):
-        return {n for f in (rule.rate, rule.ceiling, rule.function, rule.then) if f for n in names_of(f)}
+        return {n for f in (rule.rate, rule.ceiling, rule.function, rule.then, rule.otherwise) if f for n in names_of(f)}
 
     ordered = []
     for phase in PHASES:

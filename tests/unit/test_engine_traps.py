@@ -67,6 +67,21 @@ def test_a_chance_above_its_ceiling_stops_the_world_and_is_never_clipped(world_o
         world.step()
 
 
+@pytest.mark.parametrize("rate", [None, often], ids=["daily", "conduct"])
+def test_a_division_by_zero_names_the_rule_and_the_day(rate, world_of, society_of):
+    made = rule(sets="share", phase="evening")(shared_out) if rate is None else rule(rate=rate, commits="jaywalking")(shared_out)
+    world = world_with(world_of, society_of, made)
+
+    with pytest.raises(
+        WorldError, match=r"^rule 'shared_out', day -1: division by zero; guard its divisions and powers for every"
+    ):
+        world.step()
+
+
+def shared_out(age, tokens):
+    return age / tokens
+
+
 def test_log_of_nothing_and_exp_of_much_are_numbers(world_of, society_of):
     world = world_with(world_of, society_of, rule(sets=("share", "large"), phase="evening")(extremes))
 

@@ -252,7 +252,7 @@ def half_of_cash(cash_yuan):
         ({"phase": "evning"}, "phase is 'evning', which is no phase; did you mean 'evening'"),
         ({"activation": "inturn"}, "activation is 'inturn'; did you mean 'in_turn'"),
         ({"records": "refusl"}, "records 'refusl', which is no kind of row; did you mean 'refusal'"),
-        ({"ceiling": half_of_age}, "has a ceiling or a then but no rate"),
+        ({"ceiling": half_of_age}, "has a ceiling, a then or an otherwise but no rate"),
         ({"rate": half_of_age, "sets": "esteem"}, "has no then= function"),
         ({"rate": half_of_age, "activation": "rounds"}, "a conduct rule runs together"),
     ],

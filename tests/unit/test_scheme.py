@@ -68,7 +68,7 @@ def test_shanghai_is_as_told():
     assert scheme.kind == "told"
     assert scheme.begins() == date(2018, 5, 1)
     assert set(scheme.rules) == {
-        "jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "volunteering",
+        "jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "unwelcome_post", "volunteering",
     }  # fmt: skip
     assert scheme.rules["volunteering"].points.value > 0
     assert scheme.debt.counts == "incurred"
@@ -209,6 +209,14 @@ def test_change_may_add_and_take_away():
         ("points", r"--set points  is no change: write KEY\.PATH=VALUE"),
         ("rules.jaywalking.points=5", "--set rules.jaywalking.points=5  rules.jaywalking.points is 5, but jaywalking is a wrong"),
         ("rules.jaywalking.pointts=5", "rules.jaywalking.pointts is no key of a rule; did you mean 'points'"),
+        (
+            "rules.jaywalkin.points=-1",
+            r"^--set rules.jaywalkin.points=-1  rules has no 'jaywalkin'; did you mean 'jaywalking'\?\n\(taken as a new one, it lacks 'cont",
+        ),
+        ("watch.camra.miss=0.1", r"^--set watch.camra.miss=0.1  watch has no 'camra'; did you mean 'camera'\?"),
+        ("lists.blak.leave.after=2y", r"^--set lists.blak.leave.after=2y  lists has no 'blak'; did you mean 'black'\?"),
+        ("rules.watchlist_stop.points=-1", r"^--set rules.watchlist_stop.points=-1  rules.watchlist_stop lacks 'context'"),
+        ("scor.start=5", r"^--set scor.start=5  scor is no key of a scheme; did you mean 'score'\?$"),
         ("tiers[9].at=5", r"leads nowhere: tiers has 5 entries, so there is no 'tiers\[9\]'"),
         ("name.first=5", "leads nowhere: name is 'shanghai-2018', so there is no 'name.first'"),
         ("rules.jaywalking.points=[", r"--set rules\.jaywalking\.points=\[:1  is no YAML"),
@@ -230,11 +238,11 @@ def test_hash_is_of_what_is_said_not_of_the_bytes(tmp_path):
 
 def test_own_act_is_known_when_its_rule_is():
     path = GOOD / "own_act.yaml"
-    with pytest.raises(SchemeError, match=r"own_act\.yaml:4  rules\.unwelcome_post is no act that people can do"):
+    with pytest.raises(SchemeError, match=r"own_act\.yaml:4  rules\.petition is no act that people can do"):
         load_scheme(path)
-    act = Act("unwelcome_post", "speech", 1, good=False, meaning="says what is not welcome")
+    act = Act("petition", "speech", 1, good=False, meaning="signs a petition")
     scheme = load_scheme(path, acts=[act])
-    assert scheme.changed("rules.unwelcome_post.fine=5 CNY").rules["unwelcome_post"].fine.value == 5
+    assert scheme.changed("rules.petition.fine=5 CNY").rules["petition"].fine.value == 5
 
 
 def test_scheme_cannot_be_edited(every):
@@ -279,3 +287,9 @@ def test_schemes_need_neither_numpy_nor_numba():
     code = f"import sys, panopolis.scheme as s; s.load_scheme('hot'); print({heavy})"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_changes_may_make_a_rule_together():
+    changes = ["rules.late_bill.context=finance", "rules.late_bill.seen_by=camera"]
+
+    assert load_scheme("shenzhen-2018", changes=changes).rules["late_bill"].context == "finance"

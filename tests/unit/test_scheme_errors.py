@@ -55,7 +55,7 @@ MESSAGES = {
     ),
     "score_not_finite": "2  score.start is inf, but a score is counted in points: write 1000",
     "floor_above_start": "2  score.floor is 1200, but it may not lie above the start, 1000",
-    "cap_below_start": "4  score.cap is 900, but it may not lie below the start, 1000",
+    "cap_below_start": "5  score.cap is 900, but it may not lie below the start, 1000",
     "expiry_unknown": (
         "2  score.expires.never is no key of an expiry; known: after_clean, cycle, each, random_mean, regain, relax"
     ),
@@ -92,7 +92,7 @@ MESSAGES = {
     "context_unknown": "3  rules.jaywalking.context is 'tranport_', but it must name a context; did you mean 'transport'?",
     "points_of_a_wrong": "6  rules.jaywalking.points is 5, but jaywalking is a wrong, and a wrong takes points away: write -5",
     "points_of_a_good_act": (
-        "6  rules.volunteering.points is -5, but volunteering is a good act, and a good act earns points: write 5"
+        "7  rules.volunteering.points is -5, but volunteering is a good act, and a good act earns points: write 5"
     ),
     "points_without_score": (
         "3  rules.jaywalking.points is -5 points, but the scheme has no score to take it from: add score, or drop points"
@@ -161,6 +161,18 @@ MESSAGES = {
         "5  score.start[1].from is 2018-01-01, but dated values stand in order of time: put it after 2019-01-01"
     ),
     "dated_no_day": "3  score.start[0].from is '2018-13-01', but a day is written year-month-day: 2018-05-01",
+    "dated_after_the_start": (
+        "10  rules.jaywalking.points[0].from is 2018-05-20, but the scheme begins on 2018-05-01, and no value holds until then: "
+        "give one from 2018-05-01"
+    ),
+    "dated_fine_after_the_start": (
+        "4  rules.jaywalking.fine[0].from is 2018-05-20, but the scheme begins on 2018-05-01, and no value holds until then: "
+        "give one from 2018-05-01"
+    ),
+    "dated_without_a_first_day": (
+        "3  score.start[0].from is 2018-05-01, but the scheme names no first day to date from: add start, or a rollout"
+    ),
+    "dated_setting": "3  settings.fear_of_loss is dated, but a setting holds for the whole run: give one value",
     "dated_empty": "3  score.start is an empty list, but a score is counted in points: write 1000",
     "watch_without_mode": "3  watch.officer lacks 'mode', which a watch needs: identify, screen or witness",
     "watch_mode": "3  watch.officer.mode is 'witnes', but it must be a way of watching; did you mean 'witness'?",
@@ -283,7 +295,7 @@ MESSAGES = {
     "rollout_source": "3  rollout[0].source is a list of 1, but a source is a text: write it in quotes",
     "act_of_ones_own": (
         "3  rules.returned_wallet is no act that people can do; known: debt, driving_offence, jaywalking, late_bill, "
-        "overdue_debt, riding_offence, unpaid_fine, volunteering, watchlist_stop\n"
+        "overdue_debt, riding_offence, unpaid_fine, unwelcome_post, volunteering, watchlist_stop\n"
         "(an act of your own is declared in Python: pan.compare(..., acts=[pan.Act('returned_wallet', ...)]))"
     ),
     "several": "2  score.floor is 1200, but it may not lie above the start, 1000\n(and 2 more problems after this one)",
@@ -312,6 +324,10 @@ BEYOND_A_SCHEMA = {
     "number_low",
     "number_high",
     "dated_out_of_order",
+    "dated_after_the_start",
+    "dated_fine_after_the_start",
+    "dated_without_a_first_day",
+    "dated_setting",
     "count_of_nothing",
     "count_of_unknown",
     "enter_act",

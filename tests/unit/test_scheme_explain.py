@@ -63,12 +63,18 @@ def test_shanghai_in_words():
         "List 'criminal_record' (black): entered at 6 records of transport within 1 year; left after 5 years.",
         "A record of jaywalking puts her face and the place on public screens until the fine is paid.",
         "Every debt that is taken up makes a record.",
-        "Nobody is told of a record about her, unless a witness made it.",
+        "Nobody is told of a record about her, unless a witness at the place made it.",
         "A fine is to be paid within 15 days.",
         "A record cannot be contested.",
     ):
         assert sentence in said
     assert any(s.startswith("On list 'black' she is refused the monthly minimum-living allowance, a consumer loan") for s in said)
+
+
+CONTESTED = (
+    "Whoever is told of a record can contest it: the answer comes after 1 day, with chance 0.8 to win if she did not do it and 0.1 "
+    "if she did; until then its fine does not fall due."
+)
 
 
 def test_every_form_in_words():
@@ -81,8 +87,7 @@ def test_every_form_in_words():
         "List 'red' (red): entered at a score of at least 1100; left when the score no longer meets it.",
         "Only debts that are overdue make records.",
         "People are told of records about them.",
-        "Whoever is told of a record can contest it: the answer comes after 1 day, with chance 0.8 to win if she did not do it and "
-        "0.1 if she did; until then its fine does not fall due.",
+        CONTESTED,
     ):
         assert sentence in said
 
@@ -164,7 +169,7 @@ def test_origin_and_use_stand_beside_each_other():
     }
     use = {(row["standing"], row["what follows"]): row for row in table_of(told, USE)}
     assert use["list.black", "closes: mortgage"]["use beside origin"] == "other than every origin"
-    assert use["list.low_score", "closes: loan"]["use beside origin"] == "other than some: transport, justice, civic"
+    assert use["list.low_score", "closes: loan"]["use beside origin"] == "other than some: transport, justice, speech, civic"
     assert use["record.jaywalking", "shows: face on screens"]["use"] == "esteem"
     assert use["tier.AAA", "grants: fast lane"]["use"] == "commerce (itself: civic)"
     assert len(use) == sum(len(c.deny) + len(c.grant) + bool(c.show) for c in load_scheme("shanghai-2018").consequences)
@@ -291,6 +296,13 @@ def test_marks_mean_what_the_facts_say():
     for mark, words in CONFIDENCES.items():
         if len(mark) == 1:
             assert f"**{mark}** {words}" in text
+
+
+def test_one_source_has_one_mark_and_nothing_ships_on_general_knowledge_alone():
+    """Entry 50 of the facts is a newspaper: what rests on it alone is P, in every preset."""
+    found = [n for name in preset_names() for _, n in numbers(load_scheme(name))]
+    assert {n.confidence for n in found if n.source.endswith("[50])")} == {"P"}
+    assert "M" not in {n.confidence for n in found} | {s.confidence for s in SETTINGS.values()}
 
 
 def test_scheme_against_one_without_rules_says_so_and_shows_what_acts_lead_to(shanghai):

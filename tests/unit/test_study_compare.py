@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from panopolis.columns import COUNTS, GROUPS
 from panopolis.errors import RequestError, ResultsError, SchemeError
-from panopolis.measures import NIGHTLY, OUTCOMES, cells_of_groups, members
+from panopolis.measures import NIGHTLY, OUTCOMES, cells_of_groups, members, student
 from panopolis.results import SPLITS
 from panopolis.study import compare, run
+from panopolis.views import write_report
 
 WORLDS = ["shanghai-2018", "before", "none"]
 LEVELS = [f"level:{name}" for name in WORLDS]
@@ -89,7 +91,7 @@ def test_benefits_stand_beside_harms(rows):
     good = {r["measure"] for r in rows if r["good"]}
     averted = {o.name for o in OUTCOMES if o.averted}
 
-    assert good == {"good_deeds", "privileged_days"}
+    assert good == {"good_deeds", "privileged_days", "appeals_won"}
     assert averted == {"offences", "injuries", "bills_late"}
     assert {"sanctions", "wrongly_charged", "blacklisted", "loans_refused", "money_lost"} <= {
         r["measure"] for r in rows
@@ -192,3 +194,71 @@ def test_splits_are_those_that_the_worlds_allow(fewer, tmp_path):
     if fewer == ["before", "none"]:
         wanted |= {"total"}
     assert wanted == {r["split"] for r in rows}
+
+
+# Replicates.
+
+FEW = {"people": 300, "days": 20, "warmup": 5, "threads": 1}
+
+
+@pytest.fixture(scope="module")
+def repeated(tmp_path_factory):
+    return compare(["shanghai-2018", "before"], out=tmp_path_factory.mktemp("replicates") / "out", seed=11, replicates=5, **FEW)
+
+
+def test_a_replicate_is_the_comparison_with_its_seed(repeated, tmp_path):
+    kept = pq.read_table(repeated.folder / "replicates.parquet").to_pylist()
+    alone = compare(["shanghai-2018", "before"], out=tmp_path / "out", seed=13, **FEW).effects().to_pylist()
+
+    assert {(r["replicate"], r["seed"]) for r in kept} == {(k, 11 + k) for k in range(5)}
+    third = {(r["group"], r["outcome"], r["split"]): r["value"] for r in kept if r["replicate"] == 2}
+    assert third == {(r["group"], r["measure"], r["split"]): pytest.approx(r["value"], abs=0, nan_ok=True) for r in alone}
+    assert len({r["value"] for r in kept if (r["group"], r["outcome"], r["split"]) == ("all", "offences", "scoring")}) > 1
+
+
+def test_over_replicates_the_value_is_the_mean_and_the_interval_is_of_student(repeated):
+    kept = pq.read_table(repeated.folder / "replicates.parquet").to_pylist()
+    rows = repeated.effects().to_pylist()
+    assert {(r["measure"], r["group"]) for r in rows} == {(o.name, group) for o in OUTCOMES for group in GROUPS}
+    for r in rows:
+        of = [k["value"] for k in kept if (k["group"], k["outcome"], k["split"]) == (r["group"], r["measure"], r["split"])]
+        half = 2.7764451 * np.std(of, ddof=1) / math.sqrt(5)
+        assert (r["value"], r["low"], r["high"]) == pytest.approx(
+            (np.mean(of), np.mean(of) - half, np.mean(of) + half), rel=1e-6, abs=1e-9, nan_ok=True
+        )
+        assert r["interval"] == "replicates: t over 5 seeds, 95 %"
+
+
+def test_the_report_says_over_which_seeds_the_effects_are(repeated):
+    page = write_report(repeated.folder).read_text(encoding="utf-8")
+    assert "the effects are over seeds 11 to 15" in page
+    assert "replicates: t over 5 seeds, 95" in page
+
+
+def test_the_first_replicate_is_written_in_full_and_the_folder_can_be_written_again(repeated):
+    assert repeated.manifest["replicates"] == 5
+    assert repeated.world("before").manifest["seed"] == 11
+    assert repeated.world("before").people().num_rows == FEW["people"]
+    again = compare(["before"], out=repeated.folder, seed=11, **FEW)
+    assert not (again.folder / "replicates.parquet").exists()
+
+
+@pytest.mark.parametrize(
+    ("replicates", "message"),
+    [
+        (4, "replicates is 4, but it is 1 or at least 5: the spread of fewer worlds is known too badly for an interval\n"),
+        (0, "replicates is 0, but it is 1, or a whole number from 5 up"),
+        (2.5, r"replicates is 2\.5, but it is 1, or a whole number"),
+        (5, "seed is 18,446,744,073,709,551,616, but it is at most"),
+    ],
+)
+def test_replicates_that_bear_no_interval_are_refused(replicates, message, tmp_path):
+    with pytest.raises(RequestError, match=message):
+        compare(["before"], out=tmp_path / "out", replicates=replicates, seed=2**64 - 4, **FEW)
+    assert not (tmp_path / "out").exists()
+
+
+def test_quantiles_of_student():
+    """Abramowitz and Stegun, table 26.10."""
+    known = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 9: 2.262, 10: 2.228, 29: 2.045, 30: 2.042, 120: 1.980}
+    assert {freedom: round(student(freedom), 3) for freedom in known} == known

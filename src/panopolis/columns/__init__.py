@@ -5,6 +5,7 @@ from panopolis.columns.person import COUNTS, PERSON, STATES, TRAITS, Column, Rel
 from panopolis.columns.settings import DAY_ZERO, SETTINGS, SUM_SCALE, Setting
 from panopolis.columns.words import (
     ACTS,
+    APART,
     CONTEXTS,
     DOORS,
     EXPIRIES,
@@ -20,7 +21,7 @@ from panopolis.columns.words import (
 )
 
 __all__ = [
-    "ACTS", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GIVEN", "GROUPS", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
+    "ACTS", "APART", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GIVEN", "GROUPS", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
     "REFUSED_NAMES", "SETTINGS", "STATES", "SUM_SCALE", "TRAITS", "WATCH_MODES", "Act", "Column", "Door", "Relax", "Setting", "column",
     "refused_word",
 ]

@@ -100,7 +100,7 @@ _LIFE = (
     ),
     _s(
         "benefit_line_yuan", 1070.0, "CNY/month", 0, 1e5, "income below which the minimum-living allowance tops up",
-        "Shanghai minimum-living standard 2018", "M",
+        "Shanghai minimum-living standard 2018", "unverified",
     ),
     _s("appeals_if_wrong", 0.5, "probability", 0, 1, "chance that someone told of a record of what another did contests it, where that is possible"),
     _s("appeals_if_right", 0.05, "probability", 0, 1, "the same of a record of what she did herself"),
@@ -114,6 +114,19 @@ _LIFE = (
     _s("favours", 0.010, "1/day", 0, 20, "occasions to volunteer, for the average person"),
     _s("volunteering_will", 0.15, "probability", 0.001, 0.5, "chance that the average person volunteers when nobody counts"),
     _s("pull_of_points", 1.0, "log odds", 0, 10, "added to it for those aware that points are given"),
+)
+
+_VOICE = (
+    _s("urges", 0.02, "1/day", 0, 20, "occasions to say something unwelcome in public, for the average person (about 7 a year)"),
+    _s("fear_of_detention", 0.1, "1", 0, 100, "what ordinary law's checks and penalties on speech weigh against saying it"),
+    _s(
+        "fear_of_post", 0.4, "1", 0, 100, "what points for a post weigh against saying it, with those aware of it",
+        "so that those aware, of middling candour, say a fifth less: facts.md 5, views of sensitive pages -20 to -30 % [127, 128]", "C",
+    ),
+    _s(
+        "post_deleted", 0.16, "share", 0, 1, "share of unwelcome posts that are deleted where ordinary law holds",
+        "facts.md 5: 212,583 of 1.3 million checked Weibo posts were gone [138, 139]", "S",
+    ),
 )
 
 _SCREEN = (
@@ -134,5 +147,5 @@ _AWARE = (
     ),
 )
 
-SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_SCREEN, *_AWARE)}
+SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_AWARE)}
 """All settings by name."""

@@ -65,10 +65,15 @@ ACTS: dict[str, Act] = {
         Act("unpaid_fine", "justice", 1, False, "lets a fine pass its term unpaid"),
         Act("debt", "finance", 0, False, "incurs a debt: takes out a loan or mortgage"),
         Act("overdue_debt", "finance", 1, False, "falls behind with her bills while in debt"),
+        Act("unwelcome_post", "speech", 1, False, "says in public what the authorities do not welcome"),
         Act("volunteering", "civic", 0, True, "gives a few hours to the neighbourhood or to strangers"),
         Act("watchlist_stop", "transport", 0, False, "is stopped because a camera took her for someone on a watchlist"),
     )
 }
+
+
+APART = ("finance", "justice", "speech")
+"""Contexts whose acts are no offences on the street; they are counted by themselves."""
 
 
 @dataclass(frozen=True)

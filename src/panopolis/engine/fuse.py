@@ -10,7 +10,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from panopolis.columns import DAY_ZERO, SETTINGS
+from panopolis.columns import APART, DAY_ZERO, SETTINGS
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
@@ -211,16 +211,24 @@ class Writer:
         flags = [f"r{k}" for k in range(r.writes)]
         if part:
             self.put(depth, f"{', '.join(flags)} = {self.call(part, act)}")
-        for k, name in enumerate(r.sets):
-            self.store(depth, name, flags[k], add=False)
-        for k, name in enumerate(r.adds, len(r.sets)):
-            self.store(depth, name, flags[k], add=True)
+        self.values(depth, flags)
         for k, name in enumerate(r.commits, len(r.sets) + len(r.adds)):
             self.commit(depth, name, flags[k] if part else None)
         for k, name in enumerate(r.records, r.writes - len(r.records)):
             rule = self.plan.doors.index(r.door) if r.door else 0
             self.put(depth, f"if {flags[k]} > 0:")
             self.put(depth + 1, f"m = tell(i, i, {rule}, {KIND[name]}, -1, int({flags[k]} * 100.0 + 0.5), {k}, out, m)")
+
+    def values(self, depth: int, flags: Sequence[str]) -> None:
+        """Write the stores of what the rule sets and adds."""
+        for k, name in enumerate((*self.rule.sets, *self.rule.adds)):
+            self.store(depth, name, flags[k], add=k >= len(self.rule.sets))
+
+    def not_yielded(self, depth: int, act: int) -> None:
+        """Write what follows when she does not yield."""
+        flags = [f"r{k}" for k in range(len(self.rule.sets) + len(self.rule.adds))]
+        self.put(depth, f"{', '.join(flags)} = {self.call('otherwise', act)}")
+        self.values(depth, flags)
 
     def commit(self, depth: int, name: str, flag: str | None) -> None:
         """Write an act: counted, and shown to the watches."""
@@ -230,7 +238,7 @@ class Writer:
             depth += 1
         self.put(depth, f"acts[{act}, {self.array('cell')}[i]] += 1")
         declared = self.plan.acts[act]
-        if declared.good or (declared.gravity > 0 and declared.context not in ("finance", "justice")):
+        if declared.good or (declared.gravity > 0 and declared.context not in APART):
             count = "good_deeds" if declared.good else "offences"
             self.put(depth, f"{self.array(count)}[i] = min({self.array(count)}[i] + 1, 65535)")
         self.put(depth, f"m = tell(i, i, {act}, {ACT}, place, 0, 0, out, m)")
@@ -289,13 +297,14 @@ def kernel_text(plan: Plan, step: Step) -> str:
     text = HEAD.format(title=f"Kernel of the rule '{step.rule.name}' ({step.rule.kind}, {step.rule.phase})")
     constants: dict[str, float] = {}
     functions: dict[str, Callable[..., object]] = {}
-    actions = {step.rule.action.__name__} if step.rule.action and step.rule.writes else set()
+    writing = ((step.rule.action, step.rule.writes), (step.rule.otherwise, len(step.rule.sets) + len(step.rule.adds)))
+    actions = {function.__name__: writes for function, writes in writing if function and writes}
     for function in functions_of(step.rule).values():
         more, numbers = pieces(function)
         functions.update(more)
         constants.update(numbers)
     text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
-    text += "".join(plain_text(f, step.rule.writes if name in actions else 0) for name, f in functions.items())
+    text += "".join(plain_text(f, actions.get(name, 0)) for name, f in functions.items())
     text += function_text("walk", w.lines, w.touched, "m")
     return text + "\n\n" + _first(plan, step) if step.rule.kind == "conduct" else text
 
@@ -316,6 +325,9 @@ def _conduct(w: Writer, act: int) -> None:
     w.put(4, "fault[0], fault[1] = 2, i")
     w.put(3, "if u01(w0) * ceiling < chance:")
     w.outcome(4, "then" if w.rule.then else None, act)
+    if w.rule.otherwise:
+        w.put(3, "else:")
+        w.not_yielded(4, act)
 
 
 def _first(plan: Plan, step: Step) -> str:

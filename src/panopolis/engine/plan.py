@@ -94,7 +94,7 @@ class Plan:
         return rows
 
 
-def make_plan(rules: Sequence[Rule], columns: Iterable[Column] = (), acts: Iterable[Act] = ()) -> Plan:
+def make_plan(rules: Sequence[Rule], columns: Iterable[Column] = (), acts: Iterable[Act] = (), beside: Sequence[Rule] = ()) -> Plan:
     """Check and order rules.
 
     Parameters
@@ -103,6 +103,8 @@ def make_plan(rules: Sequence[Rule], columns: Iterable[Column] = (), acts: Itera
         Rules in the order that decides where nothing else does.
     columns, acts
         Columns and acts of a user's own, besides the declared ones.
+    beside
+        Rules that are left out, whose columns are kept all the same, so that what is measured and written is there to be read.
 
     Raises
     ------
@@ -118,7 +120,8 @@ def make_plan(rules: Sequence[Rule], columns: Iterable[Column] = (), acts: Itera
     _distinct([r.name for r in rules])
     steps = [_step(r, known, all_acts) for r in rules]
     ordered = [s for phase in PHASES for s in _order(phase, [s for s in steps if s.rule.phase == phase])]
-    needed = {n for s in steps for n in (*s.names, *s.rule.sets, *s.rule.adds, *_selectors(s.rule))} | set(STANDING) | set(own)
+    left_out = [_step(r, known, all_acts) for r in beside]
+    needed = {n for s in (*steps, *left_out) for n in (*s.names, *s.rule.sets, *s.rule.adds, *_selectors(s.rule))} | set(STANDING) | set(own)
     needed |= {f"{n}_day" for n in list(needed) if n in known and known[n].relax}
     needed |= {n for c in known.values() if c.name in needed and callable(c.start) for n in parameters(c.start)}
     relaxing = {n for c in known.values() if c.relax for n in (c.relax.toward, c.relax.per_day)}
@@ -140,7 +143,7 @@ def functions_of(rule: Rule) -> dict[str, Callable[..., float]]:
     """Return the functions of a rule by their part: rate, ceiling, chance, then; or day."""
     if rule.kind == "daily":
         return {"day": rule.function}
-    parts = {"rate": rule.rate, "ceiling": rule.ceiling, "chance": rule.function, "then": rule.then}
+    parts = {"rate": rule.rate, "ceiling": rule.ceiling, "chance": rule.function, "then": rule.then, "otherwise": rule.otherwise}
     return {part: f for part, f in parts.items() if f is not None}
 
 

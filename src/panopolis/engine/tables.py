@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from panopolis import draws
-from panopolis.engine.kernels.bundles import Law, Places
+from panopolis.engine.kernels.bundles import FOREVER, Law, Places
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from panopolis.engine.plan import Plan
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 MODES = ("identify", "screen", "witness")
 LIST_KINDS = ("count", "score_at_most", "score_at_least", "act")
 SCORE_EXPIRIES = ("", "after_clean", "cycle", "regain", "relax")
-FOREVER = 60000
+NOBODY = 255
+"""An age that nobody reaches."""
 
 
 def hundredths(number: float) -> int:
@@ -57,8 +59,13 @@ def rolled_out(scheme: Scheme, today: date, districts: list[str]) -> np.ndarray:
     return force
 
 
-def make_law(ordinary: Scheme, scheme: Scheme, today: date, plan: Plan, society: Society, *, scoring: bool = True) -> Law:
-    """Return the law of ``today``; ``scoring=False`` (the warm-up) keeps every district under ordinary law."""
+def make_law(
+    ordinary: Scheme, scheme: Scheme, today: date, plan: Plan, society: Society, *, scoring: bool = True, without: Sequence[str] = (),
+) -> Law:
+    """Return the law of ``today``; ``scoring=False`` (the warm-up) keeps every district under ordinary law.
+
+    ``without`` names submodels left out: without ``watch`` nobody sees anything, without ``standing`` nobody is scored or listed.
+    """
     ordinary, scheme = ordinary.on(today), scheme.on(today)
     districts = list(society.recipe.districts)
     force = rolled_out(scheme, today, districts) if scoring else np.zeros(len(districts), np.uint8)
@@ -68,11 +75,12 @@ def make_law(ordinary: Scheme, scheme: Scheme, today: date, plan: Plan, society:
     pair = (ordinary, scheme)
     slots = _slots(pair, names)
     watch = _watch(pair, force, districts, society)
-    sees = _sees(pair, acts, n_act)
+    sees = np.full((2, n_act, 8), -1, np.int8) if "watch" in without else _sees(pair, acts, n_act)
+    stands = "standing" not in without
     terms = [min((_n(r.term, 15) for r in s.rules.values() if r.fine is not None), default=15) for s in pair]
     return Law(
         in_force=force,
-        number=_numbers(scheme, terms, pair),
+        number=_numbers(scheme, terms, pair, stands=stands),
         points=_per_act(pair, acts, lambda r: hundredths(_n(r.points, 0)), np.int64, law_points=False),
         fine=_per_act(pair, acts, lambda r: _n(r.fine, 0), np.float64),
         wrong=np.array([not a.good and (a.gravity > 0) for a in plan.acts], np.uint8),
@@ -86,8 +94,8 @@ def make_law(ordinary: Scheme, scheme: Scheme, today: date, plan: Plan, society:
         sees=sees,
         list_rule=_lists(scheme, plan),
         tier_at=np.array([hundredths(float(t.at)) for t in scheme.tiers], np.int64),
-        closes=_closes(scheme, plan),
-        grants=_grants(scheme),
+        closes=_closes(scheme, plan) * stands,
+        grants=_grants(scheme) * np.uint8(stands),
         **watch,
         **_keys(pair, names, society.seed),
         kept=_kept(scheme),
@@ -122,7 +130,7 @@ def _year_cap(scheme: Scheme, act: str) -> int:
     return -1 if rule is None or rule.cap_per_year is None else hundredths(float(rule.cap_per_year))
 
 
-def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # noqa: ANN401
+def _numbers(scheme: Scheme, terms: list[float], pair: Any, *, stands: bool) -> np.ndarray:  # noqa: ANN401
     out = np.zeros(17, np.int64)
     score = scheme.score
     out[0:3] = 0, -(2**30), 2**30
@@ -143,6 +151,8 @@ def _numbers(scheme: Scheme, terms: list[float], pair: Any) -> np.ndarray:  # no
         out[15], out[16] = 1, max(int(appeal.delay or 0), 1)
     if scheme.scope is not None:
         out[13], out[14] = int(_n(scheme.scope.from_age, 0)), int(scheme.scope.registered)
+    if not stands:
+        out[13] = NOBODY
     return out
 
 

@@ -47,11 +47,11 @@ class World:
     def __init__(
         self, plan: Plan, society: Society, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float], start: date, *,
         measures: Sequence[Any] = (), warmup: int = 365, threads: int = 2, shift: int | None = None,
-        histogram: bool = True, compiling: Callable[[str], None] | None = None,
+        histogram: bool = True, without: Sequence[str] = (), compiling: Callable[[str], None] | None = None,
     ) -> None:
         self.plan, self.society, self.seed, self.start = plan, society, society.seed, start
         self.ordinary, self.scheme = ordinary, scheme
-        self.measures, self.threads, self.histogram = tuple(measures), threads, histogram
+        self.measures, self.threads, self.histogram, self.without = tuple(measures), threads, histogram, tuple(without)
         self.kernels = compile_plan(plan, self.measures)
         n = society.n_person
         self.shift = shift = block_shift(n, threads) if shift is None else shift
@@ -127,7 +127,7 @@ class World:
         """Return a world of its own that goes on from this state under another scheme."""
         other = World(
             self.plan, self.society, ordinary, scheme, settings or self.settings, self.start, measures=self.measures, warmup=0,
-            threads=self.threads, shift=self.shift, histogram=self.histogram,
+            threads=self.threads, shift=self.shift, histogram=self.histogram, without=self.without,
         )
         other.state = self.state.copy()
         if not self.scoring:
@@ -173,7 +173,7 @@ class World:
 
     def _make_law(self, today: date | None = None) -> None:
         before = self.law.in_force * self.law.number[3] if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.int64)
-        self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring)
+        self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring, without=self.without)
         self._announced += [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
         self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
         first = min((r.since for r in self.scheme.rollout), default=self.start)
@@ -239,7 +239,11 @@ class World:
         if step.of_all:
             lo = int(chosen[0])
             columns, offered["network"] = [c[lo : lo + n] for c in columns], offered["network"][lo : lo + n + 1]
-        m = step.functions[function](*[getattr(offered[name], held) if held else offered[name] for name, held in step.offered[function]], *columns)
+        given = [getattr(offered[name], held) if held else offered[name] for name, held in step.offered[function]]
+        try:
+            m = step.functions[function](*given, *columns)
+        except ArithmeticError as error:  # compiled code does not say whose numbers they were
+            raise WorldError(f"rule '{step.rule.name}', day {self.day}: {error}; guard its divisions and powers for everyone it asks") from None
         if fault[0]:
             raise WorldError(self._fault_text(step.rule.name, fault))
         return copied(out[:m]) if m else _NO_MAIL
@@ -356,7 +360,8 @@ class World:
             self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
         bins = np.zeros(self._n_bin, np.int64)
         if self.histogram and self.measures and self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
-            tally.count_scores(lo, hi, s.t, s.array("score"), s.array("score_day"), s.array("district"), self.law, bins)
+            score, day, district, age, enrolled = (s.array(c) for c in _COUNTED)
+            tally.count_scores(lo, hi, s.t, score, day, district, age, enrolled, self.law, bins)
         return rows, shown, sums.sum(axis=0), bins
 
     def _settle(self, b: int) -> np.ndarray:
@@ -385,6 +390,7 @@ _NO_MAIL = np.zeros(0, MESSAGE)
 _NO_ROWS = np.zeros(0, ROW)
 _NO_CLOCK = np.zeros(0, np.uint16)
 _SEEN = ("district", "enrolled", "appearance_group", "online_rank")
+_COUNTED = ("score", "score_day", "district", "age", "enrolled")
 _RENEWED = (
     "district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan", "fine_day", "fine_known", "fined_yuan", "appeals_won",
 )

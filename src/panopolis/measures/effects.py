@@ -75,6 +75,8 @@ OUTCOMES: tuple[Outcome, ...] = (
                  "that the bank would have made at another time"),
     Outcome("money_lost", "money lost: fines paid, allowance withheld", "CNY a head, a year", HARM,
             lambda c: c["paid_yuan"].astype(np.float64) + c["benefit_lost_yuan"], 1),
+    Outcome("posts_held", "posts held back", PER_1000, HARM, _column("posts_held"), 1000,
+            note="posts held back: occasions at which the same draw would have led to an unwelcome post had nothing been feared"),
     Outcome("journeys_refused", "tickets refused", PER_1000, HARM, _column("journeys_refused"), 1000),
     Outcome("stops", "stopped though not sought", PER_1000, HARM, _column("stops"), 1000),
 )  # fmt: skip
@@ -104,26 +106,32 @@ def effects(
     seed
         Of the society; keys the bootstrap.
     """
+    drawn = {of: _rates(totals, days) for of, totals in _resampled(sums, seed).items()}
+    place = {outcome.name: k for k, outcome in enumerate(OUTCOMES)}
     rows: list[dict[str, object]] = []
-    drawn = _resampled(sums, seed)
-    for group in GROUPS:
-        point = {world: _rates(of[group].sum(axis=0, dtype=np.float64)[None], days)[0] for world, of in sums.items()}
-        again = {world: _rates(drawn[world, group], days) for world in sums}
-        some = next(iter(sums.values()))[group][:, -1].sum() > 0
-        for k, outcome in enumerate(OUTCOMES):
-            for split, (world, against) in splits.items():
-                value = point[world][k] - (point[against][k] if against else 0.0)
-                low, high = np.percentile(again[world][:, k] - (again[against][:, k] if against else 0.0), [2.5, 97.5])
-                bounds = (float(value), float(low), float(high)) if some else (NAN, NAN, NAN)
-                rows.append(_row(outcome, group, split, bounds))
+    for row in values(sums, splits, days):
+        (world, against), group, k = splits[str(row["split"])], str(row["group"]), place[str(row["measure"])]
+        again = drawn[world, group][:, k] - (drawn[against, group][:, k] if against else 0.0)
+        low, high = np.percentile(again, [2.5, 97.5])
+        nobody = row["value"] != row["value"]  # NaN
+        rows.append({**row, "low": NAN if nobody else float(low), "high": NAN if nobody else float(high), "interval": INTERVAL})
     return rows
 
 
-def _row(outcome: Outcome, group: str, split: str, bounds: tuple[float, float, float]) -> dict[str, object]:
-    row: dict[str, object] = {"measure": outcome.name, "label": outcome.label, "unit": outcome.unit, "good": outcome.good}
-    row |= {"group": group, "split": split, "interval": INTERVAL}
-    row["value"], row["low"], row["high"] = bounds
-    return row
+def values(
+    sums: Mapping[str, Mapping[str, np.ndarray]], splits: Mapping[str, tuple[str, str | None]], days: int
+) -> list[dict[str, object]]:
+    """Return the rows of the table of effects without their bounds; a group with nobody in it has the value NaN."""
+    rows: list[dict[str, object]] = []
+    for group in GROUPS:
+        point = {world: _rates(of[group].sum(axis=0, dtype=np.float64)[None], days)[0] for world, of in sums.items()}
+        some = next(iter(sums.values()))[group][:, -1].sum() > 0
+        for k, outcome in enumerate(OUTCOMES):
+            named = {"measure": outcome.name, "label": outcome.label, "unit": outcome.unit, "good": outcome.good, "group": group}
+            for split, (world, against) in splits.items():
+                value = float(point[world][k] - (point[against][k] if against else 0.0))
+                rows.append({**named, "split": split, "value": value if some else NAN})
+    return rows
 
 
 def _rates(totals: np.ndarray, days: int) -> np.ndarray:
@@ -169,4 +177,4 @@ def _cumulative(n: int) -> np.ndarray:
 
 
 _POISSON = _poisson_table()
-__all__ = ["INTERVAL", "N_BOOTSTRAP", "OUTCOMES", "Outcome", "effects", "household_sums"]
+__all__ = ["INTERVAL", "N_BOOTSTRAP", "OUTCOMES", "Outcome", "effects", "household_sums", "values"]

@@ -1,6 +1,6 @@
 """Results: a folder that is written as days pass, and read as it lies."""
 
-from panopolis.results.compared import SPLITS, create_compare, read_effects, world_folder, write_effects
+from panopolis.results.compared import SPLITS, create_compare, read_effects, world_folder, write_effects, write_replicates
 from panopolis.results.files import make_folder, write_bytes, write_json
 from panopolis.results.fold import refold, score_of  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
 from panopolis.results.kept import keeps_rows_of, kept_people
@@ -47,4 +47,5 @@ __all__ = [
     "write_bytes",
     "write_effects",
     "write_json",
+    "write_replicates",
 ]

@@ -18,7 +18,7 @@ from panopolis.results.files import make_folder, write_json, write_table
 from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, as_folder, read_manifest, versions
 from panopolis.results.store import prepare_folder
 from panopolis.results.sums import sum_of_file
-from panopolis.results.tables import EFFECTS
+from panopolis.results.tables import EFFECTS, REPLICATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +87,35 @@ def write_effects(folder: Path | str, rows: Sequence[Mapping[str, Any]], **more:
     held = {"effects.parquet": write_table(path / "effects.parquet", pa.Table.from_pylist(plain, schema=EFFECTS))}
     write_json(path / "effects.json", {"notice": NOTICE, "effects": [_jsonable(row) for row in plain]})
     held["effects.json"] = sum_of_file(path / "effects.json")
-    write_json(path / MANIFEST, {**manifest, **more, "files": held, "complete": True})
+    write_json(path / MANIFEST, {**manifest, **more, "files": manifest["files"] | held, "complete": True})
+
+
+def write_replicates(folder: Path | str, seeds: Sequence[int], replicates: Sequence[Sequence[Mapping[str, Any]]]) -> None:
+    """Write the effects of every replicate, one row for each, group, outcome and split.
+
+    Parameters
+    ----------
+    folder
+        Of a comparison.
+    seeds
+        The seed of each replicate.
+    replicates
+        For each the rows of its effects.
+
+    Raises
+    ------
+    ResultsError
+        The disk is full, or the folder cannot be written.
+    """
+    rows = [
+        {"replicate": k, "seed": seed, "group": r["group"], "outcome": r["measure"], "split": r["split"], "value": r["value"]}
+        for k, (seed, found) in enumerate(zip(seeds, replicates, strict=True))
+        for r in found
+    ]
+    path = as_folder(folder)
+    held = {"replicates.parquet": write_table(path / "replicates.parquet", pa.Table.from_pylist(rows, schema=REPLICATES))}
+    manifest = read_manifest(path)
+    write_json(path / MANIFEST, {**manifest, "files": manifest["files"] | held})
 
 
 def _plain(row: Mapping[str, Any], name: str) -> object:

@@ -38,6 +38,7 @@ OURS = (
     "worlds",
     "effects.parquet",
     "effects.json",
+    "replicates.parquet",
     "report.html",
 )
 """Every name that Panopolis itself puts into a results folder."""

@@ -67,6 +67,18 @@ EFFECTS = pa.schema(
 )
 """Columns of the effects of one world against another; see :mod:`panopolis.results.compared`."""
 
+REPLICATES = pa.schema(
+    [
+        ("replicate", pa.int32()),
+        ("seed", pa.uint64()),
+        ("group", pa.string()),
+        ("outcome", pa.string()),
+        ("split", pa.string()),
+        ("value", pa.float64()),
+    ]
+)
+"""Columns of the effects of each replicate of a comparison, in the units of ``EFFECTS``."""
+
 
 PLACES = ("crossing", "district", "x", "y", "camera", "caught")
 """Columns of the places, in order; ``district`` is a name."""

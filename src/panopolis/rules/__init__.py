@@ -1,6 +1,6 @@
 """The behaviour of people and offices, as plain functions of numbers."""
 
-from panopolis.rules import awareness, conduct, days, life, screens, standing, watch
+from panopolis.rules import awareness, conduct, days, life, screens, standing, voice, watch
 from panopolis.rules.rule import Rule, rule
 
 SHIPPED: tuple[Rule, ...] = (
@@ -10,6 +10,7 @@ SHIPPED: tuple[Rule, ...] = (
     conduct.riding_offence,
     conduct.driving_offence,
     conduct.volunteering,
+    voice.speak_out,
     life.ask_loan,
     life.ask_mortgage,
     life.book_journey,

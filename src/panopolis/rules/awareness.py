@@ -1,7 +1,8 @@
 """Awareness and perceived risk: the jump at the announcement, what ties tell, and how both fade.
 
     at the announcement, for those aware:   risk <- max(risk, announced)
-    told by n ties of charges:              risk <- 1 - (1 - risk)(1 - learnt)^n; aware with chance 1 - (1 - spreads)^n
+    told by n ties of charges:              risk <- 1 - (1 - risk)(1 - learnt)^n; aware with chance 1 - (1 - spreads)^n,
+                                            and who becomes aware so expects it too: risk <- max(risk, announced)
     every day:                              risk <- everyday + (risk - everyday)(1 - fading)
 
 Only 11 % of people in pilot areas knew of theirs (facts.md 1e). First effect and fading follow the driver-point studies (Castillo-Manzano and

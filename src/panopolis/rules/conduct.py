@@ -1,16 +1,22 @@
 """Conduct: whether she yields to a temptation on the street or gives a few hours to others.
 
     chance = logistic(disposition + need - fear)
-    fear   = weight x perceived chance of being caught x loss
+    need   = time_pressure on the RUSH_SHARE of occasions of a weekday that fall in the rush, else 0
+    fear   = perceived chance of being caught x loss
     perceived chance at a place = 1 - (1 - general)(1 - local)
-    loss   = [u(w) - u(w - min(fine, w))] + points x limit_share + shame,      u(w) = log(1 + w / scale)
+    loss   = fear_of_loss x [u(w) - u(w - min(fine, w))]
+           + aware x (fear_of_points x limit_share + fear_of_shame x esteem_need x shown),      u(w) = log(1 + w / scale)
 
 ``w`` is what can be taken from her: her money at hand. So a money sanction deters least where there is nothing to take and most where the
-fine takes nearly all there is; the loss through points grows as the limit nears, ``limit_share`` being 1 / (charges left). Unequal
-propensity is a Gamma mixture: occasions come at a rate proportional to ``haste``, which is Gamma with mean 1 (Greenwood and Yule, JRSS 83, 1920,
-https://doi.org/10.2307/2341080). Becker, JPE 76 (1968), for expected loss as deterrence; perceived risk: Sah, JPE 99 (1991).
+fine takes nearly all there is. The loss through points is that of nearing a list: ``limit_share`` is 1 / (charges left until a black list is
+entered), 0 where none counts the act. What only a scheme does weighs with those ``aware`` of it alone. At the wheel there is no local part
+and no shame: no screen shows drivers. Volunteering, with chance logistic(log odds of the will + pull_of_points x aware) where points are given,
+has no fear in it. Unequal propensity is a Gamma mixture: occasions come at a rate proportional to ``haste``, which is Gamma with mean 1
+(Greenwood and Yule, JRSS 83, 1920, https://doi.org/10.2307/2341080).
+Becker, JPE 76 (1968), for expected loss as deterrence; perceived risk: Sah, JPE 99 (1991).
 
-General perceived risk is a column that fades toward an everyday level; the local part is a camera she can see. Switch: ``--without conduct``.
+General perceived risk is a column that fades toward an everyday level; the local part is a camera she can see.
+Switch: ``--without conduct`` (nobody offends or volunteers).
 """
 
 from __future__ import annotations

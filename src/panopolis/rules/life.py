@@ -3,7 +3,7 @@
 Once a month, on her payday:
 
     means      = cash + income + allowance - unforeseen cost
-    spends     = max(floor, living share x income), bills included; an instalment on debts
+    spends     = max(floor, living share x income), bills included; an instalment on debts; the floor is at most income + allowance
     bill late  if she forgets it (chance forgetting x (1 - prudence)) or has not the money; then it joins her arrears
     savings beyond some months of income leave the account at hand
 

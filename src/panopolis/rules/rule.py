@@ -7,6 +7,8 @@ A rule's parameter names *are* the columns, settings and given values it reads. 
 - A **daily rule** is asked of everyone, or of those for whom ``where`` is not 0, or on the day of month in column ``monthly``, or on the
   day of an ``announcement``.
 
+  What follows when she does not yield may be an ``otherwise`` function, which returns what the rule sets and adds.
+
 ``then`` and daily functions return, in this order, what the rule ``sets``, what it ``adds``, a flag for each act it ``commits``, and an
 amount for each row it ``records``; one value alone, several as a tuple. Writing an act or row happens through the watch and the ledger.
 
@@ -49,6 +51,7 @@ class Rule:
     rate: Function | None = None
     ceiling: Function | None = None
     then: Function | None = None
+    otherwise: Function | None = None
     sets: tuple[str, ...] = ()
     adds: tuple[str, ...] = ()
     commits: tuple[str, ...] = ()
@@ -158,8 +161,10 @@ def _check(made: Rule) -> None:
     for kind in made.records:
         if kind not in KINDS:
             raise RuleError(f"{where}: records '{kind}', which is no kind of row{did_you_mean(kind, KINDS)}")
-    if made.kind == "daily" and (made.ceiling or made.then):
-        raise RuleError(f"{where}: has a ceiling or a then but no rate; give rate= to make it a conduct rule")
+    if made.kind == "daily" and (made.ceiling or made.then or made.otherwise):
+        raise RuleError(f"{where}: has a ceiling, a then or an otherwise but no rate; give rate= to make it a conduct rule")
+    if made.otherwise and not (made.sets or made.adds):
+        raise RuleError(f"{where}: has an otherwise= function but sets and adds nothing that it could return")
     if made.kind == "conduct" and not made.then and (made.sets or made.adds or made.records):
         raise RuleError(f"{where}: sets or adds columns but has no then= function that returns their values")
     if made.activation != "together" and made.kind == "conduct":

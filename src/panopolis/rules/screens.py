@@ -12,6 +12,9 @@ from __future__ import annotations
 from panopolis.rules.awareness import learn
 from panopolis.rules.rule import rule
 
+UNTIL_PAID = 65535
+"""Last day of a showing that ends when the fine is paid."""
+
 
 def pass_rate(passes_screen, trips):
     """Days on which she passes a place where a screen may hang."""
@@ -41,8 +44,8 @@ def not_recognised(chance, ties):
 
 @rule(sets=("esteem", "shown_until", "shown_place"), adds="shown_days", phase="evening", where="shown_until", submodel="screens")
 def be_shown(esteem, shown_until, shown_place, today, n_ties, recognised, shame, draw, fines_due_yuan):
-    """A day on the screen: whoever knows her may see her; it ends when its time is over or the fine is paid."""
-    if today > shown_until or fines_due_yuan <= 0.0:
+    """A day on the screen: whoever knows her may see her; it ends when its time is over or, where that is the end, the fine is paid."""
+    if today > shown_until or (shown_until == UNTIL_PAID and fines_due_yuan <= 0.0):
         return esteem, 0, -1, 0
     if draw > not_recognised(recognised, n_ties):
         return esteem * (1.0 - shame), shown_until, shown_place, 1

@@ -6,7 +6,8 @@
 
 Order within a day: in the morning what is due expires and lists are left; at night charges are applied one by one in order (person,
 doer, act), each asked, capped, clamped, its expiry set, then lists are entered. All points are integers in hundredths.
-A window of W days holds day t_k with t_1 while t_k - t_1 < W.
+A window of W days holds day t_k with t_1 while t_k - t_1 < W. Switch: ``--without standing`` (charges are written, fined and shown; nobody
+is scored or listed, no door is closed and no privilege granted).
 """
 
 from __future__ import annotations

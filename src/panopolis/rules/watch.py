@@ -7,6 +7,7 @@ every passer-by, the gallery a watchlist; an innocent alert has the same chance 
 chance and takes nobody for another. Whoever is identified must still be found (``reachable``).
 
 Grother, Ngan and Hanaoka, NISTIR 8280 (2019), https://doi.org/10.6028/NIST.IR.8280, for groups; facts.md 3 for field precision.
+Switch: ``--without watch`` (nobody sees anything).
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ beside the law.
 from panopolis.scheme.beneath import Beneath
 from panopolis.scheme.conduct import Appeal, Coverage, DueProcess, Relative, Rule, Watch
 from panopolis.scheme.explain import explain
-from panopolis.scheme.explanation import Explanation
+from panopolis.scheme.explanation import Explanation, Table
 from panopolis.scheme.files import load_scheme, preset_names
 from panopolis.scheme.law import Law, combine, read_law
 from panopolis.scheme.model import Scheme
@@ -30,6 +30,7 @@ __all__ = [
     "Relative",
     "Rule",
     "Scheme",
+    "Table",
     "Watch",
     "combine",
     "explain",

@@ -12,7 +12,8 @@ from panopolis.scheme.origin_and_use import origin_and_use
 from panopolis.scheme.sentences import sentences
 
 if TYPE_CHECKING:
-    from panopolis.scheme.beneath import Beneath
+    from panopolis.scheme.beneath import Beneath, Standing
+    from panopolis.scheme.explanation import Table
     from panopolis.scheme.model import Scheme
 
 _KINDS = {
@@ -41,6 +42,16 @@ def explain(scheme: Scheme, other: Scheme | None = None, beneath: Beneath | None
     here = stand(scheme, beneath)
     if other is not None:
         return differences(here, stand(other, beneath))
-    shown = (*tables(here), *origin_and_use(here), *origins(here))
+    return _told(here, (*tables(here), *origin_and_use(here), *origins(here)))
+
+
+def outline(scheme: Scheme) -> Explanation:
+    """Return what a scheme itself says: its sentences, rules and watches, without the law beneath it and without sources."""
+    here = stand(scheme, None)
+    return _told(here, tables(here))
+
+
+def _told(here: Standing, shown: tuple[Table, ...]) -> Explanation:
+    scheme = here.own
     title = f"{scheme.title or scheme.name} ({scheme.name}; {_KINDS[scheme.kind]})"
     return Explanation(title, " ".join(scheme.about.split()), sentences(here), shown)

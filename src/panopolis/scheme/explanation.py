@@ -1,9 +1,10 @@
-"""An explanation of a scheme: sentences and tables, as plain text, Markdown or a mapping."""
+"""An explanation of a scheme: sentences and tables, as plain text, Markdown, HTML or a mapping."""
 
 from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 _WIDTH = 118
@@ -33,6 +34,14 @@ class Table:
         rows = (self.columns, tuple("---" for _ in self.columns), *self.rows)
         note = ["", self.note] if self.note else []
         return [*("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows), *note]
+
+    def html(self) -> str:
+        """Return the table as HTML, for a notebook."""
+        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in self.rows)
+        note = f"<p><small>{escape(self.note)}</small></p>" if self.note else ""
+        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return title and rows, each a mapping from column to text."""
@@ -71,8 +80,15 @@ class Explanation:
         tables = [table.as_dict() for table in self.tables]
         return {"title": self.title, "about": self.about, "sentences": list(self.sentences), "tables": tables}
 
-    def _repr_markdown_(self) -> str:
-        return self.markdown()
+    def __repr__(self) -> str:
+        return f"Explanation({self.title!r}, {len(self.sentences)} sentences, {len(self.tables)} tables)"
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook."""
+        about = f"<p>{escape(self.about)}</p>" if self.about else ""
+        said = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.sentences)
+        tables = "".join(table.html() for table in self.tables)
+        return f"<div><p><b>{escape(self.title)}</b></p>{about}<ul>{said}</ul>{tables}</div>"
 
     def __str__(self) -> str:
         return self.text()

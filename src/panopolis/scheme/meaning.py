@@ -205,6 +205,22 @@ def _rollout(scheme: Scheme) -> Iterator[Problem]:
         before = step.since
 
 
+def dated(scheme: Scheme, numbers: Iterable[tuple[Path, Number]]) -> Iterator[Problem]:
+    """Yield what is wrong with dated values: none for the scheme's first days, or dates that nothing would ever look at."""
+    begins = scheme.begins()
+    for path, number in numbers:
+        here = (*path, 0, "from")
+        if number.since is None:
+            continue
+        if path[0] == "settings":
+            yield Problem(path, "is dated, but a setting holds for the whole run: give one value")
+        elif begins is None:
+            yield Problem(here, f"is {number.since}, but the scheme names no first day to date from: add start, or a rollout")
+        elif number.since > begins:
+            says = f"is {number.since}, but the scheme begins on {begins}, and no value holds until then: give one from {begins}"
+            yield Problem(here, says)
+
+
 def _room(scheme: Scheme) -> Iterator[Problem]:
     """Limits of what a person's columns can hold."""
     for key, most in (("lists", MOST_LISTS), ("tiers", MOST_TIERS), ("watch", MOST_WATCHES)):

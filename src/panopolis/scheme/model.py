@@ -96,7 +96,7 @@ class Scheme(Part):
             scheme = cls.model_validate(origin.tree)
         except ValidationError as error:
             raise refusal(of_validation(error, origin), origin) from None
-        problems = meaning.problems(scheme, known)
+        problems = [*meaning.problems(scheme, known), *meaning.dated(scheme, numbers(scheme))]
         if problems:
             raise refusal(problems, origin)
         scheme._origin, scheme._acts = origin, known  # noqa: SLF001 - of its own class
@@ -189,6 +189,12 @@ class Scheme(Part):
         return f"Scheme('{self.name}', {len(self.rules)} rules, {len(self.lists)} lists, {self.sha256[:8]}{changed})"
 
     __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook: what it does, its rules and who watches."""
+        from panopolis.scheme.explain import outline  # noqa: PLC0415 - explain reads schemes
+
+        return outline(self)._repr_html_()
 
 
 def numbers(thing: object, path: Path = ()) -> Iterator[tuple[Path, Number]]:

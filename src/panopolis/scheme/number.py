@@ -40,7 +40,8 @@ def tag(confidence: str, source: str) -> str:
 class Number:
     """A number of a scheme with its origin.
 
-    ``value`` holds from the beginning (or from ``since``); each of ``later`` replaces it from its own ``since`` on.
+    ``value`` holds from the beginning; if it is dated, ``since`` is the scheme's first day or earlier.
+    Each of ``later`` replaces it from its own ``since`` on.
     ``low`` and ``high`` bound what a study of sensitivity may try.
     """
 
@@ -54,7 +55,7 @@ class Number:
     later: tuple[Number, ...] = ()
 
     def on(self, day: date) -> Number:
-        """Return the number that holds on ``day``, with no later ones; before the first date, the first."""
+        """Return the number that holds on ``day``, with no later ones."""
         held = replace(self, later=())
         for step in self.later:
             if step.since is not None and step.since <= day:

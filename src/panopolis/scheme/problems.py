@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from panopolis.errors import SchemeError
+from panopolis.errors import SchemeError, did_you_mean
 from panopolis.scheme.tree import Origin, Path, spelled
 
 if TYPE_CHECKING:
@@ -47,6 +47,16 @@ def _plain(found: object) -> str:
 def refusal(problems: Sequence[Problem], origin: Origin) -> SchemeError:
     """Return the error that names the first of ``problems`` in the file, and how many follow it."""
     first, *rest = sorted(problems, key=lambda p: (origin.line(p.path), p.path != (), spelled(p.path)))
-    name = spelled((*origin.prefix, *first.path)) or "the file"
+    path, says = _misnamed(first, origin)
+    name = spelled((*origin.prefix, *path)) or "the file"
     more = f"\n(and {len(rest)} more problem{'s' if len(rest) > 1 else ''} after this one)" if rest else ""
-    return SchemeError(f"{origin.place(first.path)}  {name} {first.says}{more}")
+    return SchemeError(f"{origin.place(first.path)}  {name} {says}{more}")
+
+
+def _misnamed(problem: Problem, origin: Origin) -> tuple[Path, str]:
+    """Return path and words of a problem; those of the name itself where a change made something new with a name near to a known one."""
+    for made, beside in origin.made.items() if "did you mean" not in problem.says else ():
+        near = did_you_mean(str(made[-1]), beside)
+        if problem.path[: len(made)] == made and "did you mean" in near:
+            return made[:-1], f"has no '{made[-1]}'{near}\n(taken as a new one, it {problem.says})"
+    return problem.path, problem.says

@@ -118,7 +118,7 @@ def _process(stand: Standing) -> Iterator[str]:
     else:
         by_law = scheme.due_process is None or scheme.due_process.notice is None
         whose = ", by ordinary law" if by_law else ""
-        silent = f"Nobody is told of a record about her{whose}, unless a witness made it."
+        silent = f"Nobody is told of a record about her{whose}, unless a witness at the place made it."
         yield f"People are told of records about them{whose}." if process.notice else silent
     if process is not None and process.appeal is not None:
         yield _appeal(process.appeal) if process.appeal.open else "A record cannot be contested."

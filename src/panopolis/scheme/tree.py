@@ -24,7 +24,10 @@ _BASES = {"0x": 16, "0o": 8}
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a tree came from: ``label`` (the file as messages name it), ``lines`` of its paths, its text, changes made to it."""
+    """Where a tree came from: ``label`` (the file as messages name it), ``lines`` of its paths, its text, changes made to it.
+
+    ``made`` holds the mappings that changes made on their way, each with the names beside it.
+    """
 
     label: str
     tree: Plain
@@ -33,6 +36,7 @@ class Origin:
     path: str = ""
     prefix: Path = ()
     changes: dict[Path, str] = field(default_factory=dict)
+    made: dict[Path, tuple[str, ...]] = field(default_factory=dict)
 
     def holds(self, path: Path) -> bool:
         """Return whether the tree has something at ``path``."""
@@ -56,6 +60,8 @@ class Origin:
         for length in range(len(path), 0, -1):
             if path[:length] in self.changes:
                 return f"--set {self.changes[path[:length]]}"
+            if path[:length] in self.made:
+                return f"--set {next(change for at, change in self.changes.items() if at[:length] == path[:length])}"
         line = self.line(path)
         return f"{self.label}:{line}" if line else self.label
 
@@ -177,12 +183,12 @@ def with_changes(origin: Origin, changes: list[str]) -> Origin:
     SchemeError
         If a change is not of that form, or its path leads into a list or a plain value that has no such place.
     """
-    tree, done = deepcopy(origin.tree), dict(origin.changes)
+    tree, done, made = deepcopy(origin.tree), dict(origin.changes), dict(origin.made)
     for change in changes:
         path, value = _read_change(change)
-        _put(tree, path, value, change)
+        made |= _put(tree, path, value, change)
         done[path] = change
-    return Origin(origin.label, tree, origin.lines, origin.text, origin.path, origin.prefix, done)
+    return Origin(origin.label, tree, origin.lines, origin.text, origin.path, origin.prefix, done, made)
 
 
 def _read_change(change: str) -> tuple[Path, Plain]:
@@ -194,12 +200,14 @@ def _read_change(change: str) -> tuple[Path, Plain]:
     return path, _Reader(f"--set {change}", {}).value(_compose(what.strip(), f"--set {change}"), ())
 
 
-def _put(tree: Plain, path: Path, value: Plain, change: str) -> None:
-    """Put ``value`` at ``path``, making the mappings on the way that are not there yet."""
-    here = tree
+def _put(tree: Plain, path: Path, value: Plain, change: str) -> dict[Path, tuple[str, ...]]:
+    """Put ``value`` at ``path``, making the mappings on the way that are not there yet; return those, with the names beside each."""
+    here, made = tree, {}
     for place, step in enumerate(path):
         if isinstance(here, dict):
             key: Any = str(step)
+            if key not in here and place < len(path) - 1:
+                made[path[: place + 1]] = tuple(here)
             here.setdefault(key, None)
         elif isinstance(here, list) and isinstance(step, int) and step < len(here):
             key = step
@@ -212,3 +220,4 @@ def _put(tree: Plain, path: Path, value: Plain, change: str) -> None:
         elif here[key] is None:
             here[key] = {}
         here = here[key]
+    return made

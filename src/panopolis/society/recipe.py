@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -115,6 +116,20 @@ class Recipe:
 
     def __repr__(self) -> str:
         return f"Recipe({self.name!r}, {len(self.districts)} districts, represents {self.represents:,} people)"
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook."""
+        rows = {
+            "represents": f"{self.represents:,} people",
+            "first day": str(self.start),
+            "districts": ", ".join(self.districts),
+            "ordinary law on": ", ".join(self.law.get("rules") or ()),
+            "people to follow": ", ".join(a.title for a in self.archetypes),
+            "settings of its own": ", ".join(f"{name} = {value:g}" for name, value in self.settings.items()),
+        }
+        table = "".join(f"<tr><th>{name}</th><td>{escape(said)}</td></tr>" for name, said in rows.items() if said)
+        about = escape(" ".join(self.content.about.split()))
+        return f"<div><p><b>{escape(self.content.title)}</b> ({escape(self.name)})</p><p>{about}</p><table>{table}</table></div>"
 
 
 def load_recipe(name_or_path: str | Path) -> Recipe:

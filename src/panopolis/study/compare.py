@@ -10,19 +10,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from panopolis import results as rooms
-from panopolis.columns import COUNTS
 from panopolis.errors import RequestError
-from panopolis.measures import OUTCOMES, effects, household_sums, members
+from panopolis.measures import OUTCOMES, effects
 from panopolis.study.recording import Recorder, followed_people, manifest_of
+from panopolis.study.replicates import counts_of, from_one_past, repeat, requests
 from panopolis.study.request import as_recipe, as_scheme, asked_for, ordinary_of, same_clocks, under
-from panopolis.study.run import Step, lay_ground, live, new_world, plan_for, silent, warm
-from panopolis.study.stopping import told_what_remains
+from panopolis.study.run import Step, lay_ground, live, plan_for, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import numpy as np
 
     from panopolis.columns import Act, Column
     from panopolis.engine import World
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
     from panopolis.society import Recipe
-    from panopolis.study.request import Worlds
+    from panopolis.study.request import Request, Worlds
     from panopolis.study.run import Ground
 
 
@@ -43,6 +42,7 @@ def compare(
     columns: Iterable[Column] = (),
     acts: Iterable[Act] = (),
     changes: Sequence[str] = (),
+    replicates: int = 1,
     progress: Callable[[Step], None] = silent,
     command: str = "",
     **asked: Any,  # noqa: ANN401 - the fields of Request
@@ -53,6 +53,9 @@ def compare(
     ----------
     schemes
         The scheme in question first; ``changes`` go to it alone.
+    replicates
+        Seeds to run it with: seed, seed + 1, and so on. With 1 the interval of an effect is a bootstrap over households; from 5 up
+        the effects are means over replicates with Student's t. The first is written in full, of the others their effects alone.
     society, out, rules, columns, acts, progress, asked
         As for ``run``.
 
@@ -63,49 +66,49 @@ def compare(
     """
     if not schemes:
         raise RequestError("compare needs at least one scheme; with before and none beside it effects can be split")
-    request, own_acts = asked_for(asked), tuple(acts)
+    request, own_acts, own_columns = asked_for(asked), tuple(acts), tuple(columns)
+    every = requests(request, replicates)
     loaded = [as_scheme(s, changes if k == 0 else (), own_acts) for k, s in enumerate(schemes)]
     recipe = as_recipe(society)
     worlds = [under(s, recipe, request.settings, own_acts) for s in loaded]
     same_clocks(worlds)
-    own_columns = tuple(columns)
     plan_for(request, rules, own_columns, own_acts)  # a wrong rule is refused before any folder is touched
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "compare"
-    names = [s.name for s in loaded]
-    rooms.create_compare(folder, names, {"command": command, "request": request.plain(), "seed": request.seed})
+    told = {"command": command, "request": request.plain(), "seed": request.seed, "replicates": replicates}
+    rooms.create_compare(folder, [s.name for s in loaded], told)
+
+    def ground_of(asked_now: Request) -> Ground:
+        return lay_ground(asked_now, recipe, loaded[0], rules, own_columns, own_acts, progress)
+
+    ordinary, differences = ordinary_of(recipe, worlds[0].settings, own_acts), splits(worlds)
     with told_what_remains(folder):
-        ground = lay_ground(request, recipe, loaded[0], rules, own_columns, own_acts, progress)
-        past = new_world(ground, ordinary_of(recipe, worlds[0].settings, own_acts), progress)
-        warm(past, progress)
-        groups, household = members(ground.society.traits), ground.society.traits["household"]
-        sums = {}
-        for one in worlds:
-            world = past.branch(one.ordinary, one.scheme, one.settings)
-            counts = _one(world, one, ground, folder, command, progress)
-            sums[one.asked.name] = household_sums(counts, household, groups)
-            world.close()
-        past.close()
-        progress(Step("effects"))
-        rooms.write_effects(
-            folder, effects(sums, splits(worlds), request.days, request.seed), outcomes=[o.name for o in OUTCOMES]
-        )
+        sums = _written(ground_of(request), ordinary, worlds, folder, command, progress)
+        if replicates > 1:
+            rows = repeat(folder, sums, every, ground_of, ordinary, worlds, differences, progress)
+        else:
+            progress(Step("effects"))
+            rows = effects(sums, differences, request.days, request.seed)
+        rooms.write_effects(folder, rows, outcomes=[o.name for o in OUTCOMES])
     return rooms.read_results(folder)
 
 
-def _one(
-    world: World, one: Worlds, ground: Ground, folder: Path, command: str, tell: Callable[[Step], None]
-) -> dict[str, np.ndarray]:
-    """Run one world of a comparison into its folder; return its counts, 0 for what no rule of it counts."""
+def _written(
+    ground: Ground, ordinary: Worlds, worlds: Sequence[Worlds], folder: Path, command: str, tell: Callable[[Step], None]
+) -> dict[str, dict[str, np.ndarray]]:
+    """Run the worlds of a comparison, each into its folder; return their sums over households."""
     followed = followed_people(ground.society)
-    store = rooms.create(
-        rooms.world_folder(folder, one.asked.name), manifest_of(ground.request, one, world, command, followed, ground.own)
-    )
-    world.begin()
-    recorder = Recorder(store, world, ground.request, followed)
-    live(world, recorder, ground.request.days, tell)
-    recorder.finish()
-    held, nobody = world.state.columns, np.zeros(world.society.n_person, np.uint8)
-    return {name: held.get(name, nobody) for name in COUNTS}
+
+    def lived(world: World, one: Worlds) -> Mapping[str, np.ndarray]:
+        store = rooms.create(
+            rooms.world_folder(folder, one.asked.name), manifest_of(ground.request, one, world, command, followed, ground.own)
+        )
+        world.begin()
+        recorder = Recorder(store, world, ground.request, followed)
+        live(world, recorder, ground.request.days, tell)
+        recorder.finish()
+        return counts_of(world)
+
+    return from_one_past(ground, ordinary, worlds, lived, tell, watched=True)
 
 
 def splits(worlds: Sequence[Worlds]) -> dict[str, tuple[str, str | None]]:

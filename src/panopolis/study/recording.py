@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from panopolis.columns import DAY_ZERO, DOORS, PERSON, SUM_SCALE
+from panopolis.columns import APART, DAY_ZERO, DOORS, PERSON, SUM_SCALE
 from panopolis.draws import key, uniforms
 from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY, cells_of_groups
@@ -36,7 +36,7 @@ N_SAMPLE = 40
 PART_DAYS = 30
 """Days of one closed part of the ledger."""
 OF_SCORE = ("score", "score_day", "tier")
-SAFE_COUNTS = ("finance", "justice")
+"""Columns that only a world with a score has."""
 
 
 def followed_people(society: Society) -> list[dict[str, Any]]:
@@ -94,7 +94,7 @@ class Recorder:
         self._kept = kept_people(world.seed, world.society.n_person, self.persons) if request.ledger == "sampled" else None
         self._names = np.array([*(m.name for m in NIGHTLY), "offences", *(f"acts_{a.name}" for a in world.plan.acts)])
         self._groups = cells_of_groups().astype(np.int64)
-        self._wrong = np.array([a.gravity > 0 and not a.good and a.context not in SAFE_COUNTS for a in world.plan.acts], np.int64)
+        self._wrong = np.array([a.gravity > 0 and not a.good and a.context not in APART for a in world.plan.acts], np.int64)
         self._mean = np.array([m.mean for m in NIGHTLY])
         self._caught = np.zeros(len(world.places.district), np.int64)
 

@@ -76,7 +76,8 @@ def plan_for(
     request: Request, rules: Sequence[Rule], columns: Iterable[Column], acts: Iterable[Act], shipped: Sequence[Rule] = SHIPPED
 ) -> Plan:
     """Return the plan of a request's rules, or say at once why there is none."""
-    return make_plan(chosen_rules(shipped, rules, request.without), columns, acts)
+    chosen = chosen_rules(shipped, rules, request.without)
+    return make_plan(chosen, columns, acts, beside=[r for r in shipped if r not in chosen])
 
 
 def lay_ground(
@@ -120,6 +121,7 @@ def new_world(
         warmup=ground.request.warmup if warmup is None else warmup,
         threads=ground.request.threads,
         histogram=histogram,
+        without=ground.request.without,
         compiling=lambda name: tell(Step("compile", name)),
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import SUM_SCALE
 from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY
+from panopolis.results import NOTICE
 from panopolis.rules import SHIPPED
+from panopolis.scheme import Table
 from panopolis.study.recording import read
 from panopolis.study.request import as_recipe, as_scheme, asked_for, under
 from panopolis.study.run import lay_ground, new_world, silent
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
     from panopolis.society import Recipe
+
+
+MOST_SHOWN = 7
+"""Days that a notebook shows of a world under way."""
 
 
 class Walk:
@@ -74,6 +81,21 @@ class Walk:
 
     def __repr__(self) -> str:
         return f"Walk(day {self.day}, {self._world.society.n_person:,} people under '{self._world.scheme.name}')"
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook: the last days run, a measure a row."""
+        last = self.days[-MOST_SHOWN:]
+        names = [name for name in (last[-1] if last else ()) if name != "day"]
+        rows = tuple((name.replace("_", " "), *(_figure(day[name]) for day in last)) for name in names)
+        table = Table("The last days run", ("", *(f"day {day['day']}" for day in last)), rows).html() if last else ""
+        people = f"{self._world.society.n_person:,} people of '{self._recipe.name}'"
+        state = f"Next is day {self.day}, {self._world.today.isoformat()}."
+        head = f"<b>{escape(people)} under {escape(self._world.scheme.title or self._world.scheme.name)}</b>"
+        return f"<div><p>{head}</p><p>{state}</p>{table}<p><small>{NOTICE}.</small></p></div>"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
 
 
 def _chosen(measured: bool | Sequence[str], plan: Plan) -> tuple[Measure, ...]:  # noqa: FBT001 - as asked

@@ -1,5 +1,6 @@
 """Views: what a result looks like on a terminal, on a page, and as one person's year."""
 
+from panopolis.views.bearing import bearing
 from panopolis.views.found import Named, find_person, named_people, names_table
 from panopolis.views.opening import Opening, opening
 from panopolis.views.plan import plan_table
@@ -14,6 +15,7 @@ __all__ = [
     "Named",
     "Opening",
     "Story",
+    "bearing",
     "effects_table",
     "find_person",
     "markdown_effects",

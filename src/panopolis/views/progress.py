@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, Self
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 if TYPE_CHECKING:
@@ -32,16 +33,20 @@ class Told(Protocol):
     def memory_bytes(self) -> int: ...  # noqa: D102
 
 
+NAME, LINE, WIDEST = 18, 76, 24
+"""Characters of what is being done; of a line without its bar, at its longest; of the bar where there is room."""
+
+
 class Bar:
-    """A progress bar for one study; use it as a context manager and hand its ``tell`` to the study."""
+    """A progress bar for one study; use it as a context manager and hand its ``tell`` to the study. It fits 80 columns."""
 
     def __init__(self, people: int, console: Console | None = None) -> None:
         self.people = people
         self.console = console or Console(stderr=True)
         columns = (
             SpinnerColumn(),
-            TextColumn("{task.description:<28}"),
-            BarColumn(bar_width=24),
+            TextColumn(f"{{task.description:<{NAME}}}"),
+            BarColumn(bar_width=max(4, min(WIDEST, self.console.width - LINE))),
             TextColumn("{task.fields[about]}"),
         )
         self.progress = Progress(*columns, console=self.console, transient=True)
@@ -58,19 +63,39 @@ class Bar:
 
     def tell(self, step: Told) -> None:
         """Show one step."""
-        memory = f"{step.memory_bytes / 2**30:.1f} GiB"
-        if step.stage == "compile":
-            self.progress.update(
-                self.task, description=f"compiling {step.world}", total=None, about=f"once; kept on disk, {memory}"
-            )
-        elif step.stage in ("run", "warm-up"):
-            name = step.world or STAGES[step.stage]
-            speed = f"day {step.done} of {step.total}  {step.rate * self.people / 1e6:.1f} M people-days/s"
-            left = f"{step.eta_seconds:.0f} s left"
-            self.progress.update(
-                self.task, description=name, total=step.total, completed=step.done, about=f"{speed}  {left}  {memory}"
-            )
+        memory = f"{step.memory_bytes / 2**30:.1f}G"
+        if step.stage in ("run", "warm-up"):
+            about = f"day {step.done}/{step.total} {speed(step.rate * self.people)} {span(step.eta_seconds)} left {memory}"
+            self._show(step.world or STAGES[step.stage], about, step.total, step.done)
+        elif step.stage == "compile":
+            self._show(f"compiling {step.world}", f"once; kept on disk {memory}")
         else:
-            self.progress.update(
-                self.task, description=f"{STAGES.get(step.stage, step.stage)} {step.world}", total=None, about=memory
-            )
+            self._show(f"{STAGES.get(step.stage, step.stage)} {step.world}", memory)
+
+    def _show(self, name: str, about: str, total: int | None = None, done: int = 0) -> None:
+        room = NAME if total is not None else 2 * NAME
+        short = name if len(name) <= room else f"{name[: room - 1]}\N{HORIZONTAL ELLIPSIS}"
+        self.progress.update(self.task, description=escape(short), total=total, completed=done, about=about)
+
+
+def speed(rate: float) -> str:
+    """Return people-days a second.
+
+    >>> speed(34_060_000), speed(134e6), speed(61_400)
+    ('34.1M people-days/s', '134M people-days/s', '61k people-days/s')
+    """
+    if rate < 1e6:  # noqa: PLR2004 - a million
+        return f"{rate / 1e3:.0f}k people-days/s"
+    return f"{rate / 1e6:.{0 if rate >= 1e8 else 1}f}M people-days/s"  # noqa: PLR2004
+
+
+def span(seconds: float) -> str:
+    """Return a time left, in the largest unit that says enough.
+
+    >>> span(75), span(600), span(3 * 3600 + 100)
+    ('75 s', '10 min', '3.0 h')
+    """
+    minute, hour = 60, 3600
+    if seconds < 2 * minute:
+        return f"{seconds:.0f} s"
+    return f"{seconds / minute:.0f} min" if seconds < 2 * hour else f"{seconds / hour:.1f} h"

@@ -198,6 +198,11 @@ def _settings_changed(run: Results, scheme: Mapping[str, Any]) -> dict[str, str]
     return {name: tick(value) for name, value in values.items() if name in SETTINGS and value != SETTINGS[name].value}
 
 
+def _seeds(run: Mapping[str, Any], replicates: int) -> str:
+    first = int(run["seed"])
+    return f"{first}; the effects are over seeds {first} to {first + replicates - 1}" if replicates > 1 else str(first)
+
+
 def _provenance(results: Results) -> list[tuple[str, str]]:
     worlds = results.worlds or {scheme_world(results): results}
     run = results.world(scheme_world(results)).manifest
@@ -208,7 +213,7 @@ def _provenance(results: Results) -> list[tuple[str, str]]:
             "Society",
             f"{run['recipe']['name']}, {count(run['n_person'])} people, recipe {str(run['recipe'].get('sha256', ''))[:16]}",
         ),
-        ("Seed", str(run["seed"])),
+        ("Seed", _seeds(run, int(results.manifest.get("replicates") or 1))),
         ("Days", f"{run['days']} after {run.get('warmup', 0)} of warm-up, from {run['start']}"),
         ("Versions", ", ".join(f"{name} {number}" for name, number in versions.items())),
     ]

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from panopolis.results import NOTICE, calendar, keeps_rows_of, life, score_of, traits_and_counts
+from panopolis.scheme import Table
 from panopolis.views.found import find_named
 from panopolis.views.numbers import count, score
 from panopolis.views.persona import Persona, persona
@@ -106,6 +108,14 @@ class Story:
         from panopolis.views.pages import story_page  # noqa: PLC0415 - pages draws stories
 
         return story_page(self)
+
+    def __repr__(self) -> str:
+        beside = f" beside {self.twin_called}" if self.twin_called else ""
+        return f"Story(person {self.who.person} {self.called}{beside}, {len(self.days)} days on record from {self.first} to {self.last})"
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook; ``html`` is the whole page."""
+        return _notebook(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for JSON."""
@@ -286,6 +296,23 @@ def _text(told: Story, width: int) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+def _notebook(told: Story) -> str:
+    def line(day: Day) -> tuple[str, ...]:
+        mine, other = (" ".join(entry.text for entry in side) for side in (day.hers, day.twins))
+        return (short_date(day.date), mine, "" if day.score is None else score(day.score), other)
+
+    beside = 4 if told.twin_called else 3
+    heads = ("", told.called, "score", told.twin_called or "")
+    days = Table("", heads[:beside], tuple(line(day)[:beside] for day in told.days))
+    sums = Table("", _sum_heads(told)[: beside - 1], tuple(row[: beside - 1] for row in told.sums))
+    who = f"{told.who.who} The name is invented.{_because(told)}"
+    start = f"The year begins with {score(told.start)} points." if told.start is not None else NO_ONE
+    return (
+        f"<div><p><b>{escape(told.who.header)}</b></p><p>{escape(who)}</p><p>{escape(start)}</p>"
+        f"{days.html()}{sums.html()}<p><small>{NOTICE}.</small></p></div>"
+    )
+
+
 def _because(told: Story) -> str:
     return f" How {told.who.she} was chosen: {told.why}." if told.why else ""
 
@@ -307,11 +334,11 @@ def _row(when: str, mine: str, after: str, other: str, left: int, middle: int, r
 def _sum_lines(told: Story) -> list[str]:
     if not told.sums:
         return []
-    own = "hers" if told.who.hers == "her" else "his"
-    heads = (
-        f"from {long_date(told.first)} to {long_date(told.last)}",
-        own,
-        f"{told.who.hers} twin's" if told.twin_called else "",
-    )
+    heads = _sum_heads(told)
     wide = [max(len(row[i]) for row in (heads, *told.sums)) for i in range(3)]
     return [f"{row[0]:<{wide[0]}}  {row[1]:>{wide[1]}}  {row[2]:>{wide[2]}}" for row in (heads, *told.sums)]
+
+
+def _sum_heads(told: Story) -> tuple[str, str, str]:
+    own = "hers" if told.who.hers == "her" else "his"
+    return f"from {long_date(told.first)} to {long_date(told.last)}", own, f"{told.who.hers} twin's" if told.twin_called else ""

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+FOREVER = 60000
+"""Days of what has no end of its own: a showing until the fine is paid, a count without a window."""
+
+
 class Law(NamedTuple):
     """What counts today; first axis ``f``: 0 ordinary law alone, 1 the scheme in force. Points in hundredths, days whole."""
 

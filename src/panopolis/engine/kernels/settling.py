@@ -11,6 +11,7 @@ from panopolis.engine.kernels.bundles import (
     APPEAL_DAYS,
     CAP,
     FLOOR,
+    FOREVER,
     FROM_AGE,
     L_ACTS,
     L_AT,
@@ -211,7 +212,7 @@ def settle(
 def apply_points(i, t, k, points, number, kept, expiry, expiry_key, row, score, score_day, agenda, n_agenda):
     """Move her score by the points of a charge, on its row, and note when they expire; return the number of agenda entries."""
     row.applied = move_score(i, t, points, number, kept, score, score_day)
-    when = expiry_day(i, t, k, expiry[0], expiry[1], expiry_key[0], expiry_key[1])
+    when = expiry_day(i, t, k & 0xFFFFFFFF, expiry[0], expiry[1], expiry_key[0], expiry_key[1])
     if when == 0 or row.applied == 0:
         return n_agenda
     row.expires = when - 20000
@@ -234,8 +235,10 @@ def plan_ahead(i, t, when, kind, row, fine, agenda, n):
 
 
 @part
-def contested(i, t, doer, seek, win, key0, key1):
+def contested(possible, i, t, doer, seek, win, key0, key1):
     """Return how an appeal against a record will end: EXPIRES (0) if she makes none, LOST or WON."""
+    if not possible:
+        return EXPIRES
     a, b, _, _ = philox(key0, key1, i, t, doer & 0xFFFFFFFF, 0)
     wrong = 0 if doer != i else 1
     if u01(a) >= seek[2 + wrong]:
@@ -262,6 +265,20 @@ def learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells):
 
 
 @part
+def show(i, t, days, place, fine, shown_until, shown_place):
+    """Put her on the screens for so many days; FOREVER ends when the fine is paid, so without a fine it does not begin."""
+    if days > 0 and place >= 0 and (fine > 0.0 or days < FOREVER):
+        shown_until[i] = max(int(shown_until[i]), min(t + days, 65535))
+        shown_place[i] = place
+
+
+@part
+def told(notice, mode, place):
+    """Return 1 if she learns of a charge at once: people are told, or a witness stood at the place."""
+    return 1 if notice == 1 or (mode == 2 and place >= 0) else 0
+
+
+@part
 def charge(
     i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
     fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined, age, enrolled, appeals,
@@ -274,25 +291,20 @@ def charge(
     act, place = int(m.rule), int(m.place)
     f = int(law.in_force[district[i]])
     in_scope = f == 1 and age[i] >= law.number[FROM_AGE] and enrolled[i] >= law.number[REGISTERED]
-    points, ladder = points_asked(
-        t, law.slot[act], law.points[f, act], law.window[f, act], law.multiply[f, act], law.ladder[f, act], standing_.repeat_day[i],
-        standing_.repeat_n[i],
-    )
+    window, days, times = law.window[f, act], standing_.repeat_day[i], standing_.repeat_n[i]
+    points, ladder = points_asked(t, law.slot[act], law.points[f, act], window, law.multiply[f, act], law.ladder[f, act], days, times)
     n = write_row(rows, n, t - 20000, 3, i, int(m.sender), act, CHARGE, int(m.source), 0, place)
     row = rows[n - 1]
     row.asked = points
     if in_scope and law.number[SCORED] == 1:
         points = capped_this_year(act, t, points, law.year_cap, standing_.year_day[i], standing_.year_given[i])
-        n_agenda = apply_points(
-            i, t, int(m.sender) & 0xFFFFFFFF, points, law.number, law.kept, law.expiry[act], law.expiry_key[act], row, score, score_day,
-            agenda, n_agenda,
-        )
+        lapse, key = law.expiry[act], law.expiry_key[act]
+        n_agenda = apply_points(i, t, int(m.sender), points, law.number, law.kept, lapse, key, row, score, score_day, agenda, n_agenda)
     fine = law.fine[f, act] * ladder
-    knows = 1 if law.number[NOTICE if f == 1 else NOTICE_LAW] == 1 or law.watch_mode[m.source] == 2 else 0
+    knows = told(law.number[NOTICE if f == 1 else NOTICE_LAW], law.watch_mode[m.source], place)
     row.fine = int(fine * 100.0 + 0.5)
-    appeal = EXPIRES
-    if f == 1 and law.number[APPEAL] == 1 and knows == 1 and law.wrong[act] == 1:
-        appeal = contested(i, t, int(m.sender), settings, law.appeal, law.appeal_key[act, 0], law.appeal_key[act, 1])
+    possible = f == 1 and law.number[APPEAL] == 1 and knows == 1 and law.wrong[act] == 1
+    appeal = contested(possible, i, t, int(m.sender), settings, law.appeal, law.appeal_key[act, 0], law.appeal_key[act, 1])
     if appeal != EXPIRES:
         appeals[i] = min(appeals[i] + 1, 255)
         n_agenda = plan_ahead(i, t, t + law.number[APPEAL_DAYS], appeal, row, row.fine, agenda, n_agenda)
@@ -305,9 +317,8 @@ def charge(
         wrongly[i] = min(wrongly[i] + (m.sender != i), 255)
         if knows == 1:
             learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells)
-        if law.shows[f, act] > 0 and place >= 0 and fine > 0.0 and appeal == EXPIRES:
-            shown_until[i] = max(int(shown_until[i]), min(t + law.shows[f, act], 65535))
-            shown_place[i] = place
+        if appeal == EXPIRES:
+            show(i, t, law.shows[f, act], place, fine, shown_until, shown_place)
     if in_scope:
         stands = score_now(int(score[i]), int(score_day[i]), t, law.number, law.kept)
         n = enter_lists(i, act, t, law.list_rule, standing_.strikes[i], standing_.list_since[i], stands, listed, rows, n, m)

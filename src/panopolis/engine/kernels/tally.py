@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from panopolis.engine.kernels.bundles import FROM_AGE, REGISTERED
 from panopolis.engine.kernels.compiled import kernel
 from panopolis.engine.kernels.sighting import score_now
 
@@ -10,11 +11,11 @@ BIN = 1000
 
 
 @kernel
-def count_scores(lo, hi, t, score, score_day, district, law, bins):
-    """Add the people of a block to ``bins`` of BIN hundredths from the law's floor; who is not under the scheme is not counted."""
+def count_scores(lo, hi, t, score, score_day, district, age, enrolled, law, bins):
+    """Add the people of a block to ``bins`` of BIN hundredths from the law's floor; whom the scheme does not score is not counted."""
     floor = law.number[1]
     for i in range(lo, hi):
-        if law.in_force[district[i]] == 1:
+        if law.in_force[district[i]] == 1 and age[i] >= law.number[FROM_AGE] and enrolled[i] >= law.number[REGISTERED]:
             k = (score_now(int(score[i]), int(score_day[i]), t, law.number, law.kept) - floor) // BIN
             bins[min(max(k, 0), bins.size - 1)] += 1
 

@@ -1,0 +1,114 @@
+"""Every submodel has a switch, and what it does not reach goes on as before. Checks of code."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import panopolis as pan
+from panopolis.columns import KINDS
+from panopolis.rules import SHIPPED
+
+ASKED = {"people": 1500, "days": 60, "seed": 4, "warmup": 10, "threads": 1}
+SUBMODELS = sorted({r.submodel for r in SHIPPED})
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    return pan.run("shanghai-2018", out=tmp_path_factory.mktemp("whole") / "run", **ASKED)
+
+
+def test_the_submodels_are_these():
+    assert SUBMODELS == ["awareness", "conduct", "life", "screens", "standing", "voice", "watch"]
+
+
+def kinds(results):
+    found = results.sql("SELECT kind, count(*) AS n FROM ledger GROUP BY kind").to_pydict()
+    return dict(zip(found["kind"], found["n"], strict=True))
+
+
+def less(name, folder):
+    return pan.run("shanghai-2018", out=folder / name, without=(name,), **ASKED)
+
+
+@pytest.mark.parametrize("name", SUBMODELS)
+def test_each_can_be_left_out_of_a_comparison(name, tmp_path):
+    done = pan.compare(
+        ["shanghai-2018", "before", "none"], out=tmp_path / name, without=(name,), **ASKED | {"people": 300, "days": 20}
+    )
+    assert len(done.effects()) > 100
+
+
+def test_without_watch_nothing_is_seen(whole, tmp_path):
+    done = less("watch", tmp_path)
+    assert set(kinds(done)) <= {"refusal", "payment"}
+    assert kinds(whole)["charge"] > 100
+    assert done.people()["stops"].to_numpy().sum() == 0
+    assert done.people()["offences"].to_numpy().sum() > 0
+
+
+def test_without_standing_charges_are_written_and_nobody_is_scored_or_listed(tmp_path):
+    done = less("standing", tmp_path)
+    found = kinds(done)
+    assert found["charge"] > 100
+    assert not {"listing", "expiry"} & set(found)
+    people = done.people()
+    assert len(np.unique(people["score"].to_numpy())) == 1
+    assert people["listed"].to_numpy().sum() == people["refused_by_scheme"].to_numpy().sum() == 0
+    assert people["sanctions"].to_numpy().sum() > 0
+
+
+def test_without_conduct_nobody_offends(tmp_path):
+    done = less("conduct", tmp_path)
+    people = done.people()
+    assert people["offences"].to_numpy().sum() == people["good_deeds"].to_numpy().sum() == 0
+
+
+def test_without_screens_nobody_is_shown(whole, tmp_path):
+    assert less("screens", tmp_path).people()["shown_days"].to_numpy().sum() == 0 < whole.people()["shown_days"].to_numpy().sum()
+
+
+def test_without_life_no_money_moves(tmp_path):
+    people = less("life", tmp_path).people()
+    assert people["paid_yuan"].to_numpy().sum() == people["loans_asked"].to_numpy().sum() == 0
+    assert np.array_equal(people["cash_yuan"].to_numpy(), people["means_yuan"].to_numpy())
+
+
+def test_without_voice_nobody_speaks_out_or_holds_back(tmp_path):
+    people = less("voice", tmp_path).people()
+    assert people["posts"].to_numpy().sum() == people["posts_held"].to_numpy().sum() == 0
+
+
+def test_without_awareness_nobody_hears_of_it(tmp_path):
+    assert less("awareness", tmp_path).people()["aware"].to_numpy().sum() == 0
+
+
+def shown(until, fine):
+    changes = ["watch.camera.coverage={default: 0.9}", "watch.camera.reachable=1", f"rules.jaywalking.fine={fine} CNY",
+               "consequences[8].until=" + until]  # fmt: skip
+    scheme = pan.load_scheme("shanghai-2018", changes=changes)
+    assert str(scheme.consequences[8].when) == "record.jaywalking"
+    walk = pan.start(
+        scheme, **ASKED | {"people": 4000, "days": 1, "warmup": 0}, settings={"fine_notice": 0.5, "fine_willingness": 1.0}
+    )
+    rows = np.concatenate([day.rows for day in walk.advance(60)])
+    charged = rows[(rows["kind"] == KINDS.index("charge")) & (rows["rule"] == 0) & (rows["day"] < 20)]
+    once = [
+        p
+        for p in np.unique(charged["charged"])
+        if (rows["charged"][np.isin(rows["rule"], (0, 1)) & (rows["kind"] == 0)] == p).sum() == 1
+    ]
+    return walk["shown_days"][once]
+
+
+def test_a_showing_of_so_many_days_lasts_so_many_days_whatever_is_paid():
+    days = shown("9d", 20)
+    assert len(days) > 20
+    assert set(days) == {9}, "from the day after the charge"
+    assert set(shown("9d", 0)) == {9}, "a showing needs no fine"
+
+
+def test_a_showing_until_the_fine_is_paid_ends_when_it_is_and_needs_one():
+    days = shown("fine_paid", 20)
+    assert 1 < days.mean() < 20
+    assert set(shown("fine_paid", 0)) == {0}
