@@ -123,7 +123,9 @@ def test_an_edited_row_no_longer_folds_to_the_scores(tmp_path):
     points[np.flatnonzero(points)[0]] += 1
     pq.write_table(table.set_column(table.column_names.index("applied_points"), "applied_points", pa.array(points)), part)
 
-    again = results.open_results(tmp_path / "run")
+    with pytest.raises(ResultsError, match="is not what the run wrote"):
+        results.open_results(tmp_path / "run")
+    again = results.read_results(tmp_path / "run")
     assert not np.array_equal(folded(again)[-1], found.people()["score"].to_numpy())
 
 
