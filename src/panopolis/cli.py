@@ -19,7 +19,6 @@ app = typer.Typer(
     help="A laboratory for societies that score their people. Everyone in it is invented; it never scores, recognises or reads real people.",
 )
 PREVIEW = 20_000
-STOPPED = "stopped; every part already written is kept (panopolis resume FOLDER goes on from the last checkpoint)"
 
 SchemeArg = Annotated[str, typer.Argument(help="Name of a preset (see: panopolis schemes) or path of a scheme file.")]
 Folder = Annotated[Path, typer.Argument(help="A results folder.")]
@@ -48,21 +47,26 @@ def main() -> None:
         _fail(f"{err.filename or 'the system'}: {err.strerror or err}; give another folder with --out, or free some space", 2)
     except MemoryError:
         _fail("there is not enough memory for this; ask for fewer --people or --ledger sampled", 2)
-    except KeyboardInterrupt:
-        _fail(STOPPED, 130)
+    except KeyboardInterrupt as stop:
+        _stopped(stop)
     except SystemExit as end:
-        if _was_interrupted(end):
-            _fail(STOPPED, 130)
+        cause = _interruption(end)
+        if cause is not None:
+            _stopped(cause)
         raise
 
 
-def _was_interrupted(end: BaseException | None) -> bool:
-    """Return whether an exit was caused by Ctrl-C: typer turns it into an exit code and says nothing."""
+def _interruption(end: BaseException | None) -> KeyboardInterrupt | None:
+    """Return the Ctrl-C that caused an exit, if one did: typer turns it into an exit code and says nothing."""
     while end is not None:
         end = end.__cause__ or end.__context__
         if isinstance(end, KeyboardInterrupt):
-            return True
-    return False
+            return end
+    return None
+
+
+def _stopped(stop: KeyboardInterrupt) -> None:
+    _fail(f"stopped; {stop}" if str(stop) else "stopped; nothing was being written", 130)
 
 
 def _fail(message: str, code: int) -> None:
@@ -199,6 +203,13 @@ def run(
     _ended(done, as_json)
 
 
+def _n_person(folder: Path) -> int:
+    from panopolis.results import read_manifest
+
+    found = read_manifest(folder).get("n_person")
+    return found if isinstance(found, int) else 1
+
+
 @app.command()
 def resume(
     folder: Folder, until: Annotated[Optional[int], typer.Option(help="Stop before this day.")] = None,
@@ -207,10 +218,9 @@ def resume(
 ) -> None:
     """Go on from a run's last checkpoint to its planned days, in the same folder or in a copy of it."""
     from panopolis import study
-    from panopolis.results import read_manifest
     from panopolis.views import Bar
 
-    with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
+    with Bar(_n_person(folder)) as bar:
         done = study.resume(folder, out=out, until=until, checkpoint_every=checkpoint_every, progress=bar.tell)
     _ended(done, as_json)
 
@@ -223,22 +233,23 @@ def branch(
 ) -> None:
     """Follow a run up to a day, then go on under another scheme in a new folder."""
     from panopolis import study
-    from panopolis.results import read_manifest
     from panopolis.views import Bar
 
-    with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
+    with Bar(_n_person(folder)) as bar:
         done = study.branch(folder, scheme, day, out=out, changes=tuple(change or ()), progress=bar.tell, command=_command())
     _ended(done, as_json)
 
 
 @app.command()
-def rerun(folder: Folder, out: Out = None, as_json: Json = False) -> None:
+def rerun(
+    folder: Folder, out: Annotated[Optional[Path], typer.Option(help="Folder to write; default: a temporary one, named at the end.")] = None,
+    as_json: Json = False,
+) -> None:
     """Do a run again from what its folder holds; the state hash must be the same."""
     from panopolis import study
-    from panopolis.results import read_manifest
     from panopolis.views import Bar
 
-    with Bar(int(read_manifest(folder).get("n_person", 1))) as bar:
+    with Bar(_n_person(folder)) as bar:
         done = study.rerun(folder, out=out, progress=bar.tell)
     _ended(done, as_json)
 
@@ -260,7 +271,7 @@ def story(
         return
     if not person:
         raise RequestError("story needs a person: a number, or the name of an archetype or group (see: panopolis story FOLDER --list)")
-    told = tell(open_results(folder), int(person) if person.isdigit() else person, world=world)
+    told = tell(open_results(folder), int(person) if person.isdecimal() else person, world=world)
     page = _page(out, f"story-{person}.html", told.html()) if out is not None else None
     if as_json:
         _json(told.as_dict() | {"page": page})

@@ -157,7 +157,7 @@ def test_nothing_is_written_over_its_own_source(again, tmp_path):
 def test_what_cannot_be_resumed_says_why(whole, tmp_path):
     run("hot", out=tmp_path / "run", until=20, **ASKED)
     shutil.rmtree(tmp_path / "run" / "checkpoints")
-    with pytest.raises(ResultsError, match="has no checkpoint up to day 60; run with --checkpoint-every N, or rerun it"):
+    with pytest.raises(ResultsError, match="has no checkpoint up to day 60; `panopolis rerun "):
         resume(tmp_path / "run")
     with pytest.raises(ResultsError, match="has no checkpoint up to day 30"):
         branch(whole.folder, "none", 30, out=tmp_path / "branch")
@@ -286,10 +286,8 @@ def test_ctrl_c_keeps_what_was_written_and_says_so(tmp_path):
         child.send_signal(signal.SIGINT)
         said = child.stderr.read()
     assert child.returncode == 130
-    assert (
-        "panopolis: stopped; every part already written is kept (panopolis resume FOLDER goes on from the last checkpoint)"
-        in said
-    )
+    assert "panopolis: stopped; days 0 to " in said
+    assert f"of 20000 stay readable in {folder}; `panopolis resume {folder}` goes on from its last checkpoint" in said
     assert "Traceback" not in said
 
     written = results.open_results(folder).days_written

@@ -139,7 +139,7 @@ def test_going_on_from_what_cannot_go_on(compared, halfway, tmp_path):
     folder = shutil.copytree(halfway, tmp_path / "run")
     shutil.rmtree(folder / "checkpoints")
     code, _, err = call("resume", folder)
-    assert_one_message(code, err, "has no checkpoint up to day 12; run with --checkpoint-every N, or rerun it")
+    assert_one_message(code, err, "has no checkpoint up to day 12; `panopolis rerun ")
 
     code, _, err = call("resume", compared[0])
     assert_one_message(code, err, "is a comparison; name one of its worlds: ")

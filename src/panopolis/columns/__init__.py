@@ -17,9 +17,11 @@ from panopolis.columns.words import (
     WATCH_MODES,
     Act,
     Door,
+    refused_word,
 )
 
 __all__ = [
     "ACTS", "APART", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GIVEN", "GROUPS", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
     "REFUSED_NAMES", "SETTINGS", "STATES", "SUM_SCALE", "TRAITS", "WATCH_MODES", "Act", "Column", "Door", "Relax", "Setting", "column",
+    "refused_word",
 ]

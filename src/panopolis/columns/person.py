@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from panopolis.columns.words import REFUSED_NAMES
+from panopolis.columns.words import refused_word
 from panopolis.errors import RuleError
 
 if TYPE_CHECKING:
@@ -52,11 +52,10 @@ class Column:
 
     def __post_init__(self) -> None:
         """Refuse a name that could hold a real person's data."""
-        parts = self.name.split("_")
-        bad = [word for word in REFUSED_NAMES if self.name == word or self.name.endswith("_" + word) or word in parts]
-        if bad:
+        word = refused_word(self.name)
+        if word:
             msg = (
-                f"column '{self.name}' is refused: Panopolis never holds a person's '{bad[0]}'; "
+                f"column '{self.name}' is refused: Panopolis never holds a person's '{word}'; "
                 "it simulates invented people only (docs/explanation/not_for_real_people.md)"
             )
             raise RuleError(msg)
@@ -132,7 +131,7 @@ def column(
     """
     if dtype not in ("f4", "f8", "u1", "u2", "i4", "i8"):
         raise RuleError(f"column '{name}': dtype is '{dtype}', but it is one of f4, f8, u1, u2, i4, i8")
-    if not (name.isidentifier() and name.islower()):
+    if not (name.isascii() and name.isidentifier() and name.islower()):  # no Cyrillic letter that looks like another
         raise RuleError(f"column '{name}': a name is small letters, digits and underscores, such as 'trust_in_neighbours'")
     if low > high:
         raise RuleError(f"column '{name}': low is {low:g}, above high, {high:g}")

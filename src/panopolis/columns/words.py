@@ -133,7 +133,54 @@ GROUPS: dict[str, str] = {
 }
 
 REFUSED_NAMES = (
-    "name", "phone", "id_number", "id", "plate", "account", "address", "face", "image", "picture", "photo", "text",
-    "message", "url", "email", "passport", "fingerprint", "biometric", "voice", "gps", "latitude", "longitude",
+    "name", "phone", "telephone", "tel", "mobile", "id_number", "id_card", "id", "ssn", "plate", "account", "address", "street", "house_number",
+    "postcode", "zipcode", "birthday", "birth_date", "birth_day", "birth_year", "birth_place", "date_of_birth", "dob", "face", "image", "picture",
+    "photo", "video", "iris", "skin", "race", "ethnicity", "ethnic", "text", "message", "wechat", "weixin", "url", "email", "mail_box", "passport",
+    "fingerprint", "biometric", "dna", "voice", "gps", "latitude", "longitude",
 )
-"""Names that no column may have or end in: Panopolis has no place for them."""
+"""Names that no column may have or contain, also in the plural, run together, or with a word such as 'home' or 'number' beside them."""
+
+_COMPANIONS = (
+    "bank", "card", "cell", "code", "data", "date", "family", "father", "first", "full", "given", "hash", "her", "his", "home", "house", "last",
+    "legal", "licence", "license", "mail", "mother", "my", "no", "number", "of", "person", "personal", "post", "private", "real", "the", "user",
+    "work",
+)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    plain = word.replace("_", "")
+    return (plain, plain + "s", plain + "es", plain[:-1] + "ies") if plain.endswith("y") else (plain, plain + "s", plain + "es")
+
+
+_REFUSED = {form: word for word in REFUSED_NAMES for form in _forms(word)}
+
+
+def refused_word(name: str) -> str | None:
+    """Return the word that makes a column's name one that could hold a real person's data, or None.
+
+    >>> refused_word("fullname"), refused_word("house_numbers"), refused_word("steel")
+    ('name', 'house_number', None)
+    """
+    parts = [part.rstrip("0123456789") for part in name.lower().split("_")]
+    for part in parts:
+        if part.endswith(("name", "names")):
+            return "name"
+    runs = ["".join(parts[i:j]) for j in range(1, len(parts) + 1) for i in range(j)]
+    return next((found for found in map(_run_together, runs) if found), None)
+
+
+def _run_together(text: str) -> str | None:
+    """Return the refused word in a text that is nothing but refused words and their companions, such as 'homeaddress'; else None."""
+    if text in _REFUSED:
+        return _REFUSED[text]
+    for word in (*_REFUSED, *_COMPANIONS):
+        rest = text.removeprefix(word)
+        if rest and rest != text:
+            found = _run_together(rest)
+            if found or (word in _REFUSED and _companions_alone(rest)):
+                return found or _REFUSED[word]
+    return None
+
+
+def _companions_alone(text: str) -> bool:
+    return not text or any(text.startswith(word) and _companions_alone(text.removeprefix(word)) for word in _COMPANIONS)

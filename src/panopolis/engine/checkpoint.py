@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,11 +21,10 @@ from panopolis.engine.state import State
 from panopolis.errors import ResultsError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from panopolis.engine.world import World
 
 VERSION = 1
+_MOST_DAYS = 100_000
 _EARLIER = "remove this checkpoint's folder to resume from an earlier one"
 
 
@@ -71,7 +71,8 @@ def _write_text(path: Path, text: str) -> None:
 
 def days(folder: Path) -> list[int]:
     """Return the days of the checkpoints in a folder, ascending."""
-    return sorted(int(p.name.removeprefix("day-")) for p in folder.glob("day-*") if (p / "checkpoint.json").is_file())
+    found = (p.name.removeprefix("day-") for p in folder.glob("day-*") if (p / "checkpoint.json").is_file())
+    return sorted(int(day) for day in found if day.isdecimal() and day.isascii() and f"{int(day):05d}" == day)
 
 
 def load(world: World, path: Path) -> None:
@@ -105,7 +106,19 @@ def _head(path: Path) -> dict[str, Any]:
     lacking = [name for name in ("day", "society", "scheme", "state_hash", "arrays") if name not in head]
     if lacking:
         raise ResultsError(f"{path}: its checkpoint.json has no '{lacking[0]}'; it was edited, {_EARLIER}")
+    arrays, day = head["arrays"], head["day"]
+    if isinstance(day, bool) or not isinstance(day, int) or not 0 <= day <= _MOST_DAYS:
+        raise ResultsError(f"{path}: its checkpoint.json gives {day!r} as 'day', which is a whole number; it was edited, {_EARLIER}")
+    if not isinstance(arrays, dict) or not all(map(_is_entry, arrays.values())):
+        raise ResultsError(f"{path}: 'arrays' of its checkpoint.json does not name a file and a sha256 for each array; it was edited, {_EARLIER}")
     return head
+
+
+def _is_entry(about: object) -> bool:
+    if not isinstance(about, dict):
+        return False
+    file = about.get("file")
+    return isinstance(file, str) and file == Path(file).name and isinstance(about.get("sha256"), str)
 
 
 def _read(path: Path, name: str, about: dict[str, Any]) -> np.ndarray:
@@ -117,8 +130,8 @@ def _read(path: Path, name: str, about: dict[str, Any]) -> np.ndarray:
     if sha256(content).hexdigest() != about["sha256"]:
         raise ResultsError(f"{file}: '{name}' is not what was saved; it was torn or edited, {_EARLIER}")
     try:
-        return np.load(io.BytesIO(content), allow_pickle=False)
-    except ValueError as err:
+        return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)  # an archive is none
+    except (ValueError, EOFError, OSError) as err:
         raise ResultsError(f"{file}: '{name}' is no array of numbers ({err}); it was edited, {_EARLIER}") from None
 
 

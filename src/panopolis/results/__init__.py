@@ -3,14 +3,18 @@
 from panopolis.results.compared import SPLITS, create_compare, read_effects, world_folder, write_effects, write_replicates
 from panopolis.results.files import make_folder, write_bytes, write_json
 from panopolis.results.fold import refold, score_of  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
+from panopolis.results.kept import keeps_rows_of, kept_people
 from panopolis.results.lives import Event, check_person, life, traits_and_counts
 from panopolis.results.provenance import FORMAT_VERSION, NOTICE, calendar, command_line, read_manifest, versions
-from panopolis.results.query import Results, open_results
+from panopolis.results.query import Results, open_results, read_results
+from panopolis.results.remains import remains
 from panopolis.results.store import Store, create, prepare_folder, reopen
-from panopolis.results.verify import verify_traits
+from panopolis.results.sums import GROWING
+from panopolis.results.verify import verify_columns, verify_files, verify_traits
 
 __all__ = [
     "FORMAT_VERSION",
+    "GROWING",
     "NOTICE",
     "SPLITS",
     "Event",
@@ -21,16 +25,22 @@ __all__ = [
     "command_line",
     "create",
     "create_compare",
+    "keeps_rows_of",
+    "kept_people",
     "life",
     "make_folder",
     "open_results",
     "prepare_folder",
     "read_effects",
     "read_manifest",
+    "read_results",
     "refold",
+    "remains",
     "reopen",
     "score_of",
     "traits_and_counts",
+    "verify_columns",
+    "verify_files",
     "verify_traits",
     "versions",
     "world_folder",

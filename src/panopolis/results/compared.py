@@ -17,6 +17,7 @@ from panopolis.errors import ResultsError
 from panopolis.results.files import make_folder, write_json, write_table
 from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, as_folder, read_manifest, versions
 from panopolis.results.store import prepare_folder
+from panopolis.results.sums import sum_of_file
 from panopolis.results.tables import EFFECTS, REPLICATES
 
 if TYPE_CHECKING:
@@ -46,7 +47,14 @@ def create_compare(folder: Path | str, worlds: Sequence[str], manifest: Mapping[
         raise ResultsError(msg)
     path = prepare_folder(folder)
     make_folder(path / "worlds")
-    own = {"format_version": FORMAT_VERSION, "kind": "compare", "notice": NOTICE, "worlds": list(worlds), "complete": False}
+    own = {
+        "format_version": FORMAT_VERSION,
+        "kind": "compare",
+        "notice": NOTICE,
+        "worlds": list(worlds),
+        "complete": False,
+        "files": {},
+    }
     write_json(path / MANIFEST, {"versions": versions(), **manifest, **own})
     return path
 
@@ -76,9 +84,10 @@ def write_effects(folder: Path | str, rows: Sequence[Mapping[str, Any]], **more:
     path = as_folder(folder)
     manifest = read_manifest(path)
     plain = [{name: _plain(row, name) for name in EFFECTS.names} for row in rows]
-    write_table(path / "effects.parquet", pa.Table.from_pylist(plain, schema=EFFECTS))
+    held = {"effects.parquet": write_table(path / "effects.parquet", pa.Table.from_pylist(plain, schema=EFFECTS))}
     write_json(path / "effects.json", {"notice": NOTICE, "effects": [_jsonable(row) for row in plain]})
-    write_json(path / MANIFEST, {**manifest, **more, "complete": True})
+    held["effects.json"] = sum_of_file(path / "effects.json")
+    write_json(path / MANIFEST, {**manifest, **more, "files": {**manifest.get("files", {}), **held}, "complete": True})
 
 
 def write_replicates(folder: Path | str, seeds: Sequence[int], replicates: Sequence[Sequence[Mapping[str, Any]]]) -> None:
@@ -103,7 +112,10 @@ def write_replicates(folder: Path | str, seeds: Sequence[int], replicates: Seque
         for k, (seed, found) in enumerate(zip(seeds, replicates, strict=True))
         for r in found
     ]
-    write_table(as_folder(folder) / "replicates.parquet", pa.Table.from_pylist(rows, schema=REPLICATES))
+    path = as_folder(folder)
+    manifest = read_manifest(path)
+    held = {"replicates.parquet": write_table(path / "replicates.parquet", pa.Table.from_pylist(rows, schema=REPLICATES))}
+    write_json(path / MANIFEST, {**manifest, "files": {**manifest.get("files", {}), **held}})
 
 
 def _plain(row: Mapping[str, Any], name: str) -> object:

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from panopolis.errors import ResultsError
+from panopolis.results.sums import sum_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +49,8 @@ def refusals(path: Path) -> Iterator[None]:
 def _refusal(path: Path, error: OSError) -> str:
     if error.errno in _FULL:
         return (
-            f"no space left for {path}; all days written before it stay readable with open_results. "
-            "Free some space or give another folder with --out, then resume"
+            f"no space left for {path}; days that were whole before it stay readable with open_results. "
+            "Free some space, or give another folder with --out"
         )
     if error.errno in _FORBIDDEN:
         return f"{path} may not be written ({error.strerror or error}); give a folder of your own with --out"
@@ -80,8 +81,8 @@ def write_json(path: Path, value: object) -> None:
     write_bytes(path, (json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode())
 
 
-def write_table(path: Path, table: pa.Table) -> None:
-    """Put ``table`` at ``path`` as Parquet, whole or not at all.
+def write_table(path: Path, table: pa.Table) -> str:
+    """Put ``table`` at ``path`` as Parquet, whole or not at all; return the sum of its bytes.
 
     Raises
     ------
@@ -95,7 +96,9 @@ def write_table(path: Path, table: pa.Table) -> None:
             pq.write_table(table, file, compression="zstd", row_group_size=1 << 20, use_dictionary=_repeating(table))  # pyright: ignore[reportArgumentType]
             file.flush()
             os.fsync(file.fileno())
+        held = sum_of_file(beside)
         _move(beside, path)
+    return held
 
 
 def _repeating(table: pa.Table) -> list[str]:

@@ -19,7 +19,7 @@ from panopolis.results.files import refusals
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Version of the folder's layout; another one is refused, never guessed at."""
 
 NOTICE = "Simulated; invented people; not a measurement of any city"
@@ -71,7 +71,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     if not folder.is_dir():
-        msg = f"there is no results folder at {folder}; `panopolis compare ... --out {folder}` would make one"
+        msg = f"there is no results folder at {folder}; give the one that a run or a comparison was told with --out"
         raise ResultsError(msg)
     if not path.is_file():
         msg = f"{folder} holds no results of Panopolis: it has no {MANIFEST}; give the folder that a run was told with --out"
@@ -98,13 +98,46 @@ def check_manifest(path: Path, text: bytes) -> dict[str, Any]:
         msg = f"{path} is not a manifest of Panopolis: it has no format_version"
         raise ResultsError(msg)
     if manifest["format_version"] != FORMAT_VERSION:
-        made_by = manifest.get("versions", {}).get("panopolis", "another version")
+        made = manifest.get("versions")
+        made_by = made.get("panopolis", "another version") if isinstance(made, dict) else "another version"
         msg = (
             f"{path} has format_version {manifest['format_version']!r}, but this Panopolis reads {FORMAT_VERSION}; "
             f"it was made by {made_by}: read it with that, or run its command again"
         )
         raise ResultsError(msg)
+    wrong = _wrong_entry(manifest)
+    if wrong:
+        msg = f"{path} is damaged: its '{wrong}' is missing or not what Panopolis writes; the manifest was edited, run its command again"
+        raise ResultsError(msg)
     return manifest
+
+
+def _wrong_entry(manifest: Mapping[str, Any]) -> str | None:
+    """Return the entry without which a folder cannot be read, if one is missing or of another kind."""
+    files, ledger = manifest.get("files"), manifest.get("ledger")
+    if manifest.get("kind") not in ("run", "compare"):
+        return "kind"
+    if not isinstance(files, dict) or not all(isinstance(held, str) and name in OURS for name, held in files.items()):
+        return "files"
+    if manifest["kind"] == "compare":
+        worlds = manifest.get("worlds")
+        plain = isinstance(worlds, list) and all(isinstance(name, str) and name == Path(name).name for name in worlds)
+        return None if plain and worlds else "worlds"
+    if not _whole(manifest.get("days_written")):
+        return "days_written"
+    parts = ledger.get("parts") if isinstance(ledger, dict) else None
+    return None if isinstance(parts, list) and all(map(_is_part, parts)) else "ledger"
+
+
+def _is_part(part: object) -> bool:
+    if not isinstance(part, dict):
+        return False
+    name = part.get("file")
+    return isinstance(name, str) and name == Path(name).name and all(_whole(part.get(day)) for day in ("first_day", "last_day"))
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def calendar(manifest: Mapping[str, Any], day: int) -> date:

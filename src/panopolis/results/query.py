@@ -11,12 +11,14 @@ Only what the manifest lists is seen, so a run that was stopped half-way reads a
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from panopolis.errors import ResultsError, did_you_mean
 from panopolis.results.provenance import NOTICE, as_folder, read_manifest
+from panopolis.results.remains import remains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +39,7 @@ def open_results(folder: Path | str, *, redraw: Callable[[np.ndarray], Mapping[s
     folder
         What a run was told with ``--out``.
     redraw
-        Draws the traits of given ids again from recipe and seed; with it, an edited people file is refused.
+        Draws the traits of given ids again from recipe and seed; with it, people who were not drawn from them are refused by name.
 
     Returns
     -------
@@ -47,20 +49,30 @@ def open_results(folder: Path | str, *, redraw: Callable[[np.ndarray], Mapping[s
     Raises
     ------
     ResultsError
-        It is no results folder of this format, a file that its manifest lists is missing, or its people were edited.
+        It is no results folder of this format, or a file that its manifest lists is missing or was edited.
 
     Examples
     --------
     >>> results = open_results("results/shanghai-2018")  # doctest: +SKIP
     >>> results.sql("SELECT count(*) FROM ledger WHERE wrong").to_pylist()  # doctest: +SKIP
     """
-    path = as_folder(folder)
-    results = Results(path, read_manifest(path))
-    if redraw is not None:
-        from panopolis.results.verify import verify_traits  # noqa: PLC0415 - verify reads Results
+    from panopolis.results.verify import verify_columns, verify_files, verify_traits  # noqa: PLC0415 - verify reads Results
 
+    results = read_results(folder)
+    verify_columns(results)
+    if redraw is not None:
         verify_traits(results, redraw)
+    verify_files(results)
     return results
+
+
+def read_results(folder: Path | str) -> Results:
+    """Open results without looking whether they were edited: for who wrote them a moment ago, or looks next."""
+    path = as_folder(folder)
+    manifest = read_manifest(path)
+    if manifest["kind"] == "compare" and not manifest.get("complete"):
+        raise ResultsError(remains(path))
+    return Results(path, manifest)
 
 
 class Results:
@@ -114,6 +126,9 @@ class Results:
             answer = self._connect().sql(query, params=dict(parameters or {}))
             found = None if answer is None else answer.to_arrow_table()  # the query runs here, not above
         except duckdb.Error as error:
+            name = re.search(r"Table with name (\w+) does not exist", str(error))
+            if name is not None and name[1] in (*TABLES, "effects"):
+                raise ResultsError(self._lacks(name[1])) from error
             known = ", ".join(self.tables())
             first = str(error).strip().splitlines()[0]
             msg = f"{first} (tables of {self.folder.name}: {known})"
@@ -127,8 +142,22 @@ class Results:
         """Return the names of the tables that ``sql`` can read."""
         if self.worlds:
             inside = [name for name in TABLES if any(name in world.tables() for world in self.worlds.values())]
-            return inside + (["effects"] if (self.folder / "effects.parquet").is_file() else [])
-        return [name for name in TABLES if self._source(name)]
+            return inside + [name for name in ("effects",) if self.files().get(name)]
+        return [name for name in TABLES if self.files().get(name)]
+
+    def files(self) -> dict[str, list[Path]]:
+        """Return the files of each table that the manifest lists, and those alone; of a comparison, its own."""
+        found = {
+            name: [self.folder / f"{name}.parquet"]
+            for name in (*TABLES, "effects")
+            if f"{name}.parquet" in self.manifest["files"]
+        }
+        parts = [self.folder / "ledger" / part["file"] for part in self.manifest.get("ledger", {}).get("parts", ())]
+        for path in [*parts, *(path for paths in found.values() for path in paths)]:
+            if not path.is_file():
+                msg = f"{self.folder} lists {path.name}, but {path} is missing; results with a gap are not read"
+                raise ResultsError(msg)
+        return ({"ledger": parts} if parts else {}) | found
 
     def people(self) -> pa.Table:
         """Return everyone: traits, state on the last day, and counts since day 0."""
@@ -171,10 +200,15 @@ class Results:
 
     def _table(self, name: str) -> pa.Table:
         if name not in self.tables():
-            done = "it is complete" if self.manifest.get("complete") else f"it has written {self.days_written} days so far"
-            msg = f"{self.folder} has no table '{name}' ({done}); tables: {', '.join(self.tables())}"
-            raise ResultsError(msg)
+            raise ResultsError(self._lacks(name))
         return self.sql(f"SELECT * FROM {name}")  # noqa: S608 - a name of ours
+
+    def _lacks(self, name: str) -> str:
+        """Return why a table is not there."""
+        if self.manifest.get("complete"):
+            return f"{self.folder} has no table '{name}', though it is complete; its tables: {', '.join(self.tables())}"
+        when = "is written when a run ends" if name in ("people", "places") else "is not written yet"
+        return f"{self.folder} has no table '{name}', which {when}: {remains(self.folder)}"
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:
@@ -186,9 +220,7 @@ class Results:
         return self._connection
 
     def _query(self, name: str) -> str:
-        if name == "effects":
-            return f"SELECT * FROM read_parquet({_quoted([self.folder / 'effects.parquet'])})"  # noqa: S608
-        if not self.worlds:
+        if name == "effects" or not self.worlds:
             return f"SELECT * FROM {self._source(name)}"  # noqa: S608
         # one ledger row has no other world: each world's rows follow the other's
         parts = [
@@ -199,18 +231,8 @@ class Results:
         return " UNION ALL BY NAME ".join(parts)
 
     def _source(self, name: str) -> str:
-        """Return the FROM clause of one table of a run, or an empty text if it was not written."""
-        if name == "ledger":
-            parts = [self.folder / "ledger" / part["file"] for part in self.manifest.get("ledger", {}).get("parts", [])]
-            gone = [part for part in parts if not part.is_file()]
-            if gone:
-                msg = f"{self.folder} lists {gone[0].name}, but {gone[0]} is missing; a ledger with a gap is not read"
-                raise ResultsError(msg)
-            return f"read_parquet({_quoted(parts)})" if parts else ""
-        path = self.folder / f"{name}.parquet"
-        if not path.is_file():
-            return ""
-        whole = f"read_parquet({_quoted([path])})"
+        """Return the FROM clause of one table that was written."""
+        whole = f"read_parquet({_quoted(self.files()[name])})"
         if name in ("measures", "panel"):
             return f"(SELECT * FROM {whole} WHERE day < {self.days_written}) AS whole_days"  # noqa: S608
         return whole

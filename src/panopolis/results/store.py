@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from panopolis.errors import ResultsError
 from panopolis.results.files import make_folder, refusals, remove, sweep, write_json, write_table
 from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, OURS, as_folder, read_manifest, versions
+from panopolis.results.sums import GROWING, sum_of_rows
 from panopolis.results.tables import (
     Words,
     histogram_table,
@@ -49,7 +50,7 @@ def create(folder: Path | str, manifest: Mapping[str, Any]) -> Store:
     path = prepare_folder(folder)
     make_folder(path / "ledger")
     ledger = dict(manifest.get("ledger") or {})
-    own = {"format_version": FORMAT_VERSION, "kind": "run", "notice": NOTICE, "complete": False, "days_written": 0}
+    own = {"format_version": FORMAT_VERSION, "kind": "run", "notice": NOTICE, "complete": False, "days_written": 0, "files": {}}
     full = {**manifest, **own, "ledger": {"mode": ledger.get("mode", "full"), "parts": []}}
     full.setdefault("versions", versions())
     write_json(path / MANIFEST, full)
@@ -106,8 +107,7 @@ class Store:
         self.manifest = manifest
         self._words = Words(manifest)
         self._rows: list[np.ndarray] = []
-        self._measures = self._kept("measures.parquet")
-        self._panel = self._kept("panel.parquet")
+        self._measures, self._panel = map(self._kept, GROWING)
 
     def __repr__(self) -> str:
         """Return where it lies and how far it has come."""
@@ -150,7 +150,8 @@ class Store:
         if self.manifest["ledger"]["mode"] != "off":
             parts.append(self._write_part(len(parts), day))
         self._write_days()
-        self.manifest = {**self.manifest, "days_written": int(day) + 1, "ledger": {**self.manifest["ledger"], "parts": parts}}
+        ledger = {**self.manifest["ledger"], "parts": parts}
+        self.manifest = {**self.manifest, "days_written": int(day) + 1, "ledger": ledger, "files": self._sums()}
         write_json(self.folder / MANIFEST, self.manifest)
 
     def _write_part(self, number: int, day: int) -> dict[str, Any]:
@@ -162,15 +163,22 @@ class Store:
             msg = f"{self.folder}: a part of days {first} to {day} was handed rows of days {days.min()} to {days.max()}"
             raise ResultsError(msg)
         name = f"part-{number:05d}.parquet"
-        write_table(self.folder / "ledger" / name, table)
+        held = write_table(self.folder / "ledger" / name, table)
         self._rows = []
-        return {"file": name, "first_day": first, "last_day": int(day), "rows": table.num_rows}
+        return {"file": name, "first_day": first, "last_day": int(day), "rows": table.num_rows, "sha256": held}
 
     def _write_days(self) -> None:
-        for name, tables in (("measures.parquet", self._measures), ("panel.parquet", self._panel)):
+        for name, tables in self._growing():
             if tables:
-                tables[:] = [pa.concat_tables(tables).combine_chunks()]
+                # a branch into a world that keeps no score has no such column from then on: null
+                tables[:] = [pa.concat_tables(tables, promote_options="default").combine_chunks()]
                 write_table(self.folder / name, tables[0])
+
+    def _growing(self) -> list[tuple[str, list[pa.Table]]]:
+        return list(zip(GROWING, (self._measures, self._panel), strict=True))
+
+    def _sums(self) -> dict[str, str]:
+        return {name: sum_of_rows(tables[0]) for name, tables in self._growing() if tables}
 
     def cut_back(self, day: int) -> None:
         """Forget everything after ``day``: the day of the checkpoint from which a run goes on.
@@ -197,10 +205,11 @@ class Store:
             "days_written": min(int(day), self.last_day) + 1,
             "ledger": {**self.manifest["ledger"], "parts": kept},
         }
+        self._rows = []
+        self._measures, self._panel = map(self._kept, GROWING)
+        self.manifest["files"] = self._sums()
         write_json(self.folder / MANIFEST, self.manifest)
         self._remove_unlisted()
-        self._rows = []
-        self._measures, self._panel = self._kept("measures.parquet"), self._kept("panel.parquet")
 
     def describe(self, manifest: Mapping[str, Any]) -> None:
         """Go on under what another manifest says of scheme, acts, lists and watches; rows taken so far must be in closed parts."""
@@ -209,7 +218,10 @@ class Store:
                 f"{self.folder}: {sum(map(len, self._rows))} ledger rows wait for close_part; close it before the scheme changes"
             )
             raise ResultsError(msg)
-        kept = {name: self.manifest[name] for name in ("format_version", "kind", "notice", "complete", "days_written", "ledger")}
+        kept = {
+            name: self.manifest[name]
+            for name in ("format_version", "kind", "notice", "complete", "days_written", "ledger", "files")
+        }
         self.manifest = {**self.manifest, **manifest, **kept}
         self._words = Words(self.manifest)
         write_json(self.folder / MANIFEST, self.manifest)
@@ -249,10 +261,11 @@ class Store:
         if self._rows:
             msg = f"{self.folder}: {sum(map(len, self._rows))} ledger rows wait for close_part; close it before finish"
             raise ResultsError(msg)
-        write_table(self.folder / "people.parquet", people_table(people, self.manifest.get("own_columns") or ()))
+        tables = {"people.parquet": people_table(people, self.manifest.get("own_columns") or ())}
         if places:
-            write_table(self.folder / "places.parquet", places_table(places, self.manifest.get("districts") or ()))
-        self.manifest = {**self.manifest, "state_hash": state_hash, "complete": True}
+            tables["places.parquet"] = places_table(places, self.manifest.get("districts") or ())
+        held = {name: write_table(self.folder / name, table) for name, table in tables.items()}
+        self.manifest = {**self.manifest, "files": self.manifest["files"] | held, "state_hash": state_hash, "complete": True}
         write_json(self.folder / MANIFEST, self.manifest)
 
 

@@ -80,6 +80,10 @@ REPLICATES = pa.schema(
 """Columns of the effects of each replicate of a comparison, in the units of ``EFFECTS``."""
 
 
+PLACES = ("crossing", "district", "x", "y", "camera", "caught")
+"""Columns of the places, in order; ``district`` is a name."""
+
+
 class Words:
     """The words behind the ledger's codes, as one manifest has them.
 
@@ -251,5 +255,5 @@ def places_table(places: Mapping[str, np.ndarray], districts: Sequence[str]) -> 
         columns["district"] = pa.array([districts[i] for i in district.tolist()], pa.string())
     if "camera" in columns:
         columns["camera"] = columns["camera"].astype(bool)
-    order = [name for name in ("crossing", "district", "x", "y", "camera", "caught") if name in columns]
+    order = [name for name in PLACES if name in columns]
     return pa.table({name: columns[name] for name in [*order, *(name for name in columns if name not in order)]})

@@ -1,23 +1,109 @@
-"""People cannot be brought in from outside: their traits are drawn again and must be the same.
+"""People cannot be brought in from outside: what a folder holds must be what a run wrote.
 
-Fixed traits are functions of (recipe, seed, id). Whoever reads a results folder hands in the function that draws them again;
-this room only compares. A people file into which someone wrote other people, real ones among them, is refused.
+Three looks, the plainest message first. Every column of every file is a declared one. Fixed traits are functions of (recipe,
+seed, id): whoever reads a results folder hands in the function that draws them again, and this room compares. And each file
+has the sum that the manifest wrote down when it was closed.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from panopolis.columns import TRAITS
+from panopolis.columns import PERSON, TRAITS, refused_word
 from panopolis.errors import ResultsError
-from panopolis.results.tables import real_values
+from panopolis.results.files import refusals
+from panopolis.results.sums import GROWING, sum_of_file, sum_of_rows
+from panopolis.results.tables import EFFECTS, LEDGER, MEASURES, PLACES, real_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from panopolis.results.query import Results
+
+_SCHEMAS = {"ledger": LEDGER, "measures": MEASURES, "effects": EFFECTS}
+
+
+def verify_columns(results: Results) -> None:
+    """Refuse a file with a column that is not declared, or with text where numbers belong.
+
+    Raises
+    ------
+    ResultsError
+        Names the file and the column.
+    """
+    for world in results.worlds.values():
+        verify_columns(world)
+    for name, paths in results.files().items():
+        for path in paths:
+            _verify_schema(path, name, _read(path, pq.read_schema), results.manifest.get("own_columns") or ())
+
+
+def _verify_schema(path: Path, table: str, schema: pa.Schema, own: Sequence[str]) -> None:
+    if table in _SCHEMAS:
+        known = dict(zip(_SCHEMAS[table].names, _SCHEMAS[table].types, strict=True))
+    elif table == "places":
+        known = dict.fromkeys(PLACES)
+    else:
+        kept = ("person",) if table == "people" else ("day", "person", "shown")
+        known = dict.fromkeys((*kept, *PERSON, *(name for name in own if not refused_word(str(name)))))
+    for field in schema:
+        if field.name not in known:
+            msg = (
+                f"{path} has a column '{field.name}', which is not declared: Panopolis reads what a run wrote of invented people, "
+                "so an edited file is refused"
+            )
+            raise ResultsError(msg)
+        wanted = known[field.name]
+        if field.type != wanted if wanted is not None else _is_text(field) and field.name != "district":
+            msg = f"{path}: column '{field.name}' holds {field.type}, not {wanted or 'numbers'}: it was edited, and is refused"
+            raise ResultsError(msg)
+
+
+def _is_text(field: pa.Field) -> bool:
+    return not (pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_boolean(field.type))
+
+
+def verify_files(results: Results) -> None:
+    """Compare every file with the sum that the manifest wrote down when it was closed.
+
+    Raises
+    ------
+    ResultsError
+        A file was edited, or its manifest has no sum of it.
+    """
+    for world in results.worlds.values():
+        verify_files(world)
+    listed = {results.folder / name: held for name, held in results.manifest["files"].items()}
+    listed |= {
+        results.folder / "ledger" / part["file"]: part.get("sha256")
+        for part in results.manifest.get("ledger", {}).get("parts", ())
+    }
+    for path, held in listed.items():
+        if _sum(path, results.days_written) != held:
+            msg = f"{path} is not what the run wrote: it was edited after its sum went into the manifest, and is refused"
+            raise ResultsError(msg)
+
+
+def _sum(path: Path, days: int) -> str:
+    if path.name in GROWING:
+        table = _read(path, pq.read_table)
+        return sum_of_rows(table.filter(pa.array(table["day"].to_numpy() < days)) if "day" in table.column_names else table)
+    with refusals(path):
+        return sum_of_file(path)
+
+
+def _read(path: Path, how: Callable[[Path], Any]) -> Any:  # noqa: ANN401 - what pyarrow declares no type of
+    try:
+        return how(path)
+    except (OSError, pa.ArrowException) as error:
+        first = str(error).splitlines()[0]
+        msg = f"{path} cannot be read ({first}): it is missing, damaged or was edited; run its command again"
+        raise ResultsError(msg) from error
 
 
 def verify_traits(

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 from panopolis import results as rooms
 from panopolis.engine import checkpoint
 from panopolis.errors import RequestError, ResultsError
+from panopolis.study.opening import open_results
 from panopolis.study.recording import Recorder, manifest_of
 from panopolis.study.request import as_recipe, as_scheme, request_of, text_file, under
 from panopolis.study.run import check_every, check_until, end, lay_ground, live, new_world, silent, warm
+from panopolis.study.sealed import seal
+from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,9 +35,12 @@ def _again(
     """Make people, plan and law again from what a manifest holds."""
     manifest = rooms.read_manifest(folder)
     if manifest["kind"] != "run":
+        if not manifest.get("complete"):
+            raise ResultsError(rooms.remains(folder))
         raise ResultsError(
             f"{folder} is a comparison; name one of its worlds: {', '.join(f'{folder}/worlds/{w}' for w in manifest['worlds'])}"
         )
+    open_results(folder)
     missing = [name for name in manifest["own_rules"] if name not in {r.name for r in rules}]
     if missing:
         raise RequestError(
@@ -61,7 +67,10 @@ def _restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: P
     """Return the world at its last checkpoint not after day ``before``."""
     saved = [d for d in checkpoint.days(folder / "checkpoints") if d <= before]
     if not saved:
-        raise ResultsError(f"{folder} has no checkpoint up to day {before}; run with --checkpoint-every N, or rerun it")
+        raise ResultsError(
+            f"{folder} has no checkpoint up to day {before}; `panopolis rerun {folder}` does it from the beginning "
+            "(`panopolis run --checkpoint-every N` keeps some; a comparison keeps none)"
+        )
     for torn in (folder / "checkpoints").glob(".*.writing"):
         shutil.rmtree(torn, ignore_errors=True)
     world = new_world(ground, worlds, tell)
@@ -90,14 +99,15 @@ def resume(
     days = ground.request.days
     check_until(until, days)
     if manifest["complete"]:
-        return rooms.open_results(path if out is None else _whole_copy(path, Path(out)))
+        return rooms.read_results(path if out is None else _whole_copy(path, Path(out)))
     world = _restored(path, ground, worlds, days, progress)
     store = rooms.reopen(path if out is None else _whole_copy(path, Path(out)))
     store.cut_back(world.day - 1)
     recorder = Recorder(store, world, ground.request, manifest["followed"])
-    recorder.catch_up()
-    live(world, recorder, until or days, progress, checkpoint_every=checkpoint_every)
-    return end(world, recorder, days)
+    with told_what_remains(store.folder):
+        recorder.catch_up()
+        live(world, recorder, until or days, progress, checkpoint_every=checkpoint_every)
+        return end(world, recorder, days)
 
 
 def branch(
@@ -128,13 +138,18 @@ def branch(
     followed = manifest["followed"]
     store = _copied(source, target, world.day - 1)
     recorder = Recorder(store, world, ground.request, followed)
-    recorder.catch_up()
-    live(world, recorder, day, progress)
-    _turn(
-        world, recorder, other, manifest_of(ground.request, other, world, command, followed, ground.own), _branched(manifest, day)
-    )
-    live(world, recorder, ground.request.days, progress)
-    return end(world, recorder, ground.request.days)
+    with told_what_remains(target):
+        recorder.catch_up()
+        live(world, recorder, day, progress)
+        _turn(
+            world,
+            recorder,
+            other,
+            manifest_of(ground.request, other, world, command, followed, ground.own),
+            _branched(manifest, day),
+        )
+        live(world, recorder, ground.request.days, progress)
+        return end(world, recorder, ground.request.days)
 
 
 def _elsewhere(source: Path, target: Path, what: str) -> None:
@@ -152,7 +167,7 @@ def _turn(world: World, recorder: Recorder, other: Worlds, about: dict[str, Any]
     if recorder.store.last_day < world.day - 1:
         recorder.store.close_part(world.day - 1)
     world.change(other.ordinary, other.scheme, other.settings)
-    recorder.store.describe(about | before)
+    recorder.store.describe(about | before | {"sealed": seal(about | before)})
 
 
 def _whole_copy(source: Path, target: Path) -> Path:
@@ -168,10 +183,13 @@ def _copied(source: Path, target: Path, day: int) -> Store:
     old = rooms.read_manifest(source)
     store = rooms.create(target, old)
     shutil.copytree(source / "ledger", target / "ledger", dirs_exist_ok=True)
-    for name in ("measures.parquet", "panel.parquet"):
+    for name in rooms.GROWING:
         if (source / name).is_file():
             shutil.copy2(source / name, target / name)
-    rooms.write_json(target / "manifest.json", store.manifest | {"days_written": old["days_written"], "ledger": old["ledger"]})
+    kept = {name: old[name] for name in ("days_written", "ledger")} | {
+        "files": {f: s for f, s in old["files"].items() if f in rooms.GROWING}
+    }
+    rooms.write_json(target / "manifest.json", store.manifest | kept)
     store = rooms.reopen(target)
     store.cut_back(day)
     return store
@@ -200,15 +218,16 @@ def rerun(folder: str | Path, *, out: str | Path | None = None, progress: Progre
     store = rooms.create(
         folder_again, manifest_of(ground.request, first, world, f"rerun {path}", manifest["followed"], ground.own)
     )
-    warm(world, progress)
-    world.begin()
-    recorder = Recorder(store, world, ground.request, manifest["followed"])
-    if before:
-        live(world, recorder, before["from"], progress)
-        _turn(world, recorder, worlds, about, {"branched": before})
-    live(world, recorder, ground.request.days, progress)
-    again = end(world, recorder, ground.request.days)
+    with told_what_remains(folder_again):
+        warm(world, progress)
+        world.begin()
+        recorder = Recorder(store, world, ground.request, manifest["followed"])
+        if before:
+            live(world, recorder, before["from"], progress)
+            _turn(world, recorder, worlds, about, {"branched": before})
+        live(world, recorder, ground.request.days, progress)
+        again = end(world, recorder, ground.request.days)
     if manifest.get("state_hash") not in (None, again.manifest["state_hash"]):
-        was, now = manifest["state_hash"][:16], again.manifest["state_hash"][:16]
+        was, now = str(manifest["state_hash"])[:16], again.manifest["state_hash"][:16]
         raise ResultsError(f"{path}: state hash {was}, but the rerun in {folder_again} ends at {now}")
     return again

@@ -17,6 +17,7 @@ from panopolis.study.recording import Recorder, followed_people, manifest_of
 from panopolis.study.replicates import counts_of, from_one_past, repeat, requests
 from panopolis.study.request import as_recipe, as_scheme, asked_for, ordinary_of, same_clocks, under
 from panopolis.study.run import Step, lay_ground, live, plan_for, silent
+from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -80,15 +81,16 @@ def compare(
     def ground_of(asked_now: Request) -> Ground:
         return lay_ground(asked_now, recipe, loaded[0], rules, own_columns, own_acts, progress)
 
-    ordinary, differences = ordinary_of(recipe, worlds[0].settings, own_acts), splits(worlds)
-    sums = _written(ground_of(request), ordinary, worlds, folder, command, progress)
-    if replicates > 1:
-        rows = repeat(folder, sums, every, ground_of, ordinary, worlds, differences, progress)
-    else:
-        progress(Step("effects"))
-        rows = effects(sums, differences, request.days, request.seed)
-    rooms.write_effects(folder, rows, outcomes=[o.name for o in OUTCOMES])
-    return rooms.open_results(folder)
+    with told_what_remains(folder):
+        ordinary, differences = ordinary_of(recipe, worlds[0].settings, own_acts), splits(worlds)
+        sums = _written(ground_of(request), ordinary, worlds, folder, command, progress)
+        if replicates > 1:
+            rows = repeat(folder, sums, every, ground_of, ordinary, worlds, differences, progress)
+        else:
+            progress(Step("effects"))
+            rows = effects(sums, differences, request.days, request.seed)
+        rooms.write_effects(folder, rows, outcomes=[o.name for o in OUTCOMES])
+    return rooms.read_results(folder)
 
 
 def _written(

@@ -1,4 +1,4 @@
-"""Opening a results folder by the public face: the people in it are drawn again from recipe and seed, and must be the same."""
+"""Opening a results folder by the public face: nothing in it may be other than a run wrote it, its people drawn again from recipe and seed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from panopolis import results as rooms
 from panopolis.errors import ResultsError
 from panopolis.society import people
 from panopolis.study.request import as_recipe, text_file
+from panopolis.study.sealed import check_seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ SAMPLE = 64
 
 
 def open_results(folder: str | Path, *, everyone: bool = False) -> Results:
-    """Open the results of a run or of a comparison, and refuse a people file into which other people were written.
+    """Open the results of a run or of a comparison, and refuse one into which anything was written that a run did not write.
 
     Parameters
     ----------
@@ -36,13 +37,19 @@ def open_results(folder: str | Path, *, everyone: bool = False) -> Results:
     Raises
     ------
     ResultsError
-        It is no results folder of this format, or its people are not those that recipe and seed make.
+        It is no results folder of this format, its people are not those that recipe and seed make, a column is not declared, or a
+        file or what was asked is not what the manifest summed when it was written.
     """
-    found = rooms.open_results(folder)
-    for world in found.worlds.values() or (found,):
+    found = rooms.read_results(folder)
+    worlds = list(found.worlds.values()) or [found]
+    for world in worlds:
+        check_seal(world.folder, world.manifest)
+    rooms.verify_columns(found)
+    for world in worlds:
         if "people" in world.tables():
             many = int(world.manifest["n_person"]) > ALL_UP_TO
             rooms.verify_traits(world, _Drawn(world), sample=SAMPLE if many and not everyone else None)
+    rooms.verify_files(found)
     return found
 
 
@@ -50,11 +57,7 @@ class _Drawn:
     """Draws people again as a manifest's recipe and seed make them."""
 
     def __init__(self, world: Results) -> None:
-        recipe = world.manifest.get("recipe", {})
-        if not {"name", "text", "sha256"} <= set(recipe):
-            raise ResultsError(
-                f"{world.folder}: its manifest has no recipe, so nobody can say whose traits these are; it was edited"
-            )
+        recipe = world.manifest["recipe"]
         self.tables = _tables(recipe["name"], recipe["text"])
         if self.tables.recipe.sha256 != recipe["sha256"]:
             raise ResultsError(

@@ -10,6 +10,8 @@ from panopolis.columns import APART, DAY_ZERO, DOORS, PERSON, SUM_SCALE
 from panopolis.draws import key, uniforms
 from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY, cells_of_groups
+from panopolis.results import kept_people
+from panopolis.study.sealed import seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,8 +35,7 @@ PANEL = (
 N_SAMPLE = 40
 PART_DAYS = 30
 """Days of one closed part of the ledger."""
-SAMPLED = 0.01
-"""Share of people whose rows a sampled ledger keeps."""
+OF_SCORE = ("score", "score_day", "tier")
 
 
 def followed_people(society: Society) -> list[dict[str, Any]]:
@@ -55,7 +56,7 @@ def manifest_of(
 ) -> dict[str, Any]:
     """Return what a run's manifest says before its first day."""
     scheme, recipe = worlds.scheme, world.society.recipe
-    return {
+    found = {
         "scheme": {"name": scheme.name, "title": scheme.title, "sha256": worlds.asked.sha256, "text": worlds.asked.text,
                    "changes": list(worlds.asked.changes)},
         "recipe": {"name": recipe.name, "sha256": recipe.sha256, "text": recipe.text}, "society": world.society.digest(),
@@ -68,6 +69,7 @@ def manifest_of(
         "map": {"outline": [o.tolist() for o in world.society.places.outline], "river": world.society.places.river.tolist()},
         "own_columns": [c.name for c in world.plan.columns if c.name not in PERSON],
     }  # fmt: skip
+    return found | {"sealed": seal(found)}
 
 
 def _score(scheme: Any) -> dict[str, Any] | None:  # noqa: ANN401 - the combined scheme
@@ -88,8 +90,8 @@ class Recorder:
     ) -> None:
         self.store, self.world, self.request, self.part_days = store, world, request, part_days
         self.persons = np.array(sorted({int(f["person"]) for f in followed}), np.int64)
-        self._kept = self._sample() if request.ledger == "sampled" else None
-        self._names = [*(m.name for m in NIGHTLY), "offences", *(f"acts_{a.name}" for a in world.plan.acts)]
+        self._kept = kept_people(world.seed, world.society.n_person, self.persons) if request.ledger == "sampled" else None
+        self._names = np.array([*(m.name for m in NIGHTLY), "offences", *(f"acts_{a.name}" for a in world.plan.acts)])
         self._groups = cells_of_groups().astype(np.int64)
         self._wrong = np.array([a.gravity > 0 and not a.good and a.context not in APART for a in world.plan.acts], np.int64)
         self._mean = np.array([m.mean for m in NIGHTLY])
@@ -100,18 +102,15 @@ class Recorder:
         if self.store.last_day >= 0:
             self._caught += self.store.caught(len(self._caught))
 
-    def _sample(self) -> np.ndarray:
-        luck = uniforms(key(self.world.seed, "sampled ledger"), 0, self.world.society.n_person) < SAMPLED
-        luck[self.persons] = True
-        return luck
-
     def take(self, day: Day) -> None:
         """Take one day; a part is closed when it is full, or when the run ends."""
         rows = day.rows
         np.add.at(self._caught, rows["place"][(rows["kind"] == 0) & (rows["place"] >= 0)], 1)
         if self.request.ledger != "off":
             self.store.add_rows(rows if self._kept is None else rows[self._kept[rows["charged"]]])
-        self.store.add_measures(day.day, self._names, self._values(day))
+        counted = self.world.scheme.score is not None
+        said = np.ones(len(self._names), bool) if counted else self._names != "score"
+        self.store.add_measures(day.day, self._names[said].tolist(), self._values(day)[said])
         if day.scores.any():
             floor = self.world.law.number[1] / 100
             edges = floor + 10.0 * np.arange(day.scores.size)
@@ -129,7 +128,7 @@ class Recorder:
         return np.concatenate([nightly, (self._wrong @ acts)[None], acts])
 
     def _panel(self) -> dict[str, np.ndarray]:
-        found = {name: read(self.world, name, self.persons) for name in PANEL}
+        found = {name: read(self.world, name, self.persons) for name in PANEL if _is_counted(self.world, name)}
         return found | {"shown": (self.world.state.array("shown_until")[self.persons] >= self.world.state.t - 1).astype(np.uint8)}
 
     def finish(self) -> str:
@@ -180,6 +179,11 @@ def read(world: World, name: str, persons: np.ndarray | slice = slice(None)) -> 
     return stored
 
 
+def _is_counted(world: World, name: str) -> bool:
+    """Return False for what there is only where a score is kept; a world without one has no such column in its files."""
+    return world.scheme.score is not None or name not in OF_SCORE
+
+
 def _score_now(world: World, persons: np.ndarray | slice) -> np.ndarray:
     stored = world.state.array("score")[persons].astype(np.int64)
     if world.scheme.score is None or world.scheme.score.expires is None or world.scheme.score.expires.kind != "relax":
@@ -192,5 +196,5 @@ def _score_now(world: World, persons: np.ndarray | slice) -> np.ndarray:
 
 def all_people(world: World) -> dict[str, np.ndarray]:
     """Return every person's traits, and her columns as they stand, ready for a people file."""
-    rest = {c.name: read(world, c.name) for c in world.plan.columns if c.kind != "trait"}
+    rest = {c.name: read(world, c.name) for c in world.plan.columns if c.kind != "trait" and _is_counted(world, c.name)}
     return {"person": np.arange(world.society.n_person, dtype=np.int32)} | dict(world.society.traits) | rest

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LEDGERS = ("full", "sampled", "off")
 MOST_DAYS = 45000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 BYTES_PERSON = 320
 """Memory a person takes at the peak of a run, ties and people file included (measured at a million people)."""
 
@@ -49,6 +50,7 @@ class Request:
         _whole("seed", self.seed, 0, 2**64 - 1)
         if self.ledger not in LEDGERS:
             raise RequestError(f"ledger is '{self.ledger}'{did_you_mean(self.ledger, LEDGERS)}")
+        _date(self.start)
         for name, value in self.settings.items():
             known = SETTINGS.get(name)
             if known is None:
@@ -74,6 +76,13 @@ def _whole(name: str, value: int, low: int, high: int) -> None:
         if name == "people":
             more = f"; it would take about {value * BYTES_PERSON / 2**30:,.0f} GiB of memory"
         raise RequestError(f"{name} is {value:,}, but it is at most {high:,}{more}")
+
+
+def _date(start: date | None) -> None:
+    if start is not None and not isinstance(start, date):
+        raise RequestError(f"start is {start!r}, but it is a date, such as date(2018, 5, 1)")
+    if start is not None and not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise RequestError(f"start is {start.isoformat()}, but its year lies between {FIRST_YEAR} and {LAST_YEAR}")
 
 
 def asked_for(asked: dict[str, Any]) -> Request:

@@ -17,6 +17,7 @@ from panopolis.rules import SHIPPED
 from panopolis.society import build
 from panopolis.study.recording import Recorder, followed_people, manifest_of
 from panopolis.study.request import Request, as_recipe, as_scheme, asked_for, chosen_rules, under
+from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -92,10 +93,11 @@ def lay_ground(
 ) -> Ground:
     """Check the rules, then make the people; ``first`` decides the start where the request names none."""
     plan = plan_for(request, rules, columns, acts, shipped)
+    start = request.start or first.begins() or recipe.start
+    dated = replace(request, start=start)
     tell(Step("people", recipe.name, 0, request.people))
     society = build(recipe, request.people, request.seed)
-    start = request.start or first.begins() or recipe.start
-    return Ground(society, plan, start, replace(request, start=start), tuple(r.name for r in rules), acts)
+    return Ground(society, plan, start, dated, tuple(r.name for r in rules), acts)
 
 
 def new_world(
@@ -202,15 +204,16 @@ def run(
     own_columns = tuple(columns)
     plan_for(request, rules, own_columns, own_acts)  # a wrong rule or folder is refused before a million people are made
     rooms.prepare_folder(folder)
-    ground = lay_ground(request, recipe, loaded, rules, own_columns, own_acts, progress)
-    world = new_world(ground, worlds, progress)
-    followed = followed_people(ground.society)
-    store = rooms.create(folder, manifest_of(ground.request, worlds, world, command, followed, ground.own))
-    warm(world, progress)
-    world.begin()
-    recorder = Recorder(store, world, ground.request, followed)
-    live(world, recorder, until or request.days, progress, checkpoint_every=checkpoint_every)
-    return end(world, recorder, request.days)
+    with told_what_remains(folder):
+        ground = lay_ground(request, recipe, loaded, rules, own_columns, own_acts, progress)
+        world = new_world(ground, worlds, progress)
+        followed = followed_people(ground.society)
+        store = rooms.create(folder, manifest_of(ground.request, worlds, world, command, followed, ground.own))
+        warm(world, progress)
+        world.begin()
+        recorder = Recorder(store, world, ground.request, followed)
+        live(world, recorder, until or request.days, progress, checkpoint_every=checkpoint_every)
+        return end(world, recorder, request.days)
 
 
 def check_until(until: int | None, days: int) -> None:
@@ -232,7 +235,7 @@ def end(world: World, recorder: Recorder, days: int) -> Results:
     else:
         save(world, recorder, recorder.store.folder / "checkpoints")
     world.close()
-    return rooms.open_results(recorder.store.folder)
+    return rooms.read_results(recorder.store.folder)
 
 
 __all__ = ["Ground", "Step", "lay_ground", "live", "new_world", "plan_for", "run", "save", "silent", "warm"]

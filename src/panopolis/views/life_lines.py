@@ -30,6 +30,8 @@ def life_lines(told: Story) -> Figure:
 
 
 def _in_words(told: Story) -> str:
+    if told.unkept:
+        return told.unkept
     mine = [entry.event for day in told.days for entry in day.hers]
     charges = [event for event in mine if is_sanction(event)]
     wrong = sum(not event.did_it for event in charges)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import GROUPS, SETTINGS
 from panopolis.errors import ResultsError
-from panopolis.results import calendar, command_line, open_results, write_bytes
+from panopolis.results import calendar, command_line, open_results, remains, write_bytes
 from panopolis.views.arranged import (
     LEVEL,
     arrange,
@@ -78,8 +78,7 @@ def report(results: Results) -> str:
         The results are not complete.
     """
     if "people" not in results.tables():
-        done = f"{results.days_written} days are written"
-        msg = f"{results.folder} is not complete ({done}), so there is nothing to report yet; resume it"
+        msg = f"{results.folder} is not complete, so there is nothing to report yet: {remains(results.folder)}"
         raise ResultsError(msg)
     world = scheme_world(results)
     beginning = opening(results)

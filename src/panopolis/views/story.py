@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from panopolis.results import NOTICE, calendar, life, score_of, traits_and_counts
+from panopolis.results import NOTICE, calendar, keeps_rows_of, life, score_of, traits_and_counts
 from panopolis.scheme import Table
 from panopolis.views.found import find_named
 from panopolis.views.numbers import count, score
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 NO_ONE = "No one is counting."
 """Stands where a world has no score."""
+
+_UNKEPT = (
+    "This run kept the rows of a sample of people, and {hers} rows were not kept: what {she} was charged with and what it led to is "
+    "not told here, a score after the first day neither; only the sums below count it."
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,8 @@ class Story:
         What the year came to: (what, hers, her twin's).
     why
         How {told.who.she} was chosen, where a name found her; may be empty.
+    unkept
+        That the ledger did not keep her rows, where it is a sampled one; else empty.
     """
 
     who: Persona
@@ -90,6 +97,7 @@ class Story:
     days: tuple[Day, ...]
     sums: tuple[tuple[str, str, str], ...]
     why: str = ""
+    unkept: str = ""
 
     def text(self, width: int = 96) -> str:
         """Return it for a terminal: two columns, hers and her twin's, at least 60 wide."""
@@ -118,7 +126,8 @@ class Story:
         days = [
             {"day": day.day, "date": day.date.isoformat(), "hers": side(day.hers), "twins": side(day.twins)} for day in self.days
         ]
-        return {"notice": NOTICE, "who": asdict(self.who), "world": self.called, "twin_world": self.twin_called, "why": self.why, "days": days,
+        return {"notice": NOTICE, "who": asdict(self.who), "world": self.called, "twin_world": self.twin_called, "why": self.why, "unkept": self.unkept,
+                "days": days,
                 "sums": [list(row) for row in self.sums]}  # fmt: skip
 
 
@@ -157,6 +166,7 @@ def story(results: Results, whom: int | str, *, world: str | None = None) -> Sto
         days,
         _sums(traits_and_counts(run, person), traits_and_counts(results.world(twin), person) if twin else {}, days),
         named.why,
+        "" if keeps_rows_of(run.manifest, person) else _UNKEPT.format(hers=who.hers, she=who.she),
     )
 
 
@@ -279,8 +289,8 @@ def _text(told: Story, width: int) -> str:
         other = " ".join(entry.text for entry in day.twins)
         after = score(day.score) if day.score is not None else ""
         lines += _row(short_date(day.date), mine, after, other, left, middle, right, gap)
-    if not told.days:
-        lines.append("Nothing that any ledger would keep happened in these days.")
+    if told.unkept or not told.days:
+        lines += textwrap.wrap(told.unkept or "Nothing that any ledger would keep happened in these days.", width)
     lines += ["\N{BOX DRAWINGS LIGHT HORIZONTAL}" * width, *_sum_lines(told), "", NOTICE + "."]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 

@@ -10,7 +10,7 @@ import pytest
 from panopolis import results
 from panopolis.errors import ResultsError
 from panopolis.society import build, load_recipe
-from panopolis.study import compare, run
+from panopolis.study import branch, compare, open_results, run
 from panopolis.views import opening, story, write_report
 
 if TYPE_CHECKING:
@@ -62,6 +62,50 @@ def test_charged_and_doer_differ_on_wrong_charges_alone(folder: Path) -> None:
 def test_where_nobody_counts_nobody_is_charged(folder: Path) -> None:
     none = results.open_results(folder).world("none")
     assert none.sql("SELECT count(*) AS n FROM ledger WHERE kind = 'charge' AND day >= 0").to_pylist() == [{"n": 0}]
+
+
+def test_where_nobody_counts_there_is_no_score(folder: Path) -> None:
+    compared = results.open_results(folder)
+    for world in ("before", "none"):
+        read = compared.world(world)
+        for table in (read.people(), read.panel()):
+            assert {"score", "score_day", "tier"}.isdisjoint(table.column_names)
+        assert read.sql("SELECT count(*) AS n FROM measures WHERE measure IN ('score', 'people_by_score')").to_pylist() == [
+            {"n": 0}
+        ]
+    both = compared.sql("SELECT world, count(score) AS n FROM people GROUP BY world ORDER BY n").to_pylist()
+    assert [row["n"] for row in both] == [0, 0, PEOPLE]
+    assert compared.world(SCHEME).sql("SELECT count(*) AS n FROM measures WHERE measure = 'score'").to_pylist()[0]["n"] > 0
+
+
+def test_a_branch_into_a_world_without_a_score_has_none_from_then_on(tmp_path: Path) -> None:
+    run("hot", out=tmp_path / "run", people=PEOPLE, days=20, seed=3, warmup=5, until=10)
+    branch(tmp_path / "run", "before", 10, out=tmp_path / "branch")
+    read = open_results(tmp_path / "branch")
+    days = read.sql("SELECT day, count(score) AS n, count(*) AS everyone FROM panel GROUP BY day ORDER BY day").to_pylist()
+    assert [row["n"] == (row["everyone"] if row["day"] < 10 else 0) for row in days] == [True] * 20
+    assert "score" not in read.people().column_names
+    assert read.sql("SELECT max(day) AS last FROM measures WHERE measure = 'score'").to_pylist() == [{"last": 9}]
+
+
+def test_a_person_whose_rows_were_not_kept_is_not_said_to_have_lived_in_peace(tmp_path: Path) -> None:
+    run("hot", out=tmp_path / "run", people=PEOPLE, days=DAYS, seed=3, warmup=5, ledger="sampled")
+    read = open_results(tmp_path / "run")
+    kept = results.kept_people(3, PEOPLE, np.array([one["person"] for one in read.manifest["followed"]]))
+    assert [results.keeps_rows_of(read.manifest, i) for i in range(PEOPLE)] == kept.tolist()
+    charged = np.unique(read.ledger()["charged"].to_numpy())
+    assert kept[charged].all()
+    assert len(charged)
+    people = read.people()
+    sanctioned = people["sanctions"].to_numpy() > 0
+    unkept, followed = int(np.flatnonzero(sanctioned & ~kept)[0]), int(np.flatnonzero(kept)[0])
+    told = story(read, unkept)
+    for text in (told.text(), told.html()):
+        assert "rows were not kept" in " ".join(text.split())
+        assert "Nothing that any ledger" not in text
+    assert any(what == "charges for a wrong" for what, _, _ in told.sums)
+    for text in (story(read, followed).text(), story(read, followed).html()):
+        assert "not kept" not in " ".join(text.split())
 
 
 def test_traits_are_drawn_again_when_opened(folder: Path) -> None:
