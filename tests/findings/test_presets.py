@@ -56,7 +56,12 @@ def test_the_courts_list_is_entered_by_debts_alone_and_left_by_paying(tmp_path):
 
 
 def test_a_scheme_of_one_purpose_refuses_nobody_and_corrects_its_errors(tmp_path):
-    eager = ("watch.camera.false_match=1e-7", "watch.camera.coverage=1", "watch.camera.reachable=1", "due_process.appeal.delay=7d")
+    eager = (
+        "watch.camera.false_match=1e-7",
+        "watch.camera.coverage=1",
+        "watch.camera.reachable=1",
+        "due_process.appeal.delay=7d",
+    )
     contested = ("settings.appeals_if_wrong=1", "settings.appeals_if_right=0")
     found = run("one-purpose", out=tmp_path / "run", changes=(*OFTEN, *eager, *contested), **ASKED)
 

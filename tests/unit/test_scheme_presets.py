@@ -35,9 +35,21 @@ def test_what_is_documented_says_so_and_tells_nothing():
 @pytest.mark.parametrize("name", [*DOCUMENTED, "one-purpose"])
 def test_every_part_says_on_whose_word_it_is(name):
     scheme = load_scheme(name)
-    parts = [*scheme.rules.values(), *scheme.watch.values(), *scheme.lists.values(), *scheme.consequences, scheme.scope, scheme.score]
+    parts = [
+        *scheme.rules.values(),
+        *scheme.watch.values(),
+        *scheme.lists.values(),
+        *scheme.consequences,
+        scheme.scope,
+        scheme.score,
+    ]
     assert [part for part in parts if part is not None and not (part.confidence and part.source)] == []
-    bare = [path for path, n in numbers(scheme) for step in n.steps() if step.confidence == "assumed" and not (step.source or step.low)]
+    bare = [
+        path
+        for path, n in numbers(scheme)
+        for step in n.steps()
+        if step.confidence == "assumed" and not (step.source or step.low)
+    ]
     assert bare == []
 
 
