@@ -232,8 +232,7 @@ class World:
             "keys": self._keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
             "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr, "out": out,
             "acts": acts, "fault": fault, "room": self._buffer("room", PART, np.int64),
-            "words": self._room("words", 4, BATCH, np.uint32),
-            "left": self._room("left", len(self.kept) + 1, PART, np.float64),
+            "words": self._room("words", 4, BATCH, np.uint32), "left": self._room("left", len(self.kept) + 1, PART, np.float64),
         }
         columns = [self.state.array(c) for c in step.columns[function]]
         if step.of_all:

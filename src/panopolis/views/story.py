@@ -126,9 +126,8 @@ class Story:
         days = [
             {"day": day.day, "date": day.date.isoformat(), "hers": side(day.hers), "twins": side(day.twins)} for day in self.days
         ]
-        return {"notice": NOTICE, "who": asdict(self.who), "world": self.called, "twin_world": self.twin_called, "why": self.why, "unkept": self.unkept,
-                "days": days,
-                "sums": [list(row) for row in self.sums]}  # fmt: skip
+        told = {"world": self.called, "twin_world": self.twin_called, "why": self.why, "unkept": self.unkept}
+        return {"notice": NOTICE, "who": asdict(self.who)} | told | {"days": days, "sums": [list(row) for row in self.sums]}
 
 
 def story(results: Results, whom: int | str, *, world: str | None = None) -> Story:
