@@ -14,7 +14,7 @@ OFTEN = ("settings.favours=1", "settings.hardship=0.9", "settings.loan_requests=
 
 
 def counts(found, where="true"):
-    rows = found.sql(f"SELECT kind, count(*) AS n FROM ledger WHERE {where} GROUP BY kind").to_pylist()  # noqa: S608 - a condition of this file
+    rows = found.sql(f"SELECT kind, count(*) AS n FROM ledger WHERE {where} GROUP BY kind").to_pylist()
     return {row["kind"]: row["n"] for row in rows}
 
 

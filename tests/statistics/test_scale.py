@@ -33,7 +33,7 @@ def lived(people, days, tmp_path, changes=()):
         "shanghai-2018", out=tmp_path / str(people), people=people, days=days, warmup=0, seed=2, ledger="off", changes=changes
     )
     names = ("offences", "sanctions", "wrongly_charged", "good_deeds", "bills_late", "listed_days", "loans_refused", "stops")
-    counts = found.sql(f"SELECT {', '.join(names)} FROM people")  # noqa: S608 - names of ours
+    counts = found.sql(f"SELECT {', '.join(names)} FROM people")
     places = found.places()
     return (
         {n: counts[n].to_numpy().astype(np.float64) for n in names},
