@@ -214,7 +214,7 @@ def test_change_may_add_and_take_away():
             r"^--set rules.jaywalkin.points=-1  rules has no 'jaywalkin'; did you mean 'jaywalking'\?\n\(taken as a new one, it lacks 'cont",
         ),
         ("watch.camra.miss=0.1", r"^--set watch.camra.miss=0.1  watch has no 'camra'; did you mean 'camera'\?"),
-        ("lists.blak.leave.after=2y", r"^--set lists.blak.leave.after=2y  lists has no 'blak'; did you mean 'black'\?"),
+        ("lists.blacks.leave.after=2y", r"^--set lists.blacks.leave.after=2y  lists has no 'blacks'; did you mean 'black'\?"),
         ("rules.watchlist_stop.points=-1", r"^--set rules.watchlist_stop.points=-1  rules.watchlist_stop lacks 'context'"),
         ("scor.start=5", r"^--set scor.start=5  scor is no key of a scheme; did you mean 'score'\?$"),
         ("tiers[9].at=5", r"leads nowhere: tiers has 5 entries, so there is no 'tiers\[9\]'"),

@@ -28,9 +28,19 @@ def test_ordinary_law_alone_has_fines_and_neither_score_nor_screen():
     found = under("before")
 
     assert found["jaywalking"] == "jaywalking: fine 20 CNY (seen by street_officer)"
-    assert found["settle_fines"].endswith("fines for jaywalking, riding_offence, driving_offence")
-    silent = ("renew", "hear_the_announcement", "payday", "ask_loan", "pass_screen", "be_shown", "pass_gate", "count_listed_days")
+    assert "; fines for jaywalking, riding_offence, driving_offence" in found["settle_fines"]
+    silent = (
+        "renew",
+        "hear_the_announcement",
+        "payday",
+        "book_journey",
+        "pass_screen",
+        "be_shown",
+        "pass_gate",
+        "count_listed_days",
+    )
     assert {found[rule] for rule in silent} == {"nothing"}
+    assert found["ask_loan"] == "ordinary law holds"
 
 
 def test_a_scheme_says_what_acts_cost_and_which_doors_it_closes():

@@ -238,9 +238,8 @@ class World:
         if step.of_all:
             lo = int(chosen[0])
             columns, offered["network"] = [c[lo : lo + n] for c in columns], offered["network"][lo : lo + n + 1]
-        given = [getattr(offered[name], held) if held else offered[name] for name, held in step.offered[function]]
         try:
-            m = step.functions[function](*given, *columns)
+            m = step.functions[function](*(getattr(offered[a], held) if held else offered[a] for a, held in step.offered[function]), *columns)
         except ArithmeticError as error:  # compiled code does not say whose numbers they were
             raise WorldError(f"rule '{step.rule.name}', day {self.day}: {error}; guard its divisions and powers for everyone it asks") from None
         if fault[0]:

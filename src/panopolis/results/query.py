@@ -149,7 +149,7 @@ class Results:
         """Return the files of each table that the manifest lists, and those alone; of a comparison, its own."""
         found = {
             name: [self.folder / f"{name}.parquet"]
-            for name in (*TABLES, "effects")
+            for name in (*TABLES, "effects", "replicates")
             if f"{name}.parquet" in self.manifest["files"]
         }
         parts = [self.folder / "ledger" / part["file"] for part in self.manifest.get("ledger", {}).get("parts", ())]

@@ -17,7 +17,7 @@ from panopolis.columns import PERSON, TRAITS, refused_word
 from panopolis.errors import ResultsError
 from panopolis.results.files import refusals
 from panopolis.results.sums import GROWING, sum_of_file, sum_of_rows
-from panopolis.results.tables import EFFECTS, LEDGER, MEASURES, PLACES, real_values
+from panopolis.results.tables import EFFECTS, LEDGER, MEASURES, PLACES, REPLICATES, real_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from panopolis.results.query import Results
 
-_SCHEMAS = {"ledger": LEDGER, "measures": MEASURES, "effects": EFFECTS}
+_SCHEMAS = {"ledger": LEDGER, "measures": MEASURES, "effects": EFFECTS, "replicates": REPLICATES}
 
 
 def verify_columns(results: Results) -> None:

@@ -1,7 +1,6 @@
 """What a scheme attaches to each rule of a plan: what its acts cost, which list or tier closes its door, who is shown; or nothing.
 
-A rule to which nothing is attached runs all the same: people still ask for loans under a scheme that closes no door, and the bank looks
-at income and arrears as ever.
+A rule to which nothing is attached runs all the same: people still book journeys under a scheme that closes no door to them.
 """
 
 from __future__ import annotations
@@ -120,6 +119,7 @@ _READ: dict[str, Callable[[Scheme], str]] = {
     "attention": _scored,
     "heard": _charges,
     "fine_known": _fines,
+    "law_holds": lambda joined: "ordinary law holds" if joined.law == "keep" else "",
     "shown_here": _shown,
     "shown_until": _shown,
     "gate_coverage": _gates,
