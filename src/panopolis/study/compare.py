@@ -17,6 +17,7 @@ from panopolis.study.recording import Recorder, followed_people, manifest_of
 from panopolis.study.replicates import counts_of, from_one_past, repeat, requests
 from panopolis.study.request import as_recipe, as_scheme, asked_for, ordinary_of, same_clocks, under
 from panopolis.study.run import Step, lay_ground, live, plan_for, silent
+from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
