@@ -307,7 +307,7 @@ def _notebook(told: Story) -> str:
     start = f"The year begins with {score(told.start)} points." if told.start is not None else NO_ONE
     return (
         f"<div><p><b>{escape(told.who.header)}</b></p><p>{escape(who)}</p><p>{escape(start)}</p>"
-        f"{days.html()}{sums.html()}<p><small>{NOTICE}.</small></p></div>"
+        f"{f'<p>{escape(told.unkept)}</p>' if told.unkept else ''}{days.html()}{sums.html()}<p><small>{NOTICE}.</small></p></div>"
     )
 
 
