@@ -20,6 +20,7 @@ from plain_rules import plain_rules, watch
 from plain_shapes import (
     AT_HOME,
     BIN,
+    BINS,
     HEARD,
     LAST_DAY,
     MOST_GAP,
@@ -168,7 +169,9 @@ class PlainWorld(Given, Standing, Appeals):
         if self.scoring and self.law.scheme.score:
             for i in self.people:
                 if self.forced(i) == SCHEME and self.law.in_scope(int(self.columns["age"][i]), int(self.columns["enrolled"][i])):
-                    found[(self.score_now(i) - self.law.floor) // BIN] += 1
+                    first = max(self.law.floor, self.law.start - BINS // 2 * BIN)
+                    last = min((self.law.cap - first) // BIN + 1, BINS) - 1
+                    found[min(max((self.score_now(i) - first) // BIN, 0), last)] += 1
         return found
 
     def phase(self, name):

@@ -22,7 +22,6 @@ from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
-from panopolis.engine.kernels.tally import BIN
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
 from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, settle_relaxed
 from panopolis.engine.summing import PART
@@ -178,8 +177,7 @@ class World:
         self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
         first = min((r.since for r in self.scheme.rollout), default=self.start)
         self._rollout_day = max((first - self.start).days, 0)
-        top = int(min(self.law.number[2], self.law.number[1] + 500 * BIN))
-        self._n_bin = int((top - self.law.number[1]) // BIN + 1) if self.law.number[3] and self.scheme.score else 1
+        self.score_bins = tally.score_bins(*(int(x) for x in self.law.number[:3])) if self.law.number[3] and self.scheme.score else (0, 1)
 
     def _compile(self, compiling: Callable[[str], None] | None) -> None:
         """Call every kernel with nobody, so that all are compiled (or read from the cache) before the first day, one shown at a time."""
@@ -356,10 +354,10 @@ class World:
         sums = np.zeros((4, len(self.measures), 20), np.int64)
         if self.kernels.tally is not None:
             self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
-        bins = np.zeros(self._n_bin, np.int64)
-        if self.histogram and self.measures and self.scoring and self._n_bin > 1 and self.day % HISTOGRAM_DAYS == 0:
+        bins = np.zeros(self.score_bins[1], np.int64)
+        if self.histogram and self.measures and self.scoring and self.score_bins[1] > 1 and self.day % HISTOGRAM_DAYS == 0:
             score, day, district, age, enrolled = (s.array(c) for c in _COUNTED)
-            tally.count_scores(lo, hi, s.t, score, day, district, age, enrolled, self.law, bins)
+            tally.count_scores(lo, hi, s.t, self.score_bins[0], score, day, district, age, enrolled, self.law, bins)
         return rows, shown, sums.sum(axis=0), bins
 
     def _settle(self, b: int) -> np.ndarray:

@@ -112,7 +112,7 @@ class Recorder:
         said = np.ones(len(self._names), bool) if counted else self._names != "score"
         self.store.add_measures(day.day, self._names[said].tolist(), self._values(day)[said])
         if day.scores.any():
-            floor = self.world.law.number[1] / 100
+            floor = self.world.score_bins[0] / 100
             edges = floor + 10.0 * np.arange(day.scores.size)
             some = day.scores > 0
             self.store.add_histogram(day.day, "people_by_score", edges[some], day.scores[some])

@@ -10,10 +10,21 @@ BIN = 1000
 """Width of a bin of the score histogram, in hundredths of a point; a constant, since dividing by a variable takes five times as long."""
 
 
+MOST_BINS = 1000
+
+
+def score_bins(start, floor, cap):
+    """Return where the bins of the histogram begin (hundredths) and how many there are: from floor to cap, at most MOST_BINS about the start.
+
+    The first and the last bin hold what lies beyond.
+    """
+    first = max(floor, start - MOST_BINS // 2 * BIN)
+    return first, min((cap - first) // BIN + 1, MOST_BINS)
+
+
 @kernel
-def count_scores(lo, hi, t, score, score_day, district, age, enrolled, law, bins):
-    """Add the people of a block to ``bins`` of BIN hundredths from the law's floor; whom the scheme does not score is not counted."""
-    floor = law.number[1]
+def count_scores(lo, hi, t, floor, score, score_day, district, age, enrolled, law, bins):
+    """Add the people of a block to ``bins`` of BIN hundredths from ``floor`` on; whom the scheme does not score is not counted."""
     for i in range(lo, hi):
         if law.in_force[district[i]] == 1 and age[i] >= law.number[FROM_AGE] and enrolled[i] >= law.number[REGISTERED]:
             k = (score_now(int(score[i]), int(score_day[i]), t, law.number, law.kept) - floor) // BIN
