@@ -109,7 +109,6 @@ def test_under_none_there_is_no_score_and_no_record(worlds):
         "stops_sought",
         "shown_days",
         "benefit_lost_yuan",
-        "fined_yuan",
         "paid_yuan",
     ):
         assert {0.0} == set(people[name].to_numpy().tolist()), name

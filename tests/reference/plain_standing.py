@@ -208,8 +208,7 @@ class Standing:
         if not c["fine_day"][i]:
             c["fine_day"][i] = self.t
         c["fine_known"][i] = max(int(c["fine_known"][i]), int(known))
-        for name in ("fines_due_yuan", "fined_yuan"):
-            c[name][i] = c[name][i].item() + fine
+        c["fines_due_yuan"][i] = c["fines_due_yuan"][i].item() + fine
 
     def blame(self, i, m, act, f, points, fine, *, contested):
         """What a charge for a wrong does besides: counts, what she learns, and the screen."""

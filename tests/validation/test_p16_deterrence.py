@@ -91,7 +91,7 @@ def test_offence_rates(alone, scheme, found, law, seed):
     assert both == walk["offences"].astype(int).sum()
     caught = walk["sanctions"].astype(int).sum()
     found(f"p={chance} f={fine}, share caught", caught / both, chance, math.sqrt(chance * (1 - chance) / both))
-    assert walk["fined_yuan"].astype(float).sum() == pytest.approx(fine * caught)
+    assert walk["fines_due_yuan"].astype(float).sum() == pytest.approx(fine * caught)
 
 
 CITY = """

@@ -200,7 +200,6 @@ _COUNTS = (
     Column("wrongly_charged", "count", "u1", "rows", 0, 255, "justice", "charges for what another did"),
     Column("appeals", "count", "u1", "records", 0, 255, "justice", "records that she contested"),
     Column("appeals_won", "count", "u1", "records", 0, 255, "justice", "of these, corrected so far"),
-    Column("fined_yuan", "count", "f4", "CNY", 0, 1e9, "finance", "fines and late fees asked of her"),
     Column("paid_yuan", "count", "f4", "CNY", 0, 1e9, "finance", "fines and late fees that she paid"),
     Column("loans_asked", "count", "u1", "requests", 0, 255, "finance", "loans and mortgages she asked for"),
     Column("loans_refused", "count", "u1", "requests", 0, 255, "finance", "of these, refused by anyone"),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from panopolis.engine.plan import Plan
     from panopolis.rules import Rule
 
+CELLS = 20
+"""Measure cells: 5 income fifths x migrant x student."""
 PART = 512
 """People gone through at a time: what they need stays in the nearest memory."""
 
@@ -60,7 +62,7 @@ class Summing(Writer):
 
 
 def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
-    """Return the text of the kernel that sums every nightly measure by measure cell into ``acts`` (4, n_measure, n_cell)."""
+    """Return the text of the kernel that sums every nightly measure by measure cell into ``acts``, (4, n_measure, CELLS) laid flat."""
     reads = {m.name: parameters(m.function) for m in measures}
     w = Summing(plan, Step(rule, reads))
     functions: dict[str, Callable[..., object]] = {}
@@ -74,7 +76,7 @@ def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
         w.put(2, "for i in range(m):")
         w.put(3, f"room[i] = int(math.floor({m.function.__name__}({values}) * {SUM_SCALE}.0 + 0.5))")
         w.put(2, "for i in range(m):")
-        w.put(3, f"acts[i & 3, {k}, {cell}[i]] += room[i]")
+        w.put(3, f"acts[(i & 3) * {len(measures) * CELLS} + {k * CELLS} + {cell}[i]] += room[i]")
     loops, w.lines = w.lines, []
     w.put(1, f"for first in range(0, n, {PART}):")
     w.put(2, f"m = min({PART}, n - first)")

@@ -24,7 +24,7 @@ from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
 from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, settle_relaxed
-from panopolis.engine.summing import PART
+from panopolis.engine.summing import CELLS, PART
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.errors import WorldError
 
@@ -174,6 +174,7 @@ class World:
         before = self.law.in_force * self.law.number[3] if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.int64)
         self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring, without=self.without)
         self._announced += [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
+        self._shows = bool(self.law.shows.any())
         self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
         first = min((r.since for r in self.scheme.rollout), default=self.start)
         self._rollout_day = max((first - self.start).days, 0)
@@ -187,7 +188,7 @@ class World:
             if compiling:
                 compiling(step.rule.name)
             for function in step.functions:
-                self._call(step, function, nobody, 0, np.zeros((4, *acts.shape), np.int64) if step is self.kernels.tally else acts)
+                self._call(step, function, nobody, 0, np.zeros(4 * len(self.measures) * CELLS, np.int64) if step is self.kernels.tally else acts)
         own = {
             "sighting": lambda: self._sight(_NO_MAIL), "settling": lambda: self._settle_block(0, 0, 0), "renewal": lambda: self._renew_block(0, 0, 0),
         }
@@ -318,7 +319,8 @@ class World:
         lo, hi = self.blocks[b]
         ties, tells = self.society.ties, self.state.array("tells")
         if not len(ties.neighbour):
-            tells[lo:hi] = 0
+            if tells[lo:hi].any():
+                tells[lo:hi] = 0
             return _NO_MAIL
         chosen = self._buffer("chosen", hi - lo + 1, np.int64)
         n = picking.pick_marked(tells, lo, hi, chosen)
@@ -348,17 +350,18 @@ class World:
         lo, hi = self.blocks[b]
         s = self.state
         shown = np.zeros(len(self.society.recipe.districts), np.int64)
-        chosen = self._buffer("chosen", hi - lo + 1, np.int64)
-        n = picking.pick_marked(s.array("shown_until"), lo, hi, chosen)
-        tally.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
-        sums = np.zeros((4, len(self.measures), 20), np.int64)
+        if self._shows or s.shown.any():
+            chosen = self._buffer("chosen", hi - lo + 1, np.int64)
+            n = picking.pick_marked(s.array("shown_until"), lo, hi, chosen)
+            tally.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
+        sums = np.zeros(4 * len(self.measures) * CELLS, np.int64)
         if self.kernels.tally is not None:
             self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
         bins = np.zeros(self.score_bins[1], np.int64)
         if self.histogram and self.measures and self.scoring and self.score_bins[1] > 1 and self.day % HISTOGRAM_DAYS == 0:
             score, day, district, age, enrolled = (s.array(c) for c in _COUNTED)
             tally.count_scores(lo, hi, s.t, self.score_bins[0], score, day, district, age, enrolled, self.law, bins)
-        return rows, shown, sums.sum(axis=0), bins
+        return rows, shown, sums.reshape(4, -1, CELLS).sum(axis=0), bins
 
     def _settle(self, b: int) -> np.ndarray:
         return self._settle_block(b, *self.blocks[b])
@@ -388,10 +391,10 @@ _NO_CLOCK = np.zeros(0, np.uint16)
 _SEEN = ("district", "enrolled", "appearance_group", "online_rank")
 _COUNTED = ("score", "score_day", "district", "age", "enrolled")
 _RENEWED = (
-    "district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan", "fine_day", "fine_known", "fined_yuan", "appeals_won",
+    "district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan", "fine_day", "fine_known", "appeals_won",
 )
 _SETTLED = (
     "district", "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
-    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "fined_yuan", "age", "enrolled", "appeals",
+    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "age", "enrolled", "appeals",
 )
 __all__ = ["Day", "World", "hundredths"]

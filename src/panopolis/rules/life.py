@@ -59,7 +59,7 @@ def payday(
 
 
 @rule(
-    sets=("cash_yuan", "fines_due_yuan", "fine_day", "fine_known", "tells", "perceived_risk"), adds=("paid_yuan", "fined_yuan"),
+    sets=("cash_yuan", "fines_due_yuan", "fine_day", "fine_known", "tells", "perceived_risk"), adds="paid_yuan",
     commits="unpaid_fine", records="payment", phase="evening", where="fines_due_yuan", submodel="life",
 )
 def settle_fines(
@@ -68,19 +68,19 @@ def settle_fines(
 ):
     """She finds out about a fine, pays it, or lets its term pass; the late fee grows up to the fine itself. Without law nobody asks for it."""
     if law_holds == 0:
-        return cash_yuan, fines_due_yuan, fine_day, fine_known, tells, perceived_risk, 0.0, 0.0, 0, 0.0
+        return cash_yuan, fines_due_yuan, fine_day, fine_known, tells, perceived_risk, 0.0, 0, 0.0
     if fine_known == 0:
         found = 1 if draw_2 < (fine_notice_listed if listed > 0 else fine_notice) else 0
         known, tells, perceived_risk = found, max(tells, found), learn(perceived_risk, risk_learnt_charged * found)
     else:
         known = 1
     if known > 0 and cash_yuan >= fines_due_yuan and draw < fine_willingness * prudence:
-        return cash_yuan - fines_due_yuan, 0.0, 0, 0, tells, perceived_risk, fines_due_yuan, 0.0, 0, fines_due_yuan
+        return cash_yuan - fines_due_yuan, 0.0, 0, 0, tells, perceived_risk, fines_due_yuan, 0, fines_due_yuan
     late = today - fine_day - fine_term
     fee = 0.0
     if late > 0 and late * late_fee <= 1.0:
         fee = fines_due_yuan * late_fee / (1.0 + late_fee * (late - 1.0))
-    return cash_yuan, fines_due_yuan + fee, fine_day, known, tells, perceived_risk, 0.0, fee, 1 if late == 1 else 0, 0.0
+    return cash_yuan, fines_due_yuan + fee, fine_day, known, tells, perceived_risk, 0.0, 1 if late == 1 else 0, 0.0
 
 
 def loan_rate(loan_requests, age, income_yuan_month, enrolled):

@@ -131,7 +131,6 @@ class City:
         points = -2000 if self.scored else 0
         people["score"][charged] += points
         people["sanctions"][charged] += 1
-        people["fined_yuan"][charged] += 20
         people["wrongly_charged"][charged] += charged != doer
         self.transport[charged] += 1
         self.caught[place] += 1

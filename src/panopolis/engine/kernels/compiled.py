@@ -20,7 +20,7 @@ plain = njit(error_model="python", _nrt=False, no_cpython_wrapper=True, no_cfunc
 shared = njit(_nrt=False)
 """Compile what kernels call, and tests too."""
 
-AHEAD = 8
+AHEAD = 16
 """How many people ahead a kernel asks for their columns."""
 
 

@@ -16,10 +16,10 @@ from panopolis.engine.kernels.sighting import score_now
 
 
 @part
-def lose_appeal(i, t, entry, fines_due, fine_day, fine_known, fined):
+def lose_appeal(i, t, entry, fines_due, fine_day, fine_known):
     """The fine of a record that she contested in vain falls due."""
     if entry.fine > 0:
-        set_fine(i, t, entry.fine * 0.01, 1, fines_due, fine_day, fine_known, fined)
+        set_fine(i, t, entry.fine * 0.01, 1, fines_due, fine_day, fine_known)
 
 
 @part

@@ -90,7 +90,7 @@ def may_leave(list_rule):
 @kernel
 def renew(
     lo, hi, t, since, settle_today, due, n_due, agenda, law, standing_, rows, district, score, score_day, tier, listed, fines_due, arrears,
-    fine_day, fine_known, fined, appeals_won,
+    fine_day, fine_known, appeals_won,
 ):
     """Morning of one block: records expire, lists are left, tiers are settled; return the number of rows.
 
@@ -121,7 +121,7 @@ def renew(
                 while j < n_due and due[j].person == i:
                     n = answer(
                         i, t, due[j], agenda, law, standing_.strikes[i], standing_.list_since[i], rows, n, law.in_force[district[i]],
-                        score, score_day, listed, fines_due, fine_day, fine_known, fined, appeals_won,
+                        score, score_day, listed, fines_due, fine_day, fine_known, appeals_won,
                     )
                     j += 1
                 n = renew_one(i, t, since, tiers, whole, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due, arrears)
@@ -131,11 +131,11 @@ def renew(
 
 @part
 def answer(
-    i, t, entry, agenda, law, strikes, list_since, rows, n, force, score, score_day, listed, fines_due, fine_day, fine_known, fined, appeals_won,
+    i, t, entry, agenda, law, strikes, list_since, rows, n, force, score, score_day, listed, fines_due, fine_day, fine_known, appeals_won,
 ):
     """What today's entry of the agenda does: a record expires, or an appeal against it is answered; return the number of rows."""
     if entry.kind == LOST:
-        lose_appeal(i, t, entry, fines_due, fine_day, fine_known, fined)
+        lose_appeal(i, t, entry, fines_due, fine_day, fine_known)
     elif force == 1 and entry.kind == WON:
         n = correct(i, t, entry, agenda, law, strikes, list_since, rows, n, score, score_day, listed, appeals_won)
     elif force == 1:

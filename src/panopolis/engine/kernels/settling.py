@@ -168,7 +168,7 @@ def expiry_day(i, t, k, kind, days, e0, e1):
 def settle(
     order, t, mail, law, standing_, settings, kept_risk, rows, agenda, n_agenda,
     district, score, score_day, listed, fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place,
-    heard, tells, sanctions, wrongly, fined, age, enrolled, appeals,
+    heard, tells, sanctions, wrongly, age, enrolled, appeals,
 ):
     """Apply the night's messages of one block in ``order``; return (rows, agenda entries).
 
@@ -201,7 +201,7 @@ def settle(
         else:
             n_rows, n_agenda = charge(
                 i, m, t, law, standing_, settings, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,
-                fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined,
+                fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly,
                 age, enrolled, appeals,
             )
     number_rows(rows, n_rows)
@@ -247,12 +247,11 @@ def contested(possible, i, t, doer, seek, win, key0, key1):
 
 
 @part
-def set_fine(i, t, fine, knows, fines_due, fine_day, fine_known, fined):
+def set_fine(i, t, fine, knows, fines_due, fine_day, fine_known):
     """Put a fine on what she owes; an older unpaid fine keeps its day."""
     fine_day[i] = fine_day[i] if fine_day[i] > 0 else t
     fine_known[i] = max(int(fine_known[i]), knows)
     fines_due[i] = fines_due[i] + fine
-    fined[i] = fined[i] + fine
 
 
 @part
@@ -281,7 +280,7 @@ def told(notice, mode, place):
 @part
 def charge(
     i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
-    fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, fined, age, enrolled, appeals,
+    fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, age, enrolled, appeals,
 ):
     """Charge person ``i`` as message ``m`` says: points, fine, screen, expiry, lists, and what she learns of it.
 
@@ -309,7 +308,7 @@ def charge(
         appeals[i] = min(appeals[i] + 1, 255)
         n_agenda = plan_ahead(i, t, t + law.number[APPEAL_DAYS], appeal, row, row.fine, agenda, n_agenda)
     elif fine > 0.0:
-        set_fine(i, t, fine, knows, fines_due, fine_day, fine_known, fined)
+        set_fine(i, t, fine, knows, fines_due, fine_day, fine_known)
     if standing_.clean_day.shape[1] > 0 and (law.wrong[act] == 1 or points < 0):
         standing_.clean_day[i, 0] = t
     if law.wrong[act] == 1:
