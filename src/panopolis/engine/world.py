@@ -7,7 +7,6 @@ they stood last night, so blocks of people run side by side.
 
 from __future__ import annotations
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
+from panopolis.engine.room import Room
 from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, settle_relaxed
 from panopolis.engine.summing import CELLS, PART
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
@@ -60,7 +60,7 @@ class World:
         self._set(settings)
         self.places = make_places(society)
         self._keys = {k.rule.name: self._rule_keys(k.rule.name) for k in (*self.kernels.steps, *self.kernels.starts)}
-        self._buffers = threading.local()
+        self._held = Room()
         self._mail, self._starts, self._offsets = _NO_MAIL, np.zeros(0, np.int64), np.zeros((0, 1), np.int64)
         self._pool = ThreadPoolExecutor(threads)
         self._announced: list[int] = []
@@ -212,26 +212,15 @@ class World:
     def _map(self, task: Callable[[int], tuple[np.ndarray, ...]], blocks: range) -> list[tuple[np.ndarray, ...]]:
         return list(self._pool.map(task, blocks)) if self.threads > 1 and len(blocks) > 1 else [task(b) for b in blocks]
 
-    def _room(self, name: str, rows: int, width: int, dtype: type) -> np.ndarray:
-        """Return room of this thread's own to work in, ``(rows, width)``."""
-        return self._buffer(name, rows * width, dtype)[: rows * width].reshape(rows, width)
-
-    def _buffer(self, name: str, n: int, dtype: np.dtype | type) -> np.ndarray:
-        held = getattr(self._buffers, name, None)
-        if held is None or held.size < n:
-            held = np.empty(max(n, 1), dtype)
-            setattr(self._buffers, name, held)
-        return held
-
     def _call(self, step: Kernel, function: str, chosen: np.ndarray, n: int, acts: np.ndarray | None = None) -> np.ndarray:
         fault = np.zeros(2, np.int64)
-        out = self._buffer("out", n * max(step.most_messages, 1), MESSAGE)
+        out = self._held.flat("out", n * max(step.most_messages, 1), MESSAGE)
         offered = {
             "chosen": chosen, "n": n, "t": self.state.t, "weekday": self._weekday, "month_day": self._month_day,
             "keys": self._keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
             "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr, "out": out,
-            "acts": acts, "fault": fault, "room": self._buffer("room", PART, np.int64),
-            "words": self._room("words", 4, BATCH, np.uint32), "left": self._room("left", len(self.kept) + 1, PART, np.float64),
+            "acts": acts, "fault": fault, "room": self._held.flat("room", PART, np.int64),
+            "words": self._held.table("words", 4, BATCH, np.uint32), "left": self._held.table("left", len(self.kept) + 1, PART, np.float64),
         }
         columns = [self.state.array(c) for c in step.columns[function]]
         if step.of_all:
@@ -253,7 +242,7 @@ class World:
 
     def _choose(self, step: Kernel, lo: int, hi: int) -> tuple[np.ndarray, int]:
         rule = step.rule
-        chosen = self._buffer("chosen", hi - lo + 1, np.int64)
+        chosen = self._held.flat("chosen", hi - lo + 1, np.int64)
         if rule.kind == "conduct":
             return chosen, picking.pick_equal(self.state.due[rule.name], lo, hi, self.state.t, chosen)
         if rule.on == "announcement":
@@ -288,7 +277,8 @@ class World:
         s = self.state
         scale = PERSON["online_rank"].scale
         district, enrolled, group, online = (s.array(c) for c in _SEEN)
-        who, keys, words = self._buffer("who", BATCH, np.int64), self._room("keys", 2, BATCH, np.uint32), self._room("words", 4, BATCH, np.uint32)
+        who, keys = self._held.flat("who", BATCH, np.int64), self._held.table("keys", 2, BATCH, np.uint32)
+        words = self._held.table("words", 4, BATCH, np.uint32)
         n = sight(mail, s.t, self.law, self.places, district, enrolled, group, online, scale, who, keys, words)
         return mail[:n]
 
@@ -297,11 +287,11 @@ class World:
 
     def _renew_block(self, b: int, lo: int, hi: int) -> np.ndarray:
         s, agenda = self.state, self.state.agenda[b]
-        taken = self._buffer("taken", len(agenda), AGENDA)
+        taken = self._held.flat("taken", len(agenda), AGENDA)
         left, n = picking.take_due(agenda, len(agenda), s.t, taken)
         agenda = agenda[:left]
         due = taken[:n][np.argsort(taken["person"][:n], kind="stable")]
-        rows = self._buffer("rows", (n + hi - lo) * (1 + len(self.law.list_rule)), ROW)
+        rows = self._held.flat("rows", (n + hi - lo) * (1 + len(self.law.list_rule)), ROW)
         k = renewing.renew(
             lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, n, agenda, self.law, s.standing, rows,
             *[s.array(c) for c in _RENEWED],
@@ -322,12 +312,12 @@ class World:
             if tells[lo:hi].any():
                 tells[lo:hi] = 0
             return _NO_MAIL
-        chosen = self._buffer("chosen", hi - lo + 1, np.int64)
+        chosen = self._held.flat("chosen", hi - lo + 1, np.int64)
         n = picking.pick_marked(tells, lo, hi, chosen)
         if not n:
             return _NO_MAIL
         total = int((ties.indptr[chosen[:n] + 1] - ties.indptr[chosen[:n]]).sum())
-        out = self._buffer("out", total, MESSAGE)
+        out = self._held.flat("out", total, MESSAGE)
         return copied(out[: post.speak(chosen, n, self.state.t, ties.indptr, ties.neighbour, tells, out)])
 
     def _post(self, mails: list[np.ndarray]) -> None:
@@ -351,7 +341,7 @@ class World:
         s = self.state
         shown = np.zeros(len(self.society.recipe.districts), np.int64)
         if self._shows or s.shown.any():
-            chosen = self._buffer("chosen", hi - lo + 1, np.int64)
+            chosen = self._held.flat("chosen", hi - lo + 1, np.int64)
             n = picking.pick_marked(s.array("shown_until"), lo, hi, chosen)
             tally.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
         sums = np.zeros(4 * len(self.measures) * CELLS, np.int64)
@@ -371,11 +361,13 @@ class World:
         if hi > lo and not total:
             return _NO_ROWS
         s = self.state
-        rows = self._buffer("rows", total * (1 + len(self.law.list_rule)), ROW)
+        rows = self._held.flat("rows", total * (1 + len(self.law.list_rule)), ROW)
         old = s.agenda[b]
         agenda = np.zeros(len(old) + 2 * total, AGENDA)
         agenda[: len(old)] = old
-        words, where = (self._buffer(name, 2 * total, kind)[: 2 * total].reshape(2, -1) for name, kind in (("order", np.uint64), ("where", np.int64)))
+        words, where = (
+            self._held.flat(name, 2 * total, kind)[: 2 * total].reshape(2, -1) for name, kind in (("order", np.uint64), ("where", np.int64))
+        )
         order = where[post.in_order(lo, self._mail, self._offsets, self._starts, b, words, where)]
         n, left = settling.settle(
             order, s.t, self._mail, self.law, s.standing, self._told, self._kept_risk, rows, agenda, len(old),
