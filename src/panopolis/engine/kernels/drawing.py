@@ -6,7 +6,7 @@ from panopolis.draws import philox
 from panopolis.engine.kernels.compiled import part
 
 BATCH = 256
-"""People drawn for at a time: their words stay in the nearest memory. One by one a draw took 12 ns, and so it takes 3."""
+"""People drawn for at a time: their words stay in the nearest memory. An occasion of 'five strikes' took 43 ns with draws one by one, and 32 so."""
 
 
 @part
