@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 from five_strikes import world
 from numpy_strikes import walk
 
@@ -23,11 +24,14 @@ from numpy_strikes import walk
 def panopolis(people: int, days: int, seed: int) -> tuple[float, dict[str, float]]:
     """Return (person-days a second, the last day) of Panopolis on two threads, day by day."""
     town = world(people, seed, threads=2)
-    strikes, began = 0, time.perf_counter()
+    earned, strikes, began = np.log(town["earnings"]).sum(), 0, time.perf_counter()
     for _ in range(days):
         rows = town.advance(1)[0].rows
         strikes += int(((rows["kind"] == 0) & (rows["asked"] < 0)).sum())
     took = time.perf_counter() - began
+    losses = (np.log(town["earnings"]).sum() - earned) / np.log(0.99)
+    if abs(losses / strikes - 1) > 0.01:
+        raise SystemExit(f"incomes fell {losses:,.0f} times by one per cent, with {strikes:,} strikes")
     last = town.days[-1]
     found = {"mean_score": last["score"], "listed": last["blacklisted"], "strikes_day": strikes / people / days}
     return people * days / took, found

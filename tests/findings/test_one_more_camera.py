@@ -122,7 +122,7 @@ def crossings(world, rule, people):
 
 def told(world):
     """Return the day's messages from tie to tie, as (receiver, sender)."""
-    mail = world._mail[world._mail["kind"] == HEARD]
+    mail = world.exchange.mail[world.exchange.mail["kind"] == HEARD]
     return set(zip(mail["receiver"].tolist(), mail["sender"].tolist(), strict=True))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import PHASES
 from panopolis.draws import CACHE
-from panopolis.engine.fuse import OFFERED, kernel_text
+from panopolis.engine.fuse import MOVING, OFFERED, kernel_text
 from panopolis.engine.plan import Step
 from panopolis.engine.purity import parameters
 from panopolis.engine.summing import tally_text
@@ -56,13 +56,15 @@ class Kernel:
         self.most_messages = len(rule.commits) + len(rule.records)
         self.functions = {f: getattr(module, f) for f in ("walk", "first") if hasattr(module, f)}
         names = {f: parameters_of(k.py_func) for f, k in self.functions.items()}
-        self.offered = {f: tuple(_source(n) for n in found if not n.endswith("_")) for f, found in names.items()}
+        self.arguments = {f: tuple(_source(n) for n in found) for f, found in names.items()}
+        self.moving = {f: tuple((k, n) for k, n in enumerate(found) if n in MOVING) for f, found in names.items()}
         self.of_all = "chosen" not in names["walk"]
-        self.columns = {f: tuple(n[:-1] for n in found if n.endswith("_")) for f, found in names.items()}
 
 
 def _source(name: str) -> tuple[str, str]:
-    """Return where a kernel's argument comes from: a name of OFFERED alone, or the tuple and its array."""
+    """Return where a kernel's argument comes from: a column, a name of OFFERED alone, or a tuple and its array."""
+    if name.endswith("_"):
+        return "column", name[:-1]
     return (name, "") if name in OFFERED else (name[: name.index("_")], name[name.index("_") + 1 :])
 
 

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 HEAD = '''"""{title}. Written by the engine from the rule's own source; do not edit."""
 
-from numpy import float64, int64
+from numpy import float64, int64, uint64
 
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
+from panopolis.engine.kernels.adding import add_up
 from panopolis.engine.kernels.bundles import BLACK, LAWFUL, NOTICE, SCORED, START, TERM_LAW
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
 from panopolis.engine.kernels.drawing import draw_words
@@ -42,6 +43,8 @@ OFFERED = (
 )
 """What a kernel may take before its columns, besides the arrays of HELD; each takes only what its text uses. ``keys`` holds the rule's and the
 place's key words."""
+MOVING = frozenset({"chosen", "n", "t", "weekday", "month_day", "out", "acts", "fault", "room", "left", "words"})
+"""Those of OFFERED that differ from call to call; the others stay while state and law do."""
 HELD = re.compile(r"\b(law|places|standing)\.(\w+)")
 """An array of the law, the places or the standing: a kernel takes it alone, as ``law_fine``; a whole tuple of 25 arrays costs a second of
 compiling and three microseconds a call."""
@@ -202,7 +205,7 @@ class Writer:
         self.put(2, f"last = min(first + {BATCH}, n)")
         self.put(2, "draw_words(keys[0], keys[1], chosen, first, last - first, t, words)")
         self.put(2, "for j in range(first, last):")
-        self.put(3, "i = chosen[j]")
+        self.put(3, "i = int64(chosen[j])")
         self.put(3, f"{names} = words[0, j - first], words[1, j - first], words[2, j - first], words[3, j - first]")
 
     def outcome(self, depth: int, part: str | None, act: int) -> None:
@@ -280,10 +283,10 @@ def function_text(name: str, lines: Sequence[str], columns: Iterable[str], resul
 
 
 def _with_fetches(lines: Sequence[str], arrays: Sequence[str]) -> list[str]:
-    at = next((k for k, line in enumerate(lines, 1) if line.strip() == "i = chosen[j]"), 0)
+    at = next((k for k, line in enumerate(lines, 1) if line.strip() == "i = int64(chosen[j])"), 0)
     if not at:
         return list(lines)
-    margin = lines[at - 1].removesuffix("i = chosen[j]")
+    margin = lines[at - 1].removesuffix("i = int64(chosen[j])")
     more = ["due"] if any("due[i]" in line for line in lines) else []
     hints = [f"{margin}later = chosen[min(j + AHEAD, n - 1)]", *[f"{margin}fetch({a}, later)" for a in (*more, *arrays)]]
     return [*lines[:at], *hints, *lines[at:]]
@@ -334,7 +337,7 @@ def _first(plan: Plan, step: Step) -> str:
     w = Writer(plan, step)
     ceiling = w.call("ceiling", 0) if "ceiling" in step.reads else "1.0"
     w.put(1, "for j in range(n):")
-    w.put(2, "i = chosen[j]")
+    w.put(2, "i = int64(chosen[j])")
     w.put(2, "_, w1, _, _ = philox(keys[0], keys[1], i, t - 1, 0, 0)")
     w.put(2, f"due[i] = min(t - 1 + gap(u01(w1), {w.call('rate', 0)} * {ceiling}, 60000), 65535)")
     return function_text("first", w.lines, w.touched, "0")
@@ -356,6 +359,6 @@ def _daily(w: Writer, act: int) -> None:
         depth = 3
     else:
         w.put(1, "for j in range(n):")
-        w.put(2, "i = chosen[j]")
+        w.put(2, "i = int64(chosen[j])")
     w.person(depth)
     w.outcome(depth, "day", act)

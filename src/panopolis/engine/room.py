@@ -12,7 +12,7 @@ class Room(threading.local):
 
     def __init__(self) -> None:
         self._flat: dict[str, np.ndarray] = {}
-        self._tables: dict[tuple[str, int, int], np.ndarray] = {}
+        self._fixed: dict[tuple[str, tuple[int, ...]], np.ndarray] = {}
 
     def flat(self, name: str, n: int, dtype: np.dtype | type) -> np.ndarray:
         """Return an array of at least ``n`` of a type; a name keeps to one type."""
@@ -21,9 +21,9 @@ class Room(threading.local):
             held = self._flat[name] = np.empty(max(n, 1), dtype)
         return held
 
-    def table(self, name: str, rows: int, width: int, dtype: type) -> np.ndarray:
-        """Return an array ``(rows, width)`` of a type."""
-        held = self._tables.get((name, rows, width))
+    def fixed(self, name: str, shape: tuple[int, ...], dtype: type) -> np.ndarray:
+        """Return an array of a shape and type."""
+        held = self._fixed.get((name, shape))
         if held is None:
-            held = self._tables[name, rows, width] = np.empty((rows, width), dtype)
+            held = self._fixed[name, shape] = np.empty(shape, dtype)
         return held

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CELLS = 20
 """Measure cells: 5 income fifths x migrant x student."""
 PART = 512
-"""People gone through at a time: what they need stays in the nearest memory."""
+"""People gone through at a time: what they need stays in the nearest memory; a multiple of LANES."""
 
 
 class Summing(Writer):
@@ -53,12 +53,15 @@ class Summing(Writer):
         return f"{toward} + (float64({stored}) - {toward}) * left[{row}, i]"
 
     def look_ups(self) -> None:
-        """Write the loops that look up what is left of what relaxes: all of what was never written (day 0), or does not relax (a table of ones)."""
+        """Write the loops that look up what is left of what relaxes: all of what was never written (day 0), or does not relax (a table of ones).
+
+        An index without sign is not asked whether it counts from the end: 0.24 ns a person, and 0.40 with the question.
+        """
         for name, row in self.relaxing.items():
             day = self.array(f"{name}_day")
             table = f"kept[{self.kept_row(name)}, " if self.known[name].relax else "law.kept["
             self.put(2, "for i in range(m):")
-            self.put(3, f"left[{row}, i] = {table}t - int64({day}[i]) if {day}[i] > 0 else 0]")
+            self.put(3, f"left[{row}, i] = {table}uint64(t - int64({day}[i]) if {day}[i] > 0 else 0)]")
 
 
 def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
@@ -75,8 +78,7 @@ def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
         values = ", ".join(w.value(name, 0) for name in reads[m.name])
         w.put(2, "for i in range(m):")
         w.put(3, f"room[i] = int(math.floor({m.function.__name__}({values}) * {SUM_SCALE}.0 + 0.5))")
-        w.put(2, "for i in range(m):")
-        w.put(3, f"acts[(i & 3) * {len(measures) * CELLS} + {k * CELLS} + {cell}[i]] += room[i]")
+        w.put(2, f"add_up(room, m, {cell}, {k * CELLS}, {len(measures) * CELLS}, acts)")
     loops, w.lines = w.lines, []
     w.put(1, f"for first in range(0, n, {PART}):")
     w.put(2, f"m = min({PART}, n - first)")

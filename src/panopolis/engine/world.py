@@ -16,7 +16,7 @@ import numpy as np
 from panopolis.columns import DAY_ZERO, PERSON, PHASES
 from panopolis.draws import key
 from panopolis.engine.compiling import compile_plan
-from panopolis.engine.kernels import mail as post
+from panopolis.engine.exchange import NO_MAIL, Exchange, tell_ties
 from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.settling import WON
@@ -58,11 +58,13 @@ class World:
         self.state = new_state(plan, society, DAY_ZERO - warmup, len(self.blocks))
         self.scoring = False
         self._set(settings)
-        self.places = make_places(society)
+        self.places = make_places(society)._replace(shown=self.state.shown)
         self._keys = {k.rule.name: self._rule_keys(k.rule.name) for k in (*self.kernels.steps, *self.kernels.starts)}
         self._held = Room()
-        self._mail, self._starts, self._offsets = _NO_MAIL, np.zeros(0, np.int64), np.zeros((0, 1), np.int64)
-        self._pool = ThreadPoolExecutor(threads)
+        self._rooms = {"room": ((PART,), np.int64), "words": ((4, BATCH), np.uint32), "left": ((len(self.kept) + 1, PART), np.float64)}
+        self._kept_arguments: dict[tuple[str, str, int, int], tuple[tuple[int, ...], tuple[Any, ...], list[Any]]] = {}
+        self.exchange = Exchange(shift, len(self.blocks))
+        self._pool = ThreadPoolExecutor(max(threads - 1, 1))
         self._announced: list[int] = []
         self._weekday, self._month_day = start.weekday(), start.day
         self._make_law()
@@ -144,14 +146,14 @@ class World:
         if self.scoring and self.day > 0 and self.today in self._dates:
             self._make_law()
         self._weekday, self._month_day = self.today.weekday(), self.today.day
-        parts = self._map(self._daytime, range(len(self.blocks)))
-        self._post([p[1] for p in parts])
-        nights = self._map(self._night, range(len(self.blocks)))
-        self.state.shown = np.asarray(np.sum([x[1] for x in nights], axis=0, dtype=np.int64))
-        self.places = self.places._replace(shown=self.state.shown)
+        self._on_screens = bool(self.state.shown.any())
+        parts = self._map(self._daytime)
+        self.exchange.deliver([p[1] for p in parts], self._map)
+        nights = self._map(self._night)
+        self.state.shown[:] = np.sum([x[1] for x in nights], axis=0)
         rows = joined([p[0] for p in parts] + [x[0] for x in nights])
         acts = np.sum([p[2] for p in parts], axis=0)
-        done = Day(self.day, rows, acts, np.sum([x[2] for x in nights], axis=0), np.sum([x[3] for x in nights], axis=0), len(self._mail))
+        done = Day(self.day, rows, acts, np.sum([x[2] for x in nights], axis=0), np.sum([x[3] for x in nights], axis=0), len(self.exchange.mail))
         self._announced = []
         self.state.t += 1
         return done
@@ -182,7 +184,7 @@ class World:
 
     def _compile(self, compiling: Callable[[str], None] | None) -> None:
         """Call every kernel with nobody, so that all are compiled (or read from the cache) before the first day, one shown at a time."""
-        nobody, acts = np.zeros(1, np.int64), np.zeros((len(self.plan.acts), 20), np.int64)
+        nobody, acts = np.zeros(1, np.uint32), np.zeros((len(self.plan.acts), 20), np.int64)
         every = [*self.kernels.starts, *self.kernels.steps, *([self.kernels.tally] if self.kernels.tally else [])]
         for step in every:
             if compiling:
@@ -190,7 +192,7 @@ class World:
             for function in step.functions:
                 self._call(step, function, nobody, 0, np.zeros(4 * len(self.measures) * CELLS, np.int64) if step is self.kernels.tally else acts)
         own = {
-            "sighting": lambda: self._sight(_NO_MAIL), "settling": lambda: self._settle_block(0, 0, 0), "renewal": lambda: self._renew_block(0, 0, 0),
+            "sighting": lambda: self._sight(NO_MAIL), "settling": lambda: self._settle_block(0, 0, 0), "renewal": lambda: self._renew_block(0, 0, 0),
         }
         for name, run in own.items():
             if compiling:
@@ -202,37 +204,71 @@ class World:
 
     def _begin_people(self) -> None:
         for lo, hi in self.blocks:
-            chosen = np.arange(lo, hi)
+            chosen = np.arange(lo, hi, dtype=np.uint32)
             for step in self.kernels.starts:
                 self._call(step, "walk", chosen, hi - lo)
             for step in self.kernels.steps:
                 if step.rule.kind == "conduct":
                     self._call(step, "first", chosen, hi - lo)
 
-    def _map(self, task: Callable[[int], tuple[np.ndarray, ...]], blocks: range) -> list[tuple[np.ndarray, ...]]:
-        return list(self._pool.map(task, blocks)) if self.threads > 1 and len(blocks) > 1 else [task(b) for b in blocks]
+    def _map(self, task: Callable[[int], tuple[np.ndarray, ...]]) -> list[tuple[np.ndarray, ...]]:
+        """Return what a task yields for each block: every thread, this one too, takes the next block that is left."""
+        done: list[tuple[np.ndarray, ...]] = [()] * len(self.blocks)
+        left = iter(range(len(self.blocks)))
+
+        def work() -> None:
+            for b in left:
+                done[b] = task(b)
+
+        others = [self._pool.submit(work) for _ in range(min(self.threads, len(self.blocks)) - 1)]
+        try:
+            work()
+        finally:
+            for other in others:
+                other.result()
+        return done
 
     def _call(self, step: Kernel, function: str, chosen: np.ndarray, n: int, acts: np.ndarray | None = None) -> np.ndarray:
-        fault = np.zeros(2, np.int64)
-        out = self._held.flat("out", n * max(step.most_messages, 1), MESSAGE)
-        offered = {
-            "chosen": chosen, "n": n, "t": self.state.t, "weekday": self._weekday, "month_day": self._month_day,
-            "keys": self._keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
-            "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr, "out": out,
-            "acts": acts, "fault": fault, "room": self._held.flat("room", PART, np.int64),
-            "words": self._held.table("words", 4, BATCH, np.uint32), "left": self._held.table("left", len(self.kept) + 1, PART, np.float64),
+        held, fault = self._held, np.zeros(2, np.int64)
+        out = held.flat("out", n * max(step.most_messages, 1), MESSAGE)
+        moving = {
+            "chosen": chosen, "n": n, "t": self.state.t, "weekday": self._weekday, "month_day": self._month_day, "out": out, "acts": acts,
+            "fault": fault,
         }
-        columns = [self.state.array(c) for c in step.columns[function]]
-        if step.of_all:
-            lo = int(chosen[0])
-            columns, offered["network"] = [c[lo : lo + n] for c in columns], offered["network"][lo : lo + n + 1]
+        arguments = self._arguments(step, function, int(chosen[0]) if step.of_all else 0, n)
+        for at, name in step.moving[function]:
+            arguments[at] = moving[name] if name in moving else held.fixed(name, *self._rooms[name])
         try:
-            m = step.functions[function](*(getattr(offered[a], held) if held else offered[a] for a, held in step.offered[function]), *columns)
+            m = step.functions[function](*arguments)
         except ArithmeticError as error:  # compiled code does not say whose numbers they were
             raise WorldError(f"rule '{step.rule.name}', day {self.day}: {error}; guard its divisions and powers for everyone it asks") from None
         if fault[0]:
             raise WorldError(self._fault_text(step.rule.name, fault))
-        return copied(out[:m]) if m else _NO_MAIL
+        return copied(out[:m]) if m else NO_MAIL
+
+    def _arguments(self, step: Kernel, function: str, lo: int, n: int) -> list[Any]:
+        """Return a kernel's arguments, None where they differ from call to call.
+
+        They are kept while state and law stay, since finding them takes longer than many a call. A kernel asked of all gets its block's part
+        of each column.
+        """
+        sources = (self.state, self.state.standing, self.law, self.places, self.numbers)
+        key, now = (step.rule.name, function, lo, n if step.of_all else 0), tuple(map(id, sources))
+        was, _, arguments = self._kept_arguments.get(key, ((), (), []))
+        if was != now:
+            offered = {
+                "keys": self._keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
+                "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr,
+            }
+            columns, part = {c: self.state.array(c) for whose, c in step.arguments[function] if whose == "column"}, slice(None)
+            if step.of_all:
+                part, offered["network"] = slice(lo, lo + n), offered["network"][lo : lo + n + 1]
+            arguments = [
+                columns[name][part] if whose == "column" else getattr(offered[whose], name) if name else offered.get(whose)
+                for whose, name in step.arguments[function]
+            ]
+            self._kept_arguments[key] = now, sources, arguments
+        return arguments.copy()
 
     def _fault_text(self, rule: str, fault: np.ndarray) -> str:
         person = int(fault[1])
@@ -242,19 +278,19 @@ class World:
 
     def _choose(self, step: Kernel, lo: int, hi: int) -> tuple[np.ndarray, int]:
         rule = step.rule
-        chosen = self._held.flat("chosen", hi - lo + 1, np.int64)
+        chosen = self._held.flat("chosen", hi - lo + 1, np.uint32)
         if rule.kind == "conduct":
             return chosen, picking.pick_equal(self.state.due[rule.name], lo, hi, self.state.t, chosen)
         if rule.on == "announcement":
             if not self._announced:
                 return chosen, 0
-            found = lo + np.flatnonzero(np.isin(self.state.array("district")[lo:hi], self._announced))
+            found = (lo + np.flatnonzero(np.isin(self.state.array("district")[lo:hi], self._announced))).astype(np.uint32)
             return found, len(found)
         if rule.where:
             return chosen, picking.pick_marked(self.state.array(rule.where), lo, hi, chosen)
         if rule.monthly:
             return chosen, picking.pick_equal(self.state.array(rule.monthly), lo, hi, self._month_day, chosen)
-        return (np.array([lo]), hi - lo) if step.of_all else (chosen, picking.pick_all(lo, hi, chosen))
+        return (np.array([lo], np.uint32), hi - lo) if step.of_all else (chosen, picking.pick_all(lo, hi, chosen))
 
     def _run_phase(self, phase: str, b: int, acts: np.ndarray) -> list[np.ndarray]:
         lo, hi = self.blocks[b]
@@ -269,7 +305,7 @@ class World:
         acts = np.zeros((len(self.plan.acts), 20), np.int64)
         rows = self._renew(b)
         mail = self._run_phase(PHASES[0], b, acts)
-        mail.append(self._speak(b))
+        mail.append(tell_ties(self.society.ties, self.state.array("tells"), *self.blocks[b], self.state.t, self._held))
         mail += self._run_phase(PHASES[1], b, acts) + self._run_phase(PHASES[2], b, acts)
         return rows, self._sight(joined(mail)), acts
 
@@ -277,13 +313,14 @@ class World:
         s = self.state
         scale = PERSON["online_rank"].scale
         district, enrolled, group, online = (s.array(c) for c in _SEEN)
-        who, keys = self._held.flat("who", BATCH, np.int64), self._held.table("keys", 2, BATCH, np.uint32)
-        words = self._held.table("words", 4, BATCH, np.uint32)
+        who, keys = self._held.fixed("who", (BATCH,), np.int64), self._held.fixed("keys", (2, BATCH), np.uint32)
+        words = self._held.fixed("words", (4, BATCH), np.uint32)
         n = sight(mail, s.t, self.law, self.places, district, enrolled, group, online, scale, who, keys, words)
         return mail[:n]
 
     def _renew(self, b: int) -> np.ndarray:
-        return self._renew_block(b, *self.blocks[b]) if self.scoring else _NO_ROWS
+        idle = not len(self.state.agenda[b]) and renewing.idle(self.law.number, self.law.tier_at, self.law.list_rule, self._settles())
+        return self._renew_block(b, *self.blocks[b]) if self.scoring and not idle else _NO_ROWS
 
     def _renew_block(self, b: int, lo: int, hi: int) -> np.ndarray:
         s, agenda = self.state, self.state.agenda[b]
@@ -305,34 +342,6 @@ class World:
             return 2 if self._month_day == 1 else 0
         return 2 if self.day == 0 or self.today in self._dates else 1
 
-    def _speak(self, b: int) -> np.ndarray:
-        lo, hi = self.blocks[b]
-        ties, tells = self.society.ties, self.state.array("tells")
-        if not len(ties.neighbour):
-            if tells[lo:hi].any():
-                tells[lo:hi] = 0
-            return _NO_MAIL
-        chosen = self._held.flat("chosen", hi - lo + 1, np.int64)
-        n = picking.pick_marked(tells, lo, hi, chosen)
-        if not n:
-            return _NO_MAIL
-        total = int((ties.indptr[chosen[:n] + 1] - ties.indptr[chosen[:n]]).sum())
-        out = self._held.flat("out", total, MESSAGE)
-        return copied(out[: post.speak(chosen, n, self.state.t, ties.indptr, ties.neighbour, tells, out)])
-
-    def _post(self, mails: list[np.ndarray]) -> None:
-        n = len(self.blocks)
-        self._starts = np.concatenate([[0], np.cumsum([len(m) for m in mails])[:-1]]).astype(np.int64)
-        self._offsets, places = np.zeros((n, n + 1), np.int64), np.zeros((n, n + 1), np.int64)
-        self._mail = np.empty(sum(len(m) for m in mails), MESSAGE)
-
-        def sort(b: int) -> tuple[np.ndarray, ...]:
-            first = self._starts[b]
-            post.bucket(mails[b], self.shift, n, self._offsets[b], places[b], self._mail[first : first + len(mails[b])])
-            return ()
-
-        self._map(sort, range(n))
-
     def _night(self, b: int) -> tuple[np.ndarray, ...]:
         rows = self._settle(b)
         acts = np.zeros((len(self.plan.acts), 20), np.int64)
@@ -340,13 +349,13 @@ class World:
         lo, hi = self.blocks[b]
         s = self.state
         shown = np.zeros(len(self.society.recipe.districts), np.int64)
-        if self._shows or s.shown.any():
-            chosen = self._held.flat("chosen", hi - lo + 1, np.int64)
+        if self._shows or self._on_screens:
+            chosen = self._held.flat("chosen", hi - lo + 1, np.uint32)
             n = picking.pick_marked(s.array("shown_until"), lo, hi, chosen)
             tally.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
         sums = np.zeros(4 * len(self.measures) * CELLS, np.int64)
         if self.kernels.tally is not None:
-            self._call(self.kernels.tally, "walk", np.array([lo]), hi - lo, sums)
+            self._call(self.kernels.tally, "walk", np.array([lo], np.uint32), hi - lo, sums)
         bins = np.zeros(self.score_bins[1], np.int64)
         if self.histogram and self.measures and self.scoring and self.score_bins[1] > 1 and self.day % HISTOGRAM_DAYS == 0:
             score, day, district, age, enrolled = (s.array(c) for c in _COUNTED)
@@ -357,7 +366,7 @@ class World:
         return self._settle_block(b, *self.blocks[b])
 
     def _settle_block(self, b: int, lo: int, hi: int) -> np.ndarray:
-        total = int((self._offsets[:, b + 1] - self._offsets[:, b]).sum()) if hi > lo else 0
+        total = self.exchange.count(b) if hi > lo else 0
         if hi > lo and not total:
             return _NO_ROWS
         s = self.state
@@ -365,21 +374,16 @@ class World:
         old = s.agenda[b]
         agenda = np.zeros(len(old) + 2 * total, AGENDA)
         agenda[: len(old)] = old
-        words, where = (
-            self._held.flat(name, 2 * total, kind)[: 2 * total].reshape(2, -1) for name, kind in (("order", np.uint64), ("where", np.int64))
-        )
-        order = where[post.in_order(lo, self._mail, self._offsets, self._starts, b, words, where)]
+        order = self.exchange.order(b, lo, self._held)
         n, left = settling.settle(
-            order, s.t, self._mail, self.law, s.standing, self._told, self._kept_risk, rows, agenda, len(old),
+            order, s.t, self.exchange.mail, self.law, s.standing, self._told, self._kept_risk, rows, agenda, len(old),
             *[s.array(c) for c in _SETTLED],
         )
         s.agenda[b] = agenda[:left]
         return copied(rows[:n])
 
 
-_NO_MAIL = np.zeros(0, MESSAGE)
 _NO_ROWS = np.zeros(0, ROW)
-_NO_CLOCK = np.zeros(0, np.uint16)
 _SEEN = ("district", "enrolled", "appearance_group", "online_rank")
 _COUNTED = ("score", "score_day", "district", "age", "enrolled")
 _RENEWED = (

@@ -15,7 +15,7 @@ from panopolis.engine.kernels.bundles import (
     SCORED,
     START,
 )
-from panopolis.engine.kernels.compiled import kernel, part
+from panopolis.engine.kernels.compiled import kernel, part, shared
 from panopolis.engine.kernels.correcting import correct, lose_appeal
 from panopolis.engine.kernels.lanes import LANES, equal_to, other_than
 from panopolis.engine.kernels.settling import (
@@ -87,6 +87,14 @@ def may_leave(list_rule):
     return np.uint8(bits)
 
 
+@shared
+def idle(number, tier_at, list_rule, settle_today):
+    """Return whether a morning on which no entry of the agenda is due changes nobody: no whole score comes back, no tier is settled, no list left."""
+    scored = number[SCORED] == 1
+    whole, tiers = scored and 0 < number[SCORE_EXPIRY] < 4, scored and settle_today > 0 and tier_at.size > 0
+    return not whole and not tiers and may_leave(list_rule) == 0
+
+
 @kernel
 def renew(
     lo, hi, t, since, settle_today, due, n_due, agenda, law, standing_, rows, district, score, score_day, tier, listed, fines_due, arrears,
@@ -106,8 +114,6 @@ def renew(
     whole = number[SCORED] == 1 and 0 < number[SCORE_EXPIRY] < 4
     every = whole or (tiers and (number[SCORE_EXPIRY] == 4 or settle_today == 2))
     yesterday = np.uint16(t - 1 if tiers else 0xFFFF)
-    if not every and not tiers and n_due == 0 and may_leave(law.list_rule) == 0:
-        return 0
     bits, on_list, moved = may_leave(law.list_rule), listed[lo:hi], score_day[lo:hi]
     for first in range(0, hi - lo, LANES):
         last = min(first + LANES, hi - lo)

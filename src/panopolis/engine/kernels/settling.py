@@ -187,6 +187,8 @@ def settle(
         fetch(tells, later)
         fetch(sanctions, later)
         fetch(wrongly, later)
+        fetch(age, later)
+        fetch(enrolled, later)
         fetch(standing_.strikes, later)
         m = mail[order[q]]
         i = int(m.receiver)

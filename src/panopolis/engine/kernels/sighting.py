@@ -21,7 +21,7 @@ from panopolis.engine.kernels.bundles import (
     W_REACH,
     W_SHARES,
 )
-from panopolis.engine.kernels.compiled import kernel, part, shared
+from panopolis.engine.kernels.compiled import fetch, kernel, part, shared
 from panopolis.engine.kernels.drawing import BATCH, draw_each
 from panopolis.rules import standing, watch
 
@@ -94,7 +94,7 @@ def seen_by(doer, t, luck, mode, watch, camera, k0, k1, weight, enrolled, group,
 
 
 @part
-def draw_first_looks(mail, first, last, t, in_force, sees, sight_key, district, who, keys, words):
+def draw_first_looks(mail, first, last, t, in_force, sees, sight_key, district, enrolled, online, who, keys, words):
     """Draw for the first watch of each act among ``mail[first:last]``, in their order, into ``words`` (4, BATCH)."""
     n = 0
     for j in range(first, last):
@@ -102,6 +102,8 @@ def draw_first_looks(mail, first, last, t, in_force, sees, sight_key, district, 
             doer, act = int(mail[j].sender), int(mail[j].rule)
             w = max(sees[in_force[district[doer]], act, 0], 0)
             who[n] = doer
+            fetch(enrolled, doer)
+            fetch(online, doer)
             keys[0, n] = sight_key[act, w, 0]
             keys[1, n] = sight_key[act, w, 1]
             n += 1
@@ -119,7 +121,7 @@ def sight(mail, t, law, places, district, enrolled, group, online_rank, online_s
     for first in range(0, mail.size, BATCH):
         last = min(first + BATCH, mail.size)
         if law.watch_mode.size > 0:
-            draw_first_looks(mail, first, last, t, law.in_force, law.sees, law.sight_key, district, who, keys, words)
+            draw_first_looks(mail, first, last, t, law.in_force, law.sees, law.sight_key, district, enrolled, online_rank, who, keys, words)
         n = -1
         for j in range(first, last):
             if mail[j].kind != ACT:

@@ -1,0 +1,75 @@
+"""The exchange: how a day's messages come from the blocks of those who wrote them to the blocks of those who get them, in one order.
+
+Each writer's block sorts its messages by receiver's block; at night each receiver's block walks all of them in order (receiver, sender, rule),
+so that no bit depends on how people are divided into blocks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panopolis.engine.kernels import mail as post
+from panopolis.engine.kernels import picking
+from panopolis.engine.ledger import MESSAGE, copied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from panopolis.engine.room import Room
+    from panopolis.society import Ties
+
+ALONE = 100_000
+"""Messages that one thread sorts by receiver in less time than waking another takes."""
+NO_MAIL = np.zeros(0, MESSAGE)
+
+
+class Exchange:
+    """The messages of one day; ``deliver`` takes them from the writers' blocks, ``order`` gives them to a receivers' block."""
+
+    def __init__(self, shift: int, n_block: int) -> None:
+        self._shift, self._n_block = shift, n_block
+        self.mail, self._starts, self._offsets = NO_MAIL, np.zeros(n_block, np.int64), np.zeros((n_block, n_block + 1), np.int64)
+
+    def deliver(self, mails: Sequence[np.ndarray], on_threads: Callable[[Callable[[int], tuple[np.ndarray, ...]]], object]) -> None:
+        """Sort what each block wrote by the receiver's block; ``on_threads`` runs a task for every block."""
+        n = self._n_block
+        self._starts = np.concatenate([[0], np.cumsum([len(m) for m in mails])[:-1]]).astype(np.int64)
+        self._offsets, places = np.zeros((n, n + 1), np.int64), np.zeros((n, n + 1), np.int64)
+        self.mail = np.empty(sum(len(m) for m in mails), MESSAGE)
+
+        def sort(b: int) -> tuple[np.ndarray, ...]:
+            first = self._starts[b]
+            post.bucket(mails[b], self._shift, n, self._offsets[b], places[b], self.mail[first : first + len(mails[b])])
+            return ()
+
+        if len(self.mail) > ALONE:
+            on_threads(sort)
+        else:
+            for b in range(n):
+                sort(b)
+
+    def count(self, b: int) -> int:
+        """Return how many messages people of block ``b`` get."""
+        return int((self._offsets[:, b + 1] - self._offsets[:, b]).sum())
+
+    def order(self, b: int, lo: int, room: Room) -> np.ndarray:
+        """Return where in ``mail`` the messages of block ``b`` (people from ``lo`` on) lie, in the order in which they count."""
+        total = self.count(b)
+        words, where = (
+            room.flat(name, 2 * total, kind)[: 2 * total].reshape(2, -1) for name, kind in (("order", np.uint64), ("where", np.int64))
+        )
+        return where[post.in_order(lo, self.mail, self._offsets, self._starts, b, words, where)]
+
+
+def tell_ties(ties: Ties, tells: np.ndarray, lo: int, hi: int, t: int, room: Room) -> np.ndarray:
+    """Return what those of ``lo..hi-1`` who were charged yesterday (``tells``, set to 0) tell their ties."""
+    chosen = room.flat("chosen", hi - lo + 1, np.uint32)
+    n = picking.pick_marked(tells, lo, hi, chosen)
+    if not n:
+        return NO_MAIL
+    total = int((ties.indptr[chosen[:n] + 1] - ties.indptr[chosen[:n]]).sum())
+    out = room.flat("out", total, MESSAGE)
+    m = post.speak(chosen, n, t, ties.indptr, ties.neighbour, tells, out)
+    return copied(out[:m]) if m else NO_MAIL
