@@ -19,7 +19,7 @@ def whole(tmp_path_factory):
 
 
 def test_the_submodels_are_these():
-    assert SUBMODELS == ["awareness", "conduct", "life", "screens", "standing", "voice", "watch"]
+    assert SUBMODELS == ["awareness", "climate", "conduct", "life", "screens", "standing", "voice", "watch"]
 
 
 def kinds(results):

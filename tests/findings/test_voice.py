@@ -27,13 +27,20 @@ def worlds():
     return {name: lived(name, share_aware=1.0) for name in ("shanghai-2018", "before", "none")}
 
 
-def test_what_is_held_back_is_what_would_have_been_said(worlds):
+@pytest.fixture(scope="module")
+def fearless():
+    """No law, no scheme, and nobody who minds standing alone."""
+    return lived("none", fear_of_isolation=0.0)
+
+
+def test_what_is_held_back_is_what_would_have_been_said(worlds, fearless):
     """The same occasions come in every world, so what is said and what is held back make up the same sum for everyone."""
-    fearless = worlds["none"]["posts"].astype(int)
-    assert not worlds["none"]["posts_held"].any()
-    assert fearless.sum() > 10_000
-    for name in ("before", "shanghai-2018"):
-        assert np.array_equal(worlds[name]["posts"].astype(int) + worlds[name]["posts_held"], fearless), name
+    said = fearless["posts"].astype(int)
+    assert not fearless["posts_held"].any()
+    assert said.sum() > 10_000
+    for name in ("none", "before", "shanghai-2018"):
+        assert worlds[name]["posts_held"].any()
+        assert np.array_equal(worlds[name]["posts"].astype(int) + worlds[name]["posts_held"], said), name
 
 
 def test_who_speaks_at_a_high_fear_speaks_at_a_lower_one(worlds):
@@ -61,3 +68,31 @@ def test_those_unaware_of_the_scheme_speak_as_before():
     before, under = (lived(name, share_aware=0.0, awareness_spreads=0.0) for name in ("before", "shanghai-2018"))
     assert np.array_equal(before["posts"], under["posts"])
     assert not under["aware"].any()
+
+
+def test_without_a_climate_nobody_fears_to_stand_alone(fearless):
+    """Switched off, and with a fear of nothing: the same bits but for what is remembered."""
+    off = pan.start("none", settings=OFTEN, without=("climate",), **ASKED)
+    off.advance(DAYS)
+    assert np.array_equal(off["posts"], fearless["posts"])
+    assert len(np.unique(off["spoke_day"])) == 1
+    assert len(np.unique(fearless["spoke_day"])) > 20
+
+
+def test_ties_who_spoke_lately_make_a_climate():
+    """Ties remember for `climate_days`; the longer, the less of a spiral of silence."""
+    held = [int(lived("before", fear_of_isolation=2.0, climate_days=days)["posts_held"].astype(int).sum()) for days in (1, 30)]
+    assert held[0] > 1.02 * held[1]
+
+
+def test_what_one_says_of_the_scheme_falls_with_approval_and_needs_a_scheme(worlds):
+    under = worlds["shanghai-2018"]
+    against = {name: (under[name].astype(int)).sum() for name in ("posts_scheme", "posts_scheme_held", "posts", "posts_held")}
+    said, all_said = (against[a] + against[b] for a, b in (("posts_scheme", "posts_scheme_held"), ("posts", "posts_held")))
+    approval, adult = under["approval"], under["age"] >= 14
+    weight = under["sociability"] * adult
+    due = 0.9 * 0.2 * ((1 - approval) * weight).sum() / weight.sum()
+    assert abs(said / all_said - due) < 5 * math.sqrt(due / all_said)
+    assert not worlds["before"]["posts_scheme"].any()
+    assert not worlds["before"]["posts_scheme_held"].any()
+    assert not (under["posts_scheme"] + under["posts_scheme_held"])[approval == 1].any()

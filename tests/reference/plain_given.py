@@ -72,6 +72,12 @@ class Given:
     def _n_ties(self, i, o):
         return len(self.society.ties.of(i))
 
+    def _climate(self, i, o):
+        """The share of her ties who spoke out within the days that ties remember, as known last night."""
+        ties = self.society.ties.of(i)
+        since = [self.t - int(self.columns["spoke_day"][j]) for j in ties if self.columns["spoke_day"][j]]
+        return sum(days <= self.settings["climate_days"] for days in since) / len(ties) if len(ties) else 1.0
+
     def _scored(self, i, o):
         return int(self.forced(i) == SCHEME and self.law.keeps_standing)
 

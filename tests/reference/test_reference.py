@@ -81,7 +81,11 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
     fired["stopped at a gate"] = int(world.state.columns["stops"].sum())
     fired["stopped, and on a list"] = int(world.state.columns["stops_sought"].sum())
     fired["allowance withheld"] = int((world.state.columns["benefit_lost_yuan"] > 0).sum())
+    fired["post against the scheme"] = int(world.state.columns["posts_scheme"].sum())
+    fired["held back against the scheme"] = int(world.state.columns["posts_scheme_held"].sum())
+    fired["post deleted"] = int(world.state.columns["posts_deleted"].sum())
     wanted = [f"rule {r.name}" for r in SHIPPED] + ["rule speak_out not"]
+    wanted += ["post against the scheme", "held back against the scheme", "post deleted"]
     wanted += [f"row {kind}" for kind in KINDS if kind not in ("reset", "regain")]
     wanted += [f"enters {name}" for name in world.scheme.lists]
     wanted += ["leaves strikes: time", "leaves strikes: paid", "leaves riders: time", "leaves unpaid: paid", "leaves model: time"]

@@ -6,7 +6,7 @@ import pytest
 from panopolis.society import build, load_recipe
 
 N = 200_000
-BEHAVIOUR = ("haste", "prudence", "candour", "loyalty", "sociability", "esteem_need", "attention", "online_rank")
+BEHAVIOUR = ("haste", "prudence", "candour", "loyalty", "sociability", "esteem_need", "attention", "online_rank", "approval")
 DIVIDES = ("migrant", "district", "income_fifth", "appearance_group", "student", "education", "employed", "archetype_member")
 
 
@@ -74,7 +74,7 @@ def test_ranks_are_uniform(traits):
 
 
 def test_middles_are_the_stated_ones(traits):
-    for name, middle in (("prudence", 0.75), ("candour", 0.40), ("loyalty", 0.50), ("esteem_need", 0.50)):
+    for name, middle in (("prudence", 0.75), ("candour", 0.40), ("loyalty", 0.50), ("esteem_need", 0.50), ("approval", 0.55)):
         assert abs(np.median(traits[name]) / 4096 - middle) < 0.004, name
 
 

@@ -11,6 +11,7 @@ GIVEN: dict[str, str] = {
     "draw_2": "a second such uniform",
     "draw_3": "a third such uniform (daily rules only)",
     "n_ties": "number of her ties",
+    "climate": "share of her ties who spoke out within the last climate_days, as known last night; 1 for who has no ties",
     "law_holds": "1 if ordinary law holds; 0 under a scheme that leaves even that out",
     "in_force": "1 if the scheme is in force in her district today",
     "scored": "1 if the scheme keeps a score or lists in her district today",

@@ -103,6 +103,7 @@ _TRAITS = (
     _trait("appearance_group", "u1", "index", 0, 5, "none", "recognition group: 3 x female + (0 under 20, 1 20-59, 2 60 and over)"),
     _trait("archetype", "u1", "index", 0, 255, "none", "0, or the number of the recipe's archetype whose ranges she meets and stands for"),
     _trait("cell", "u1", "index", 0, 19, "none", "measure cell: 4 x (income_fifth - 1) + 2 x migrant + student"),
+    _behaviour("approval", 1, "private opinion of a state that scores its people: 0 against it, 1 for it"),
 )
 
 def column(
@@ -186,6 +187,8 @@ _STATES = (
     Column("shown_place", "state", "i4", "crossing", -1, 2147483647, "esteem", "crossing that the red square marks, -1 if none", start=-1.0),
     Column("heard", "state", "u1", "messages", 0, 255, "civic", "ties who told her yesterday that they were charged"),
     Column("tells", "state", "u1", "0/1", 0, 1, "civic", "1 if she was charged today and will tell her ties tomorrow"),
+    Column("spoke", "state", "u1", "0/1", 0, 1, "speech", "1 if she spoke out today"),
+    Column("spoke_day", "state", "u2", "day", 0, 65535, "speech", "day on which she last spoke out, as known last night; 0 if none"),
 )
 
 _COUNTS = (
@@ -211,6 +214,8 @@ _COUNTS = (
     Column("privileged_days", "count", "u2", "days", 0, 65535, "commerce", "days with any privilege"),
     Column("stops", "count", "u1", "stops", 0, 255, "transport", "times stopped because a camera took her for someone sought"),
     Column("stops_sought", "count", "u1", "stops", 0, 255, "transport", "times stopped while she was on the watchlist"),
+    Column("posts_scheme", "count", "u1", "posts", 0, 255, "speech", "of her posts, those against the scheme itself"),
+    Column("posts_scheme_held", "count", "u1", "posts", 0, 255, "speech", "of what she held back, what was against the scheme itself"),
 )
 
 PERSON: dict[str, Column] = {c.name: c for c in (*_TRAITS, *_STATES, *_COUNTS)}

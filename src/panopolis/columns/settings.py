@@ -127,6 +127,22 @@ _VOICE = (
         "post_deleted", 0.16, "share", 0, 1, "share of unwelcome posts that are deleted where ordinary law holds",
         "facts.md 5: 212,583 of 1.3 million checked Weibo posts were gone [138, 139]", "S",
     ),
+    _s("topic_gathering", 0.10, "share", 0, 0.9, "share of urges that concern acting together: calls to meet, to sign, to gather"),
+    _s(
+        "topic_scheme", 0.20, "share", 0, 1,
+        "share of the other urges that concern the scheme itself, for someone aware of it who is wholly against it; falls in proportion to approval",
+    ),
+    _s(
+        "sensitivity_gathering", 3.0, "1", 0, 10,
+        "fear and deletion of posts on acting together, relative to the mean post",
+        "facts.md 5: calls to act together are what is deleted [136]; about half is deleted where most is, against 16 % [138, 139]", "C",
+    ),
+    _s(
+        "sensitivity_scheme", 1.0, "1", 0, 10, "fear and deletion of posts against the scheme itself, relative to the mean post",
+        "facts.md 5: criticism is not deleted more than other posts [136]", "C",
+    ),
+    _s("fear_of_isolation", 0.5, "1", 0, 100, "what it weighs to be the only one among her ties who speaks, times her need of esteem"),
+    _s("climate_days", 30, "days", 1, 365, "days for which ties remember that she spoke out"),
 )
 
 _SCREEN = (

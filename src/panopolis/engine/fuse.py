@@ -35,11 +35,13 @@ from panopolis.engine.kernels.bundles import BLACK, LAWFUL, NOTICE, SCORED, STAR
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
 from panopolis.engine.kernels.drawing import draw_words
 from panopolis.engine.kernels.sighting import camera_here as camera_at
+from panopolis.engine.kernels.climate import heard_lately
 from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, relaxed, score_now, tell
 
 '''
 OFFERED = (
-    "chosen", "n", "t", "weekday", "month_day", "keys", "due", "settings", "kept", "network", "out", "acts", "fault", "room", "left", "words",
+    "chosen", "n", "t", "weekday", "month_day", "keys", "due", "settings", "kept", "network", "neighbours", "out", "acts", "fault", "room",
+    "left", "words",
 )
 """What a kernel may take before its columns, besides the arrays of HELD; each takes only what its text uses. ``keys`` holds the rule's and the
 place's key words."""
@@ -150,6 +152,11 @@ class Writer:
 
     def _gate_coverage(self, _: int) -> str:
         return f"law.gate[{self.array('district')}[i], 0]"
+
+    def _climate(self, _: int) -> str:
+        if not any("spoke_day" in s.rule.sets for s in self.plan.steps):
+            return "1.0"
+        return f"heard_lately(i, t, network, neighbours, {self.array('spoke_day')}, {self.setting('climate_days')})"
 
     def _limit_share(self, act: int) -> str:
         score = f"score_now(int64({self.array('score')}[i]), int64({self.array('score_day')}[i]), t, law.number, law.kept)"
@@ -346,7 +353,7 @@ def _first(plan: Plan, step: Step) -> str:
 def of_all(rule: Rule, names: set[str]) -> bool:
     """Whether a rule is asked of everyone and needs nobody's id: then its kernel takes a block's part of each column, and no list of ids."""
     some = rule.kind == "conduct" or rule.where or rule.monthly or rule.on
-    return not (some or rule.at or rule.commits or rule.records or names & {"draw", "draw_2", "draw_3", "limit_share"})
+    return not (some or rule.at or rule.commits or rule.records or names & {"draw", "draw_2", "draw_3", "limit_share", "climate"})
 
 
 def _daily(w: Writer, act: int) -> None:

@@ -29,7 +29,7 @@ STANDING = (
 FIXED = ("trait", "fixed")
 """Kinds of column that never change, so that a clock may read them."""
 
-ENGINE_SETTINGS = ("risk_everyday", "risk_learnt_charged", "screen_share", "appeals_if_wrong", "appeals_if_right")
+ENGINE_SETTINGS = ("risk_everyday", "risk_learnt_charged", "screen_share", "appeals_if_wrong", "appeals_if_right", "climate_days")
 """Settings that the engine itself reads."""
 
 

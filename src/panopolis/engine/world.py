@@ -259,6 +259,7 @@ class World:
             offered = {
                 "keys": self._keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
                 "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr,
+                "neighbours": self.society.ties.neighbour,
             }
             columns, part = {c: self.state.array(c) for whose, c in step.arguments[function] if whose == "column"}, slice(None)
             if step.of_all:

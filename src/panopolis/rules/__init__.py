@@ -1,6 +1,6 @@
 """The behaviour of people and offices, as plain functions of numbers."""
 
-from panopolis.rules import awareness, conduct, days, life, screens, standing, voice, watch
+from panopolis.rules import awareness, climate, conduct, days, life, screens, standing, voice, watch
 from panopolis.rules.rule import Rule, rule
 
 SHIPPED: tuple[Rule, ...] = (
@@ -19,6 +19,7 @@ SHIPPED: tuple[Rule, ...] = (
     life.settle_fines,
     screens.be_shown,
     awareness.hear_from_ties,
+    climate.be_remembered,
     days.count_listed_days,
     days.count_privileged_days,
 )

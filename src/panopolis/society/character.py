@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 STEPS = 4096.0
 MOST = 65535.0
-BENT = ("prudence", "candour", "loyalty", "esteem_need")
+BENT = ("prudence", "candour", "loyalty", "esteem_need", "approval")
 
 
 class Inside(NamedTuple):
@@ -36,11 +36,12 @@ class Inside(NamedTuple):
     esteem_need: np.ndarray
     attention: np.ndarray
     online_rank: np.ndarray
+    approval: np.ndarray
 
 
 def draw_inside(character: Character, seed: int, first: int, n: int) -> Inside:
     """Return the behavioural traits of ``n`` people from id ``first`` on."""
-    out = Inside(*(np.empty(n, np.uint16) for _ in range(8)))
+    out = Inside(*(np.empty(n, np.uint16) for _ in range(9)))
     _haste(*key(seed, "society.haste"), first, character.haste.value, out.haste)
     for name in BENT:
         bent: Bent = getattr(character, name)

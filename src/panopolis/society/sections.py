@@ -238,6 +238,7 @@ class Character(Part):
     loyalty: Bent
     esteem_need: Bent
     sociability: Spread
+    approval: Bent
 
 
 Range = tuple[float, float]
