@@ -163,5 +163,34 @@ _AWARE = (
     ),
 )
 
-SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_AWARE)}
+_POST = (
+    _s("injustice", 1.5, "log odds", 0, 5, "added to the will to speak of a followed post: how great a wrong it tells of"),
+    _s("post_starts", 20, "people", 1, 1000, "most friends and family of the person wronged who write of it first"),
+    _s("post_seen", 0.30, "share", 0, 1, "chance that one given tie ever comes upon a copy that stands"),
+    _s("pass_delay_hours", 3.0, "hours", 0.01, 240, "mean time until a tie comes upon a copy"),
+    _s(
+        "suppressed_deleted", 0.80, "share", 0, 1, "share of copies of a suppressed post that are ever deleted, if they stand long enough",
+        "assumed; of all posts 16 %, where most is deleted about half (facts.md 5 [138, 139])",
+    ),
+    _s(
+        "deletion_median_hours", 1.54, "hours", 0.01, 1000, "time within which half of the copies that are ever deleted are gone",
+        "facts.md 5: 30 % within 30 min and 90 % within 24 h, Zhu et al. 2013 [140, 141]; lognormal through both", "C",
+    ),
+    _s("deletion_spread", 2.14, "1", 0, 5, "spread of the logarithm of that time", "facts.md 5: the same two points [140, 141]", "C"),
+    _s("ban_day", 5.0, "days", 0, 1000, "days after which the topic is banned: every undisguised copy goes at once"),
+    _s(
+        "disguised", 0.10, "share", 0, 1, "share of those who pass a post on who put up a disguised copy when theirs is gone",
+        "assumed; that it is done: facts.md 5, re-posted upside down or as a picture [142, 144, 145]",
+    ),
+    _s("wave_day", 3.0, "days", 0, 1000, "days after which a wave from outside lifts the post"),
+    _s("wave_reach", 0.03, "1/day", 0, 1, "chance a day that the wave brings the post to a student"),
+    _s("pressure_calls", 0.30, "probability", 0, 1, "chance that an authority calls the parents of a student who passed it on"),
+    _s("parents_press", 0.70, "probability", 0, 1, "chance that parents who were called press their child to take it down"),
+    _s("pressure_hours", 24.0, "hours", 0.01, 1000, "mean time from passing it on to the parents' call"),
+    _s("friends_elsewhere", 1.0, "ties", 0, 20, "ties of the average student with students of the other city"),
+    _s("campus_decides", 0.50, "share", 0.01, 0.99, "share of its students reached at which the middling campus decides against the man"),
+    _s("campus_spread", 0.8, "1", 0, 3, "spread of that share among campuses, in log odds"),
+)
+
+SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_AWARE, *_POST)}
 """All settings by name."""

@@ -1,7 +1,10 @@
 """The engine: plans rules, writes and compiles their kernels, and advances worlds day by day."""
 
+from panopolis.engine.cascade import NEVER, Channel, Readers, Spread, further_sharers, spread
 from panopolis.engine.ledger import MESSAGE, ROW, Day
 from panopolis.engine.plan import Plan, make_plan
 from panopolis.engine.world import World
 
-__all__ = ["MESSAGE", "ROW", "Day", "Plan", "World", "make_plan"]
+__all__ = [
+    "MESSAGE", "NEVER", "ROW", "Channel", "Day", "Plan", "Readers", "Spread", "World", "further_sharers", "make_plan", "spread",
+]

@@ -1,10 +1,13 @@
 """Societies: recipes, and the people, ties, places and ordinary law that they give. Knows nothing of schemes."""
 
-from panopolis.society.adjacency import Ties
+from panopolis.society.adjacency import Ties, gather
+from panopolis.society.campus import campus_of, students_elsewhere
 from panopolis.society.files import preset_names
 from panopolis.society.places import Places
 from panopolis.society.recipe import Recipe, load_recipe
 from panopolis.society.sections import Archetype
 from panopolis.society.society import Society, build
 
-__all__ = ["Archetype", "Places", "Recipe", "Society", "Ties", "build", "load_recipe", "preset_names"]
+__all__ = [
+    "Archetype", "Places", "Recipe", "Society", "Ties", "build", "campus_of", "gather", "load_recipe", "preset_names", "students_elsewhere",
+]

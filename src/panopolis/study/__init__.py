@@ -3,8 +3,11 @@
 from panopolis.study.again import branch, rerun, resume
 from panopolis.study.compare import compare
 from panopolis.study.opening import open_results
+from panopolis.study.post import PostStudy, follow_post
 from panopolis.study.request import BYTES_PERSON, Request
 from panopolis.study.run import Step, run
 from panopolis.study.stepping import Walk, start
 
-__all__ = ["BYTES_PERSON", "Request", "Step", "Walk", "branch", "compare", "open_results", "rerun", "resume", "run", "start"]
+__all__ = [
+    "BYTES_PERSON", "PostStudy", "Request", "Step", "Walk", "branch", "compare", "follow_post", "open_results", "rerun", "resume", "run", "start",
+]
