@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from plain_cascade import plain_spread
@@ -86,7 +88,7 @@ def nested(more, less):
 
 def test_faster_deletion_gives_nested_never_larger_reach(ties):
     found = [spread(ties, readers_at(speed), np.array([0, 7, 31]), channel()) for speed in SPEEDS]
-    for more, less in zip(found, found[1:], strict=False):
+    for more, less in pairwise(found):
         nested(more, less)
     reached = [int((f.received >= 0).sum()) for f in found]
     assert reached[0] > reached[2] > reached[-1]
@@ -94,14 +96,14 @@ def test_faster_deletion_gives_nested_never_larger_reach(ties):
 
 def test_an_earlier_ban_gives_nested_reach(ties):
     found = [spread(ties, readers_at(1.0), np.array([0, 7, 31]), channel(ban * HOUR)) for ban in (100, 50, 20, 5, 1, 0)]
-    for more, less in zip(found, found[1:], strict=False):
+    for more, less in pairwise(found):
         nested(more, less)
     assert (found[0].received >= 0).sum() > (found[-1].received >= 0).sum()
 
 
 def test_more_calls_give_nested_reach(ties):
     found = [spread(ties, readers_at(1.0, called=share), np.array([0, 7, 31]), channel()) for share in (0.0, 0.3, 0.7, 1.0)]
-    for more, less in zip(found, found[1:], strict=False):
+    for more, less in pairwise(found):
         nested(more, less)
 
 

@@ -143,6 +143,11 @@ _VOICE = (
     ),
     _s("fear_of_isolation", 0.5, "1", 0, 100, "what it weighs to be the only one among her ties who speaks, times her need of esteem"),
     _s("climate_days", 30, "days", 1, 365, "days for which ties remember that she spoke out"),
+    _s(
+        "survey_ease", 0.35, "log odds", -5, 5, "how much easier it is to be open when asked alone than to speak out",
+        "with the recipe's private approval so that 80 % of those asked alone say they approve: facts.md 1e, online survey of 2018 [41, 43, 44]", "C",
+    ),
+    _s("visitor_wariness", 1.0, "1", 0, 100, "what a visitor's presence weighs against saying that she does not approve"),
 )
 
 _SCREEN = (

@@ -45,7 +45,7 @@ class Readers:
 
 @dataclass(frozen=True)
 class Channel:
-    """How copies travel: the post's key, the share of ties that come upon a copy and their mean delay, when the topic is banned, and the last second."""
+    """How copies travel: the post's key, the share of ties that come upon one and their mean delay, the second of a ban, and the last second."""
 
     key: Key
     seen: float

@@ -1,6 +1,6 @@
 """The behaviour of people and offices, as plain functions of numbers."""
 
-from panopolis.rules import awareness, climate, conduct, days, life, post, screens, standing, voice, watch
+from panopolis.rules import awareness, climate, conduct, days, life, post, screens, standing, survey, voice, watch
 from panopolis.rules.rule import Rule, rule
 
 SHIPPED: tuple[Rule, ...] = (
@@ -25,4 +25,4 @@ SHIPPED: tuple[Rule, ...] = (
 )
 """The rules of the first city, in the order in which a phase runs them where nothing else decides."""
 
-__all__ = ["SHIPPED", "Rule", "post", "rule", "standing", "watch"]
+__all__ = ["SHIPPED", "Rule", "post", "rule", "standing", "survey", "watch"]

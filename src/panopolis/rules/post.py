@@ -44,7 +44,7 @@ def copies_needed(courage, sanction, lone, climate, n_ties):
     if lone <= 0.0 or n_ties == 0:
         return 1
     share = 1.0 - climate - (courage - sanction) / lone
-    return max(1, min(int(math.floor(share * n_ties)) + 1, n_ties))
+    return max(1, min(math.floor(share * n_ties) + 1, n_ties))
 
 
 @rule(sets=("post_wish", "post_threshold"), commits="unwelcome_post", phase="night", submodel="post")

@@ -9,5 +9,15 @@ from panopolis.society.sections import Archetype
 from panopolis.society.society import Society, build
 
 __all__ = [
-    "Archetype", "Places", "Recipe", "Society", "Ties", "build", "campus_of", "gather", "load_recipe", "preset_names", "students_elsewhere",
+    "Archetype",
+    "Places",
+    "Recipe",
+    "Society",
+    "Ties",
+    "build",
+    "campus_of",
+    "gather",
+    "load_recipe",
+    "preset_names",
+    "students_elsewhere",
 ]

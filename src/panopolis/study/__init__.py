@@ -3,11 +3,24 @@
 from panopolis.study.again import branch, rerun, resume
 from panopolis.study.compare import compare
 from panopolis.study.opening import open_results
-from panopolis.study.post import PostStudy, follow_post
+from panopolis.study.post import PostStudy, as_speeds, follow_post
 from panopolis.study.request import BYTES_PERSON, Request
 from panopolis.study.run import Step, run
 from panopolis.study.stepping import Walk, start
 
 __all__ = [
-    "BYTES_PERSON", "PostStudy", "Request", "Step", "Walk", "branch", "compare", "follow_post", "open_results", "rerun", "resume", "run", "start",
+    "BYTES_PERSON",
+    "PostStudy",
+    "Request",
+    "Step",
+    "Walk",
+    "as_speeds",
+    "branch",
+    "compare",
+    "follow_post",
+    "open_results",
+    "rerun",
+    "resume",
+    "run",
+    "start",
 ]

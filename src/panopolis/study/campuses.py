@@ -102,7 +102,9 @@ def readers_of(net: Campuses, cities: Cities, settings: Mapping[str, float]) -> 
         return of_members(net, lambda c: uniforms(key(cities[c].seed, f"post: {what}"), 0, cities[c].society.n_person))
 
     def life(what: str) -> np.ndarray:
-        stood = exps(log(settings["deletion_median_hours"] * HOUR) + settings["deletion_spread"] * normals(drawn(f"life of {what}")))
+        stood = exps(
+            log(settings["deletion_median_hours"] * HOUR) + settings["deletion_spread"] * normals(drawn(f"life of {what}"))
+        )
         return _seconds(stood, drawn(f"{what} deleted") < settings["suppressed_deleted"])
 
     pressed = drawn("authority calls") < settings["pressure_calls"]

@@ -34,17 +34,10 @@ if TYPE_CHECKING:
 
     Progress = Callable[[Step], None]
 
-MEASURES = {
-    "reach": "students reached",
-    "posted": "students who passed it on",
-    "silenced": "of those reached who would pass it on unafraid, silent or made to take it down",
-    "called_back": "of those who passed it on, made to take it down by their parents",
-    "campuses": "campuses that decide against the man",
-    "one_chair": "chance that he loses a chair",
-    "both_chairs": "chance that he loses both",
-    "r": "further sharers of one sharer (R)",
-}
-"""What is reported of a post; shares of one but for R."""
+MEASURES = ("reach", "posted", "silenced", "called_back", "campuses", "one_chair", "both_chairs", "r")
+"""What is reported of a post. Shares of all students; ``silenced``: of those reached who would pass it on unafraid, those who never do or are made
+to take it down; ``called_back``: of those who passed it on, those made to take it down by their parents; ``campuses`` that decide against the man;
+``one_chair``, ``both_chairs``: he loses at least one of his two, or both; ``r``: further sharers of one sharer."""
 SPEEDS = (0.0, 0.25, 1.0, 4.0, 16.0)
 """Speeds of deletion followed unless others are asked for: 1 as measured, 0 none."""
 
@@ -79,6 +72,20 @@ class PostStudy:
         low, high = (None, None) if half is None else (mean - half, mean + half)
         named = {"scheme": scheme, "against": against, "speed": speed, "measure": measure}
         return {**named, "value": mean, "low": low, "high": high, "replicates": n}
+
+
+def as_speeds(text: str) -> tuple[float, ...]:
+    """Return the speeds of deletion in a text such as ``0,1,4``.
+
+    Raises
+    ------
+    RequestError
+        If one of them is no number.
+    """
+    try:
+        return tuple(float(one) for one in text.split(","))
+    except ValueError:
+        raise RequestError(f"speeds are '{text}', but they are numbers with commas between, such as 0,1,4") from None
 
 
 def campus_thresholds(net: Campuses, seed: int, settings: Mapping[str, float]) -> np.ndarray:
@@ -145,8 +152,14 @@ def night_before(scheme: Scheme, recipe: Recipe, asked: Mapping[str, Any], seed:
 
 
 def follow_post(
-    schemes: Sequence[Scheme | str | Path] = ("shanghai-2018", "before"), society: Recipe | str | Path = "shanghai", *,
-    speeds: Sequence[float] = SPEEDS, follow: int = 14, replicates: int = 5, changes: Sequence[str] = (), progress: Progress = silent,
+    schemes: Sequence[Scheme | str | Path] = ("shanghai-2018", "before"),
+    society: Recipe | str | Path = "shanghai",
+    *,
+    speeds: Sequence[float] = SPEEDS,
+    follow: int = 14,
+    replicates: int = 5,
+    changes: Sequence[str] = (),
+    progress: Progress = silent,
     **asked: Any,  # noqa: ANN401 - the fields of Request
 ) -> PostStudy:
     """Follow the suppressed post over two cities, under each scheme and at each speed of deletion.
@@ -173,7 +186,9 @@ def follow_post(
         if value < 1:
             raise RequestError(f"{name} is {value}, but it is at least 1")
     if not speeds or min(speeds) < 0:
-        raise RequestError(f"speeds are {list(speeds)}, but a speed of deletion is 0 (none), 1 (as measured) or any number above 0")
+        raise RequestError(
+            f"speeds are {list(speeds)}, but a speed of deletion is 0 (none), 1 (as measured) or any number above 0"
+        )
     recipe, rows = as_recipe(society), []
     loaded = [as_scheme(one, changes if k == 0 else ()) for k, one in enumerate(schemes)]
     seed = int(asked.pop("seed", 1))
@@ -182,7 +197,9 @@ def follow_post(
         for scheme in loaded:
             progress(Step("post", scheme.name, r, replicates))
             cities = tuple(night_before(scheme, recipe, asked, seed + 2 * r + c) for c in (0, 1))
-            rows += [{"replicate": r, "scheme": scheme.name, **row} for row in followed((cities[0], cities[1]), tuple(speeds), follow)]
+            rows += [
+                {"replicate": r, "scheme": scheme.name, **row} for row in followed((cities[0], cities[1]), tuple(speeds), follow)
+            ]
             for city in cities:
                 city.close()
     return PostStudy(tuple(one.name for one in loaded), tuple(speeds), tuple(rows))

@@ -14,6 +14,7 @@ from panopolis.scheme import Table
 from panopolis.study.recording import read
 from panopolis.study.request import as_recipe, as_scheme, asked_for, under
 from panopolis.study.run import lay_ground, new_world, silent
+from panopolis.study.survey import survey_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,6 +74,14 @@ class Walk:
         means = {m.name: float(total / n if m.mean else total) for m, total in zip(self._world.measures, sums, strict=True)}
         acts = {f"acts_{a.name}": int(n) for a, n in zip(self._world.plan.acts, day.acts.sum(axis=1), strict=True)}
         return {"day": day.day, "rows": len(day.rows), **means, **acts}
+
+    def survey(self, asked: int = 1000) -> list[dict[str, Any]]:
+        """Ask some of the adults, drawn by seed and day, whether they are in favour of the scheme; nothing changes by it.
+
+        Returns a row a group (``all``, ``aware``, ``unaware``, ``students``): the number of ``people`` asked, and the shares in favour ``private``
+        (what they think), ``alone`` and with a ``visitor`` present (what they say).
+        """
+        return survey_of(self._world, asked)
 
     def change(self, scheme: Scheme | str | Path, changes: Sequence[str] = ()) -> None:
         """Put another scheme in force from the next day on."""

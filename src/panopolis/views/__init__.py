@@ -4,6 +4,7 @@ from panopolis.views.bearing import bearing
 from panopolis.views.found import Named, find_person, named_people, names_table
 from panopolis.views.opening import Opening, opening
 from panopolis.views.plan import plan_table
+from panopolis.views.post import post_text, survey_text
 from panopolis.views.progress import Bar
 from panopolis.views.report import report as report_page
 from panopolis.views.report import write_report
@@ -23,8 +24,10 @@ __all__ = [
     "names_table",
     "opening",
     "plan_table",
+    "post_text",
     "report_page",
     "rich_effects",
     "story",
+    "survey_text",
     "write_report",
 ]

@@ -27,7 +27,7 @@ def arrives(k0, k1, sender, receiver, seen, delay):
 
 @shared
 def stands(posted, life, again, called, ban):
-    """Return for how many seconds a copy stands: until it is deleted or the topic banned, then as long as a disguised one, at most until she is called."""
+    """Return for how many seconds copies of hers stand: one until it is deleted or banned, then a disguised one; at most until she is called."""
     return min(min(life, max(ban - posted, 0)) + again, called)
 
 

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
-from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
+from panopolis.cli import speech
+from panopolis.cli.options import (
+    PREVIEW,
+    Change,
+    Days,
+    Folder,
+    Json,
+    Ledger,
+    Out,
+    People,
+    SchemeArg,
+    Seed,
+    Setting,
+    Society,
+    Start,
+    Threads,
+    Warmup,
+    Without,
+    as_asked,
+    print_json,
+    say,
+)
 from panopolis.errors import PanopolisError, RequestError
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich",
     help="A laboratory for societies that score their people. Everyone in it is invented; it never scores, recognises or reads real people.",
 )
-PREVIEW = 20_000
-
-SchemeArg = Annotated[str, typer.Argument(help="Name of a preset (see: panopolis schemes) or path of a scheme file.")]
-Folder = Annotated[Path, typer.Argument(help="A results folder.")]
-Society = Annotated[str, typer.Option(help="Recipe of the society: shanghai, town, or a file.")]
-People = Annotated[int, typer.Option(help="Number of people, 100 to 25,000,000.")]
-Days = Annotated[int, typer.Option(help="Days to run from the scheme's first day.")]
-Seed = Annotated[int, typer.Option(help="Seed; the same seed gives the same people and the same luck.")]
-Start = Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="First day; default: the scheme's own.")]
-Warmup = Annotated[int, typer.Option(help="Days under ordinary law before the first day.")]
-Out = Annotated[Optional[Path], typer.Option(help="Folder to write; default: results/<name>.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Ledger = Annotated[str, typer.Option(help="full, sampled or off.")]
-Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on it.")]
-Change = Annotated[Optional[list[str]], typer.Option("--set", help="Change the scheme: rules.jaywalking.points=-10. Repeatable.")]
-Setting = Annotated[Optional[list[str]], typer.Option("--setting", help="Change a model setting in every world: risk_fading=0.01. Repeatable.")]
-Without = Annotated[Optional[list[str]], typer.Option(help="Leave out a rule or submodel. Repeatable.")]
+app.command()(speech.post)
+app.command()(speech.survey)
 
 
 def main() -> None:
@@ -74,19 +79,6 @@ def _fail(message: str, code: int) -> None:
     raise SystemExit(code)
 
 
-def _json(value: Any) -> None:  # noqa: ANN401 - whatever a command found
-    """Print JSON that every reader takes: a number that is none (a group with nobody in it) is null."""
-    print(json.dumps(_finite(value), default=str, allow_nan=False))
-
-
-def _finite(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, dict):
-        return {str(name): _finite(one) for name, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
 def _print_version(asked: bool) -> None:
     if asked:
         print(f"panopolis {version('panopolis')}")
@@ -98,24 +90,6 @@ def _root(
     shown: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Take the options that stand before a command."""
-
-
-def _asked(
-    people: int, days: int, seed: int, warmup: int, start: datetime | None, ledger: str, threads: int, without: list[str] | None,
-    setting: list[str] | None,
-) -> dict[str, Any]:
-    settings = dict(_pair(s) for s in setting or ())
-    first: date | None = start.date() if start else None
-    return {"people": people, "days": days, "seed": seed, "warmup": warmup, "start": first, "ledger": ledger, "threads": threads,
-            "without": tuple(without or ()), "settings": settings}
-
-
-def _pair(text: str) -> tuple[str, float]:
-    name, _, value = text.partition("=")
-    try:
-        return name, float(value)
-    except ValueError:
-        raise RequestError(f"--setting {text}: write name=number, for example risk_fading=0.01") from None
 
 
 def _command() -> str:
@@ -131,10 +105,6 @@ def _estimate(asked: dict[str, Any], worlds: int) -> str:
     return f"{asked['people']:,} people take about {memory:.1f} GiB of memory and {disk:.2f} GiB of disk"
 
 
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
 @app.command()
 def compare(
     schemes: Annotated[list[str], typer.Argument(help="The scheme in question first, then those to set it against: shanghai-2018 before none.")],
@@ -144,8 +114,8 @@ def compare(
     preview: Annotated[bool, typer.Option(help=f"First show what {PREVIEW:,} people lived.")] = True, as_json: Json = False,
 ) -> None:
     """Run the same people under several schemes and show what scoring does, to whom."""
-    asked = _asked(people, days, seed, warmup, start, ledger, threads, without, setting)
-    _say(_estimate(asked, len(schemes)))
+    asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
+    say(_estimate(asked, len(schemes)))
     from panopolis.study import compare as study_compare
     from panopolis.views import Bar, effects_table, opening, write_report
 
@@ -154,14 +124,14 @@ def compare(
         with Bar(PREVIEW) as bar:
             small: dict[str, Any] = asked | {"people": PREVIEW}
             first = study_compare(schemes, society, changes=changes, progress=bar.tell, command=_command(), **small)
-        _say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
+        say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
     folder = out or Path("results") / "-".join(Path(s).stem for s in schemes)
     with Bar(people) as bar:
         done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, progress=bar.tell,
                              command=_command(), **asked)
     report = write_report(folder)
     if as_json:
-        _json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),
+        print_json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),
                "effects": done.effects().to_pylist()})
         return
     print(f"\n{opening(done).text()}\n\n{effects_table(done.effects().to_pylist())}\n\nOpen the report:  xdg-open {report}")
@@ -175,7 +145,7 @@ def _ended(done: Any, as_json: bool) -> None:  # noqa: ANN401 - Results
     manifest = done.manifest
     if as_json:
         keys = ("state_hash", "complete", "days_written", "days", "n_person", "seed", "start")
-        _json({"folder": str(done.folder), **{k: manifest.get(k) for k in keys}})
+        print_json({"folder": str(done.folder), **{k: manifest.get(k) for k in keys}})
     elif manifest["complete"]:
         print(f"{manifest['days']} days of {manifest['n_person']:,} people under {manifest['scheme']['name']}: {done.folder}")
         print(f"state hash {manifest['state_hash']}")
@@ -191,8 +161,8 @@ def run(
     checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0, as_json: Json = False,
 ) -> None:
     """Run one society under one scheme."""
-    asked = _asked(people, days, seed, warmup, start, ledger, threads, without, setting)
-    _say(_estimate(asked, 1))
+    asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
+    say(_estimate(asked, 1))
     from panopolis import study
     from panopolis.views import Bar
 
@@ -274,7 +244,7 @@ def story(
     told = tell(open_results(folder), int(person) if person.isdecimal() else person, world=world)
     page = _page(out, f"story-{person}.html", told.html()) if out is not None else None
     if as_json:
-        _json(told.as_dict() | {"page": page})
+        print_json(told.as_dict() | {"page": page})
     else:
         print(told.text() if page is None else f"Open the story:  xdg-open {page}")
 
@@ -285,7 +255,7 @@ def _list_people(folder: Path, as_json: bool) -> None:
 
     known = named_people(open_results(folder))
     if as_json:
-        _json([one.as_dict() for one in known])
+        print_json([one.as_dict() for one in known])
     else:
         print(names_table(known))
 
@@ -310,7 +280,7 @@ def report(
 
     page = _page(folder if out is None else out, "report.html", whole(open_results(folder)))
     if as_json:
-        _json({"report": page})
+        print_json({"report": page})
     else:
         print(f"Open the report:  xdg-open {page}")
 
@@ -338,7 +308,7 @@ def explain(
         return
     told = explain_scheme(named[0], named[1] if other else None, beneath)
     if as_json:
-        _json(told.as_dict())
+        print_json(told.as_dict())
     else:
         print(told.text())
 
@@ -352,7 +322,7 @@ def _explain_plan(schemes: list[Any], beneath: Any, as_json: bool) -> None:  # n
     rows = make_plan(SHIPPED).table()
     under = {one.name: bearing(combine(one, beneath.law), rows) for one in schemes}
     if as_json:
-        _json([row | ({"under": {name: said[k] for name, said in under.items()}} if under else {}) for k, row in enumerate(rows)])
+        print_json([row | ({"under": {name: said[k] for name, said in under.items()}} if under else {}) for k, row in enumerate(rows)])
     else:
         print(plan_table(rows, under))
 
@@ -368,7 +338,7 @@ def check(file: Annotated[str, typer.Argument(help="A scheme file.")], society: 
     combine(scheme, read_law(recipe.law, str(recipe.path)))
     found = {"name": scheme.name, "rules": len(scheme.rules), "lists": len(scheme.lists), "sha256": scheme.sha256}
     if as_json:
-        _json(found)
+        print_json(found)
     else:
         print(f"{file}: {scheme.name} is well formed; {found['rules']} rules, {found['lists']} lists")
 
@@ -380,7 +350,7 @@ def schemes(as_json: Json = False) -> None:
 
     found = [{"name": s.name, "kind": s.kind, "title": s.title} for s in map(load_scheme, preset_names())]
     if as_json:
-        _json(found)
+        print_json(found)
     else:
         print("\n".join(f"{s['name']:<20} {s['kind']:<12} {s['title']}" for s in found))
 

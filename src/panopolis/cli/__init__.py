@@ -1,0 +1,5 @@
+"""The command line of Panopolis."""
+
+from panopolis.cli.commands import app, main
+
+__all__ = ["app", "main"]

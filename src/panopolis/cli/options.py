@@ -1,0 +1,69 @@
+"""What commands share: their options, what is asked with them, and how they print."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from panopolis.errors import RequestError
+
+PREVIEW = 20_000
+
+SchemeArg = Annotated[str, typer.Argument(help="Name of a preset (see: panopolis schemes) or path of a scheme file.")]
+Folder = Annotated[Path, typer.Argument(help="A results folder.")]
+Society = Annotated[str, typer.Option(help="Recipe of the society: shanghai, town, or a file.")]
+People = Annotated[int, typer.Option(help="Number of people, 100 to 25,000,000.")]
+Days = Annotated[int, typer.Option(help="Days to run from the scheme's first day.")]
+Seed = Annotated[int, typer.Option(help="Seed; the same seed gives the same people and the same luck.")]
+Start = Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="First day; default: the scheme's own.")]
+Warmup = Annotated[int, typer.Option(help="Days under ordinary law before the first day.")]
+Out = Annotated[Optional[Path], typer.Option(help="Folder to write; default: results/<name>.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Ledger = Annotated[str, typer.Option(help="full, sampled or off.")]
+Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on it.")]
+Change = Annotated[Optional[list[str]], typer.Option("--set", help="Change the scheme: rules.jaywalking.points=-10. Repeatable.")]
+Setting = Annotated[Optional[list[str]], typer.Option("--setting", help="Change a model setting in every world: risk_fading=0.01. Repeatable.")]
+Without = Annotated[Optional[list[str]], typer.Option(help="Leave out a rule or submodel. Repeatable.")]
+
+
+def as_asked(
+    people: int, days: int, seed: int, warmup: int, start: datetime | None, ledger: str, threads: int, without: list[str] | None,
+    setting: list[str] | None,
+) -> dict[str, Any]:
+    """Return what is asked of a run, as keyword arguments."""
+    settings = dict(_pair(s) for s in setting or ())
+    first: date | None = start.date() if start else None
+    return {"people": people, "days": days, "seed": seed, "warmup": warmup, "start": first, "ledger": ledger, "threads": threads,
+            "without": tuple(without or ()), "settings": settings}
+
+
+def _pair(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise RequestError(f"--setting {text}: write name=number, for example risk_fading=0.01") from None
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 - whatever a command found
+    """Print JSON that every reader takes: a number that is none (a group with nobody in it) is null."""
+    print(json.dumps(_finite(value), default=str, allow_nan=False))
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, dict):
+        return {str(name): _finite(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def say(text: str) -> None:
+    """Tell whoever waits, apart from what is printed."""
+    print(text, file=sys.stderr, flush=True)
