@@ -74,6 +74,36 @@ def test_where_nobody_contests_an_open_appeal_changes_nothing():
         assert np.array_equal(walk[name], closed[name]), name
 
 
+ALL_CONTEST = {"settings": {"appeals_if_wrong": 1.0, "appeals_if_right": 1.0}}
+OFTEN = ["rules.jaywalking.repeat={window: 365d, multiply: 2}", "watch.camera.coverage={default: 1}"]
+
+
+def contested_by_all(succeeds, *changes):
+    appeal = f"due_process.appeal={{open: true, delay: 5d, succeeds_if_wrong: {succeeds}, succeeds_if_right: {succeeds}}}"
+    return lived([*CAMERAS, *OFTEN, appeal, *changes], **ALL_CONTEST)
+
+
+def test_a_record_that_is_won_makes_no_later_one_dearer_and_one_that_is_lost_does():
+    def dearer(rows):
+        walked = rows[(rows["kind"] == CHARGE) & (rows["rule"] == 0)]
+        assert len(walked) > 1000
+        return int((walked["asked"] == -1000).sum())
+
+    assert dearer(contested_by_all(1)[1]) == 0
+    assert dearer(contested_by_all(0)[1]) > 100
+
+
+def test_a_record_that_is_won_breaks_no_clean_time_and_one_that_is_lost_does():
+    clean = "score.expires={after_clean: 20d}"
+
+    def begun_anew(succeeds):
+        _, rows = contested_by_all(succeeds, clean)
+        return int((rows["kind"] == KINDS.index("reset")).sum())
+
+    assert begun_anew(1) == 0
+    assert begun_anew(0) > 100
+
+
 def test_surer_appeals_leave_fewer_of_the_wrongly_charged_listed():
     """Appeals cut wrongful listings: those listed without any record of what they did themselves."""
 

@@ -26,6 +26,12 @@ class Appeals:
         self.agenda.append(Entry(day, i, act, "won" if won else "lost", -row.applied, row.fine, self.t, row.expires >= 0))
         return True
 
+    def lose(self, i, entry):
+        """A record that she contested in vain counts from its day on, and its fine falls due."""
+        self.remember(i, entry.act, self.forced(i), entry.origin, breaks=True)
+        if entry.fine > 0:
+            self.set_fine(i, entry.fine * 0.01, known=True)
+
     def correct(self, i, entry):
         """A record that she contested with success is corrected, with what stands on it."""
         back = self.points_back(entry)

@@ -155,6 +155,14 @@ class PlainLaw:
             exponent += number(watch.gallery_size, 0.0) * share * (-x - x * x / 2 if x < 1e-5 else log(1.0 - x))
         return 1.0 - exp(exponent)
 
+    def caught_by_people(self, f, watch):
+        """Share of false matches that people throw out: the camera's reviewers, and those whom due process asks for."""
+        own = number(watch.review.catches, 0.0) if watch.review else 0.0
+        process = self.both[f].due_process
+        if not process or not process.review or not float(process.review.catches):
+            return own
+        return 1.0 - (1.0 - own) * (1.0 - float(process.review.catches))
+
     def gate(self, district, group):
         """Share of gates with a camera that searches a watchlist, and its chances of a false stop of a group and of a true one."""
         found = (0.0, 0.0, 0.0)
@@ -163,7 +171,7 @@ class PlainLaw:
                 if watch.mode == "screen":
                     x = min(number(watch.false_match, 0.0) * self.group_rates(watch)[group], 1.0 - 1e-12)
                     exponent = number(watch.gallery_size, 0.0) * (-x - x * x / 2 if x < 1e-5 else log(1.0 - x))
-                    catches = number(watch.review.catches, 0.0) if watch.review else 0.0
+                    catches = self.caught_by_people(f, watch)
                     reach = number(watch.reachable, 1.0)
                     false = (1.0 - exp(exponent)) * (1.0 - catches) * reach
                     found = self.coverage(f, watch, district), false, (1.0 - number(watch.miss, 0.0)) * reach

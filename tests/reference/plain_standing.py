@@ -48,8 +48,8 @@ class Standing:
         for i in self.people:
             for entry in (e for e in today if e.person == i):
                 self.events[f"record {entry.kind}"] += 1
-                if entry.kind == "lost" and entry.fine > 0:
-                    self.set_fine(i, entry.fine * 0.01, known=True)
+                if entry.kind == "lost":
+                    self.lose(i, entry)
                 elif entry.kind == "won" and self.forced(i) != LAW:
                     self.correct(i, entry)
                 elif entry.kind == "expires" and self.forced(i) != LAW:
@@ -148,8 +148,8 @@ class Standing:
         contested = self.contests(i, m, act, f, self.rows[-1])
         if fine > 0.0 and not contested:
             self.set_fine(i, fine, known=self.learns(m))
-        if self.law.wrong(act) or points < 0:
-            self.clean[i] = self.t
+        if not contested:
+            self.remember(i, act, f, self.t, breaks=self.law.wrong(act) or points < 0)
         if self.law.wrong(act):
             self.blame(i, m, act, f, asked, fine, contested=contested)
         if scoped:
@@ -163,11 +163,24 @@ class Standing:
         last, n = self.repeats.get((i, act), (0, 0))
         again = standing.within(self.t, last, window)
         n = n if again else 0
-        self.repeats[i, act] = (self.t, min(n + 1, 255))
         self.events[f"repeat of {act}"] += again
         if self.law.rung(f, act, 0) != 1.0:
             self.events[f"rung {min(n, 3)} of {act}"] += 1
         return standing.asked(self.law.points(f, act), again, factor), self.law.rung(f, act, n)
+
+    def remember(self, i, act, f, day, *, breaks):
+        """A record of a day counts for repeats of its act, and against a clean time."""
+        if breaks:
+            self.clean[i] = max(self.clean.get(i, 0), day)
+        if not self.law.counts_repeats(act):
+            return
+        window, _ = self.law.repeat(f, act)
+        last, n = self.repeats.get((i, act), (0, 0))
+        if day >= last:
+            self.repeats[i, act] = (day, min((n if standing.within(day, last, window) else 0) + 1, 255))
+        elif last - day < window:
+            self.repeats[i, act] = (last, min(n + 1, 255))
+            self.events["lost appeal counted among later repeats"] += 1
 
     def under_cap(self, i, act, points):
         cap = self.law.yearly_cap(act)

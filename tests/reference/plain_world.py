@@ -292,7 +292,7 @@ class PlainWorld(Given, Standing, Appeals):
             return doer if uses and w.shares is not False and a < float(w.chance) else None
         if (w.reachable is not None and d >= float(w.reachable)) or m.place < 0 or not self.has_camera(f, w, m.place):
             return None
-        catches = float(w.review.catches) if w.review else 0.0
+        catches = self.law.caught_by_people(f, w)
         whom = watch.identified(int(self.columns["enrolled"][doer]), float(w.miss), self.law.false_chance(w), catches, a, b, c)
         if whom == watch.ANOTHER:
             return self.taken_for(keys, doer, w)

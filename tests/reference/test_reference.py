@@ -105,6 +105,7 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
         "record won",
         "record lost",
         "leaves a list by correction",
+        "lost appeal counted among later repeats",
     ]
     wanted += [
         "screen for jaywalking",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from panopolis.engine.plan import Plan
-    from panopolis.scheme import Appeal, Consequence, Relative, Scheme
+    from panopolis.scheme import Appeal, Consequence, Relative, Scheme, Watch
     from panopolis.society import Society
 
 MODES = ("identify", "screen", "witness")
@@ -221,7 +221,7 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society)
     for k, (f, w) in enumerate(every):
         relative = group_rates(w.relative)
         false = false_candidate_chance(_n(w.false_match, 0), relative, shares, _n(w.gallery_size, 0))
-        catches = _n(w.review.catches, 0) if w.review else 0.0
+        catches = caught_by_people(w, pair[f])
         shared = 0.0 if w.shares is False else 1.0
         numbers[k] = _n(w.chance, 0), _n(w.covers, 1), _n(w.miss, 0), false, catches, _n(w.reachable, 1), shared
         weight[k] = relative / relative.max()
@@ -233,6 +233,13 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society)
             alerts = [false_candidate_chance(_n(w.false_match, 0), np.array([r]), np.ones(1), _n(w.gallery_size, 0)) for r in relative]
             gate[:, 0], gate[:, 1], gate[:, 2:] = cover[k], (1.0 - _n(w.miss, 0)) * reach, np.array(alerts) * (1.0 - catches) * reach
     return {"watch_mode": mode, "watch": numbers, "cover": cover, "weight": weight, "gate": gate}
+
+
+def caught_by_people(watch: Watch, scheme: Scheme) -> float:
+    """Return the share of a camera's false matches that people throw out: its own reviewers, then those of due process."""
+    process = scheme.due_process
+    own, due = (_n(r.catches, 0) if r else 0.0 for r in (watch.review, process.review if process is not None else None))
+    return 1.0 - (1.0 - own) * (1.0 - due) if due else own
 
 
 def _keys(pair: Any, names: list[str], seed: int) -> dict[str, np.ndarray]:  # noqa: ANN401

@@ -204,3 +204,6 @@ class DueProcess(Sourced):
     noun: ClassVar[str] = "due_process"
     notice: Flag | None = Field(None, description="whether people are told of records about them")
     appeal: Appeal | None = Field(None, description="how a record can be contested")
+    review: Review | None = Field(
+        None, description="people who look at every match of a camera before it becomes a record, beside the camera's own review"
+    )

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from panopolis.columns import ACTS, Act
 from panopolis.errors import did_you_mean
-from panopolis.scheme.conduct import Appeal, DueProcess, Rule, Watch
+from panopolis.scheme.conduct import DueProcess, Rule, Watch
 from panopolis.scheme.meaning import MOST_EYES, unknown_act
 from panopolis.scheme.model import Name, Scheme
 from panopolis.scheme.part import ORIGIN, Part
@@ -119,9 +119,10 @@ def _joined(ours: Rule | None, theirs: Rule | None) -> Rule:
 def _process(ours: DueProcess | None, theirs: DueProcess | None) -> DueProcess | None:
     if ours is None or theirs is None:
         return ours or theirs
-    notice = theirs.notice if ours.notice is None else ours.notice
-    appeal: Appeal | None = ours.appeal or theirs.appeal
-    return DueProcess.model_construct(notice=notice, appeal=appeal)
+    left_open = {
+        name: getattr(theirs, name) for name in DueProcess.model_fields if getattr(ours, name) is None and name not in ORIGIN
+    }
+    return ours.model_copy(update=left_open)
 
 
 def _misfits(joined: Scheme) -> list[Problem]:

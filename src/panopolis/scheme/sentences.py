@@ -122,6 +122,8 @@ def _process(stand: Standing) -> Iterator[str]:
         yield f"People are told of records about them{whose}." if process.notice else silent
     if process is not None and process.appeal is not None:
         yield _appeal(process.appeal) if process.appeal.open else "A record cannot be contested."
+    if process is not None and process.review is not None:
+        yield f"People look at every match before it becomes a record, and throw out {process.review.catches.value:g} of the false ones."
 
 
 def _appeal(appeal: Appeal) -> str:
@@ -130,5 +132,5 @@ def _appeal(appeal: Appeal) -> str:
     wait = days_words(max(int(appeal.delay or 0), 1))
     return (
         f"Whoever is told of a record can contest it: the answer comes after {wait}, with chance {wrong:g} to win if she did not "
-        f"do it and {right:g} if she did; until then its fine does not fall due."
+        f"do it and {right:g} if she did; until then its fine does not fall due, and it makes no later record dearer."
     )

@@ -1,5 +1,7 @@
-"""What becomes of a contested record: its fine falls due, or it is corrected, with everything that stands on it.
+"""What becomes of a contested record: it stands, and its fine falls due; or it is corrected, with everything that stands on it.
 
+Until the answer it makes no later record dearer and breaks no clean time, so that a correction has neither to mend: both begin, as of the
+day of the record, when the appeal is lost. What was asked for other records in between stays as it was.
 A correction gives back what the record took, unless that has lapsed since; where the whole score comes back in time (every expiry but that of
 single records), never above the start. The charge counts towards no list any more: a list is left unless charges that remain would have
 listed her, which is looked up among the latest ``L_WIDTH`` of them; a list entered by score, if the score no longer meets it.
@@ -11,13 +13,15 @@ import numpy as np
 
 from panopolis.engine.kernels.bundles import L_ACTS, L_AT, L_COUNT, L_KIND, L_RING, L_WIDTH, L_WITHIN, SCORE_EXPIRY, START
 from panopolis.engine.kernels.compiled import part, shared
-from panopolis.engine.kernels.settling import CORRECTION, DELISTING, EXPIRES, move_score, set_fine, write_row
+from panopolis.engine.kernels.settling import CORRECTION, DELISTING, EXPIRES, move_score, note_record, set_fine, write_row
 from panopolis.engine.kernels.sighting import score_now
 
 
 @part
-def lose_appeal(i, t, entry, fines_due, fine_day, fine_known):
-    """The fine of a record that she contested in vain falls due."""
+def lose_appeal(i, t, entry, f, law, repeat_day, repeat_n, clean_day, fines_due, fine_day, fine_known):
+    """A record that she contested in vain counts as one from its day on, and its fine falls due."""
+    act = int(entry.act)
+    note_record(int(entry.origin), law.slot[act], law.window[f, act], law.wrong[act] == 1, repeat_day, repeat_n, clean_day)
     if entry.fine > 0:
         set_fine(i, t, entry.fine * 0.01, 1, fines_due, fine_day, fine_known)
 

@@ -126,7 +126,7 @@ def renew(
             if every or mine or (listed[i] & bits) > 0 or score_day[i] == yesterday:
                 while j < n_due and due[j].person == i:
                     n = answer(
-                        i, t, due[j], agenda, law, standing_.strikes[i], standing_.list_since[i], rows, n, law.in_force[district[i]],
+                        i, t, due[j], agenda, law, standing_, rows, n, int(law.in_force[district[i]]),
                         score, score_day, listed, fines_due, fine_day, fine_known, appeals_won,
                     )
                     j += 1
@@ -137,12 +137,14 @@ def renew(
 
 @part
 def answer(
-    i, t, entry, agenda, law, strikes, list_since, rows, n, force, score, score_day, listed, fines_due, fine_day, fine_known, appeals_won,
+    i, t, entry, agenda, law, standing_, rows, n, force, score, score_day, listed, fines_due, fine_day, fine_known, appeals_won,
 ):
     """What today's entry of the agenda does: a record expires, or an appeal against it is answered; return the number of rows."""
     if entry.kind == LOST:
-        lose_appeal(i, t, entry, fines_due, fine_day, fine_known)
+        repeat_day, repeat_n, clean_day = standing_.repeat_day[i], standing_.repeat_n[i], standing_.clean_day[i]
+        lose_appeal(i, t, entry, force, law, repeat_day, repeat_n, clean_day, fines_due, fine_day, fine_known)
     elif force == 1 and entry.kind == WON:
+        strikes, list_since = standing_.strikes[i], standing_.list_since[i]
         n = correct(i, t, entry, agenda, law, strikes, list_since, rows, n, score, score_day, listed, appeals_won)
     elif force == 1:
         n = give_back(i, t, entry.points, int(entry.act), EXPIRY, law.number, law.kept, score, score_day, rows, n)

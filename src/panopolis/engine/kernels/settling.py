@@ -125,14 +125,27 @@ def enter_lists(i, act, t, list_rule, strikes, list_since, score, listed, rows, 
 
 @part
 def points_asked(t, slot, points, window, multiply, ladder, repeat_day, repeat_n):
-    """Return the points asked and the share of the fine for this charge, by what was charged before; note it."""
+    """Return the points asked and the share of the fine for this charge, by what was charged before."""
     if slot < 0:
         return points, ladder[0]
     again = within(t, int(repeat_day[slot]), window)
     n = int(repeat_n[slot]) if again else 0
-    repeat_day[slot] = t
-    repeat_n[slot] = min(n + 1, 255)
     return asked(points, again, multiply), ladder[min(n, 3)]
+
+
+@part
+def note_record(day, slot, window, breaks, repeat_day, repeat_n, clean_day):
+    """Count a record of ``day`` among the repeats of its act and, if it ``breaks`` a clean time, against that; later ones may be counted already."""
+    if slot >= 0:
+        last = int(repeat_day[slot])
+        if last <= day:
+            n = int(repeat_n[slot]) if within(day, last, window) else 0
+            repeat_day[slot] = day
+            repeat_n[slot] = min(n + 1, 255)
+        elif last - day < window:
+            repeat_n[slot] = min(int(repeat_n[slot]) + 1, 255)
+    if breaks and clean_day.size > 0:
+        clean_day[0] = max(int(clean_day[0]), day)
 
 
 @part
@@ -286,8 +299,8 @@ def charge(
 ):
     """Charge person ``i`` as message ``m`` says: points, fine, screen, expiry, lists, and what she learns of it.
 
-    Whom the scheme does not score has the row all the same: points asked, none applied. A fine that she contests falls due when the
-    appeal is lost, and nobody is shown for it; points count and lists are entered until it is won.
+    Whom the scheme does not score has the row all the same: points asked, none applied. A record that she contests makes none after it dearer,
+    breaks no clean time, shows nobody and has no fine due until the appeal is lost; points count and lists are entered until it is won.
     """
     act, place = int(m.rule), int(m.place)
     f = int(law.in_force[district[i]])
@@ -311,8 +324,8 @@ def charge(
         n_agenda = plan_ahead(i, t, t + law.number[APPEAL_DAYS], appeal, row, row.fine, agenda, n_agenda)
     elif fine > 0.0:
         set_fine(i, t, fine, knows, fines_due, fine_day, fine_known)
-    if standing_.clean_day.shape[1] > 0 and (law.wrong[act] == 1 or points < 0):
-        standing_.clean_day[i, 0] = t
+    if appeal == EXPIRES:
+        note_record(t, law.slot[act], window, law.wrong[act] == 1 or points < 0, days, times, standing_.clean_day[i])
     if law.wrong[act] == 1:
         sanctions[i] = min(sanctions[i] + (points < 0 or fine > 0.0), 65535)
         wrongly[i] = min(wrongly[i] + (m.sender != i), 255)
