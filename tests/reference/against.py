@@ -6,8 +6,8 @@ import numpy as np
 
 from panopolis.columns import ACTS
 
-AGENDA_FIELDS = ("day", "person", "kind", "points", "fine", "origin", "lapses")
-ENDS = ("expires", "lost", "won")
+AGENDA_FIELDS = ("day", "person", "kind", "points", "fine", "origin", "lapses", "shared")
+ENDS = ("expires", "lost", "won", "erased")
 
 
 def differences(world, day, plain, plain_day):
@@ -16,6 +16,7 @@ def differences(world, day, plain, plain_day):
         *columns(world, plain),
         *clocks(world, plain),
         *standing(world, plain),
+        *points_by_origin(world, plain),
         *rows(day, plain_day),
         *sums(world, day, plain, plain_day),
     ]
@@ -66,6 +67,16 @@ def standing(world, plain):
         yield "agenda"
     if world.state.shown.tolist() != plain.shown:
         yield "faces on screens"
+
+
+def points_by_origin(world, plain):
+    """What companies' records and the dimensions of an index have moved a score by."""
+    kept = world.state.standing
+    if kept.shared.shape[1] and kept.shared[:, 0].tolist() != [plain.shared.get(i, 0) for i in plain.people]:
+        yield "points of companies"
+    names = list(plain.law.scheme.score.dimensions) if plain.law.scheme.score else []
+    if plain.scoring and kept.index.tolist() != [[plain.index.get((i, name), 0) for name in names] for i in plain.people]:
+        yield "dimensions of the index"
 
 
 def rows(day, plain_day):

@@ -23,7 +23,11 @@ class Appeals:
         won = b < (float(chance) if chance is not None else float(wrong))
         self.columns["appeals"][i] = min(int(self.columns["appeals"][i]) + 1, 255)
         day = self.t + max(int(appeal.delay or 0), 1)
-        self.agenda.append(Entry(day, i, act, "won" if won else "lost", -row.applied, row.fine, self.t, row.expires >= 0))
+        self.agenda.append(
+            Entry(
+                day, i, act, "won" if won else "lost", -row.applied, row.fine, self.t, row.expires >= 0, self.made_by_company(m)
+            )
+        )
         return True
 
     def lose(self, i, entry):
@@ -35,6 +39,8 @@ class Appeals:
     def correct(self, i, entry):
         """A record that she contested with success is corrected, with what stands on it."""
         back = self.points_back(entry)
+        if entry.shared and not entry.lapses and self.law.erases:
+            self.shared[i] = self.shared.get(i, 0) + entry.points
         moved = self.move(i, back)
         self.row(0, "correction", i, i, ACT_NAMES.index(entry.act), asked=back, applied=moved, fine=-entry.fine)
         self.columns["appeals_won"][i] = min(int(self.columns["appeals_won"][i]) + 1, 255)

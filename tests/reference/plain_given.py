@@ -47,6 +47,11 @@ class Given:
     def forced(self, i):
         return SCHEME if self.law.forces[self.columns["district"][i]] else LAW
 
+    def scoped(self, i):
+        """Whether the scheme is in force where she lives and scores her."""
+        who = (int(self.columns[name][i]) for name in ("age", "enrolled", "consent"))
+        return self.forced(i) == SCHEME and self.law.in_scope(*who)
+
     def on_lists(self, i):
         bits = int(self.columns["listed"][i])
         return {name for k, (name, _) in enumerate(self.law.lists) if bits >> k & 1}
@@ -86,11 +91,11 @@ class Given:
 
     def _privileged(self, i, o):
         held = self.law.holding(int(self.columns["tier"][i]), self.on_lists(i))
-        return int(self.forced(i) == SCHEME and any(c.grant for c in held))
+        return int(self.scoped(i) and any(c.grant for c in held))
 
     def _closed(self, i, o):
         held = self.law.holding(int(self.columns["tier"][i]), self.on_lists(i))
-        return int(self.forced(i) == SCHEME and any(o.rule.door in c.deny for c in held))
+        return int(self.scoped(i) and any(o.rule.door in c.deny for c in held))
 
     def _law_holds(self, i, o):
         return int(self.law.scheme.law == "keep")
@@ -98,14 +103,31 @@ class Given:
     def _fine_term(self, i, o):
         return self.law.term(self.forced(i))
 
+    def known(self, i, o):
+        return int(self.law.at_stake(self.forced(i), o.act))
+
+    def _app_coverage(self, i, o):
+        return self.law.app_coverage()
+
+    def _erasure_days(self, i, o):
+        return int(self.law.erasure.after) if self.law.erasure else 0
+
+    def _erasure_refuses(self, i, o):
+        refuses = self.law.erasure and self.law.erasure.first_refused
+        return float(refuses) if refuses else 0.0
+
+    def _copies_stay(self, i, o):
+        copies = self.law.erasure and self.law.erasure.copies_stay
+        return float(copies) if copies else 0.0
+
     def _fine_at_stake(self, i, o):
-        return self.law.fine(self.forced(i), o.act)
+        return self.law.fine(self.forced(i), o.act) * self.known(i, o)
 
     def _points_at_stake(self, i, o):
-        return self.law.points(self.forced(i), o.act) * 0.01
+        return self.law.points(self.forced(i), o.act) * 0.01 * self.known(i, o)
 
     def _shame_at_stake(self, i, o):
-        return int(self.law.screen_days(self.forced(i), o.act) > 0)
+        return int(self.law.screen_days(self.forced(i), o.act) > 0) * self.known(i, o)
 
     def _camera_here(self, i, o):
         f = self.forced(i)
@@ -128,7 +150,7 @@ class Given:
 
     def _limit_share(self, i, o):
         """1 / (further charges for this act until a black list is entered)."""
-        if self.forced(i) == LAW:
+        if self.forced(i) == LAW or not self.known(i, o):
             return 0.0
         left = [
             self.charges_left(i, name, one, o.act)
@@ -148,7 +170,7 @@ class Given:
             return n
         if not self.law.list_counts(one, act):
             return 0
-        if one.enter.trigger == "act":
+        if one.enter.trigger in ("act", "gravity"):
             return 1
         return int(float(one.enter.count)) - self.live_strikes(i, name, one) if one.enter.trigger == "count" else 0
 

@@ -25,7 +25,7 @@ class PlainLaw:
     """What holds today. Every question is asked of the scheme's own parts."""
 
     def __init__(self, ordinary, scheme, today, society, *, scoring):
-        self.today = today
+        self.today, self.scoring = today, scoring
         self.both = (ordinary.on(today), scheme.on(today))
         self.scheme = self.both[SCHEME]
         self.districts = list(society.recipe.districts)
@@ -63,14 +63,50 @@ class PlainLaw:
 
     def remembers(self, one):
         """How many days of counted charges a list remembers: twice its count where records can be contested."""
-        if one.enter.trigger not in ("count", "act"):
+        if one.enter.trigger not in ("count", "act", "gravity"):
             return 0
         return 2 * self.count_of(one) if self.appeal else self.count_of(one) - 1
 
-    def in_scope(self, age, registered):
-        """Whether the scheme scores and lists someone of this age, in the register or not."""
+    def in_scope(self, age, registered, consent):
+        """Whether the scheme scores and lists someone of this age, in the register or not, of this rank among those who consent."""
         scope = self.scheme.scope
-        return scope is None or (age >= number(scope.from_age, 0) and (registered == 1 or not scope.registered))
+        if scope is None:
+            return True
+        asked = scope.consent is not None
+        willing = not asked or consent < int(float(scope.consent) * 4096 + 0.5)
+        return age >= number(scope.from_age, 0) and (registered == 1 or not scope.registered) and willing
+
+    def at_stake(self, f, act):
+        """Whether anybody is known to look for an act: an office, a camera, or a company whose sharing has begun and been announced."""
+        looks = [
+            w.shares is not False and all(d is None or d <= self.today for d in (w.shares_from, w.announced))
+            for _, w in self.watches(f, act)
+        ]
+        return any(looks) if looks else True
+
+    def company(self, watch):
+        return watch.covers is not None or watch.shares is not None
+
+    def reaches(self, watch):
+        """Whether what a company sees reaches the scheme today."""
+        return watch.shares is not False and (watch.shares_from is None or watch.shares_from <= self.today)
+
+    @property
+    def of_accounts(self):
+        """Which law says how accounts are deleted: the scheme's, but before its first day ordinary law alone."""
+        return self.both[SCHEME if self.scoring else LAW]
+
+    def app_coverage(self):
+        return max((number(w.covers, 1.0) for w in self.of_accounts.watch.values() if self.company(w)), default=0.0)
+
+    @property
+    def erases(self):
+        """Whether records that companies made go with an account."""
+        return bool(self.erasure) and self.erasure.records == "erased"
+
+    @property
+    def erasure(self):
+        return self.of_accounts.due_process.erasure if self.of_accounts.due_process else None
 
     def rule(self, f, act):
         """The rule on an act, if there is one; a scheme's rule on debts is about taking them up, or about being behind."""
@@ -180,6 +216,9 @@ class PlainLaw:
     def list_counts(self, one, act):
         """Whether a list counts charges for an act: by its name or by the context of its rule."""
         rule = self.rule(SCHEME, act)
+        if one.enter.trigger == "gravity":
+            own = rule.gravity if rule else None
+            return bool(rule) and number(own, ACTS[act].gravity) >= float(one.enter.gravity)
         named = one.enter.act if one.enter.trigger == "act" else one.enter.of
         called = "debt" if act == "overdue_debt" and self.scheme.debt and self.scheme.debt.counts == "overdue" else act
         return bool(rule) and named in (called, rule.context)

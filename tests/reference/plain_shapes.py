@@ -7,7 +7,7 @@ from functools import lru_cache
 
 Message = namedtuple("Message", "receiver sender rule kind source k place value")
 Row = namedtuple("Row", "day phase charged doer rule kind source k place asked applied expires fine")
-Entry = namedtuple("Entry", "day person act kind points fine origin lapses")
+Entry = namedtuple("Entry", "day person act kind points fine origin lapses shared")
 PlainDay = namedtuple("PlainDay", "rows acts sums scores n_message")
 Occasion = namedtuple("Occasion", "rule words place act f")
 SEEN_NOT_YET, HEARD = "act", "heard"

@@ -45,11 +45,16 @@ class Standing:
         self.agenda = [e for e in self.agenda if e.day != self.t]
         score = self.law.scheme.score
         settles = score and (score.settle == "daily" or self.today.day == 1)
+        anew = self.recomputes()
         for i in self.people:
+            if anew and self.scoped(i):
+                self.recompute(i)
             for entry in (e for e in today if e.person == i):
                 self.events[f"record {entry.kind}"] += 1
                 if entry.kind == "lost":
                     self.lose(i, entry)
+                elif entry.kind == "erased":
+                    self.delete_account(i)
                 elif entry.kind == "won" and self.forced(i) != LAW:
                     self.correct(i, entry)
                 elif entry.kind == "expires" and self.forced(i) != LAW:
@@ -68,10 +73,12 @@ class Standing:
             turn = self.day - self.rolled_out()
             if away and turn > 0 and turn % int(score.expires.days) == 0:
                 self.give_back(i, away, "reset")
+                self.shared.pop(i, None)
         elif self.law.whole in ("after_clean", "regain") and since and self.t - since >= int(score.expires.days):
             del self.clean[i]
             if self.law.whole == "after_clean" and away > 0:
                 self.give_back(i, away, "reset")
+                self.shared.pop(i, None)
             elif self.law.whole == "regain" and away > 0:
                 back = min(away, hundredths(float(score.expires.regain.points)))
                 if away > back:
@@ -115,6 +122,8 @@ class Standing:
                 self.columns["heard"][m.receiver] = min(int(self.columns["heard"][m.receiver]) + 1, 255)
             elif m.kind == "charge":
                 self.charge(m)
+            elif m.kind == "erasure":
+                self.note_deletion(m.receiver)
             elif m.kind == "refusal":
                 self.row(3, "refusal", m.receiver, m.sender, m.rule, BY_STANDING if m.value >= 200 else NO_SOURCE, m.place)
                 self.events["refused by standing" if m.value >= 200 else "refused by law"] += 1
@@ -125,12 +134,14 @@ class Standing:
         i, act, f = m.receiver, ACT_NAMES[m.rule], self.forced(m.receiver)
         asked, share = self.points_asked(i, act, f)
         points, applied, expires = asked, 0, -1
-        scoped = f == SCHEME and self.law.in_scope(int(self.columns["age"][i]), int(self.columns["enrolled"][i]))
+        scoped = self.scoped(i)
         self.events["charge out of scope"] += f == SCHEME and not scoped
         if scoped and self.law.keeps_standing:
             points = self.under_cap(i, act, asked)
             applied = self.move(i, points)
-            expires = self.agree_expiry(i, act, m.sender, applied)
+            expires = self.agree_expiry(i, act, m, applied)
+            if expires < 0 and self.made_by_company(m) and self.law.erases:
+                self.shared[i] = self.shared.get(i, 0) + applied
         fine = self.law.fine(f, act) * share
         self.row(
             3,
@@ -194,17 +205,19 @@ class Standing:
         self.bonuses[i, act] = (first, given + left)
         return left
 
-    def agree_expiry(self, i, act, doer, applied):
+    def agree_expiry(self, i, act, m, applied):
         """Note the day on which this record will expire by itself; return it, or -1."""
         kind, days = self.law.record_expiry(act)
         if not kind or not applied:
             return -1
         if kind == "random_mean":
-            a, _, _, _ = philox(key(self.society.seed, f"{act} expires"), i, self.t, doer)
+            a, _, _, _ = philox(key(self.society.seed, f"{act} expires"), i, self.t, m.sender)
             days = 1 + int(-log(u01(a)) * days)
         if self.t + days >= LAST_DAY:
             return -1
-        self.agenda.append(Entry(self.t + days, i, act, "expires", -applied, 0, self.t, lapses=True))
+        self.agenda.append(
+            Entry(self.t + days, i, act, "expires", -applied, 0, self.t, lapses=True, shared=self.made_by_company(m))
+        )
         self.events[f"expiry {kind}"] += 1
         return self.day + days
 
@@ -252,11 +265,11 @@ class Standing:
         for k, (name, one) in enumerate(self.law.lists):
             counted = self.law.list_counts(one, act)
             meets = self.meets_score(i, one, otherwise=False)
-            if one.enter.trigger == "act":
+            if one.enter.trigger in ("act", "gravity"):
                 meets = counted
             elif one.enter.trigger == "count" and counted:
                 meets = self.live_strikes(i, name, one) + 1 >= int(float(one.enter.count))
-            if one.enter.trigger in ("act", "count") and counted:
+            if one.enter.trigger in ("act", "gravity", "count") and counted:
                 self.strikes[i, name] = [self.t, *self.strikes[i, name]][: self.law.remembers(one)]
             if not meets:
                 continue

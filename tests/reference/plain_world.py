@@ -14,8 +14,10 @@ from datetime import timedelta
 import numpy as np
 from plain_appeals import Appeals
 from plain_draws import gap, integer, key, philox, shuffled, u01
+from plain_erasure import Erasure
 from plain_given import Given
-from plain_law import ACT_NAMES, DOOR_NAMES, SCHEME, PlainLaw
+from plain_index import Index
+from plain_law import ACT_NAMES, DOOR_NAMES, PlainLaw
 from plain_rules import plain_rules, watch
 from plain_shapes import (
     AT_HOME,
@@ -36,9 +38,10 @@ from plain_standing import Standing
 
 from panopolis.columns import ACTS, APART, DAY_ZERO, PERSON, PHASES, SUM_SCALE
 from panopolis.measures import NIGHTLY
+from panopolis.rules import DELETED
 
 
-class PlainWorld(Given, Standing, Appeals):
+class PlainWorld(Given, Standing, Appeals, Erasure, Index):
     """A society under a scheme, one person and one day at a time."""
 
     def __init__(self, society, ordinary, scheme, settings, start, *, warmup, measures=NIGHTLY):
@@ -53,6 +56,7 @@ class PlainWorld(Given, Standing, Appeals):
             if c.kind != "trait":
                 self.columns[c.name] = np.zeros(society.n_person, c.dtype)
         self.shown = [0] * len(society.recipe.districts)
+        self.agenda = []  # in the order in which entries were written
         self.no_standing()
         self.events = Counter()
         self.newly, self.law = set(), self.law_of_today()
@@ -67,7 +71,8 @@ class PlainWorld(Given, Standing, Appeals):
         self.bonuses = {}  # (person, act) -> (first day of her year, points given in it)
         self.since = {}  # (person, list) -> day of entry, or of the last charge that would enter it
         self.clean = {}  # person -> day of the last wrong, or of the last points regained
-        self.agenda = []  # in the order in which entries were written
+        self.index = {}  # (person, dimension) -> points that the dimension has moved her score by
+        self.shared = {}  # person -> points by records of companies that do not expire on their own
 
     def first_values(self):
         for c in PERSON.values():
@@ -110,7 +115,7 @@ class PlainWorld(Given, Standing, Appeals):
         stays = {name: (one, dict(old.lists)[name]) for name, one in self.law.lists if name in dict(old.lists)}
         for i in self.people:
             self.columns["listed"][i] = sum(1 << k for k, (name, _) in enumerate(self.law.lists) if name in held[i])
-            start = scores[i] if old.scheme.score else self.law.start
+            start = scores[i] if old.scheme.score and not self.another_index(old) else self.law.start
             self.columns["score"][i] = max(self.law.floor, min(self.law.cap, start))
             if "relax" in (old.whole, self.law.whole):
                 self.columns["score_day"][i] = self.t
@@ -127,6 +132,10 @@ class PlainWorld(Given, Standing, Appeals):
         }
         if not {old.whole, self.law.whole} <= {"after_clean", "regain"}:
             self.clean = {}
+        if not all(law.erases for law in (old, self.law)):
+            self.shared = {}
+        if self.another_index(old):
+            self.index = {}
 
     @property
     def day(self):
@@ -168,7 +177,7 @@ class PlainWorld(Given, Standing, Appeals):
         found = Counter()
         if self.scoring and self.law.scheme.score:
             for i in self.people:
-                if self.forced(i) == SCHEME and self.law.in_scope(int(self.columns["age"][i]), int(self.columns["enrolled"][i])):
+                if self.scoped(i):
                     first = max(self.law.floor, self.law.start - BINS // 2 * BIN)
                     last = min((self.law.cap - first) // BIN + 1, BINS) - 1
                     found[min(max((self.score_now(i) - first) // BIN, 0), last)] += 1
@@ -289,7 +298,8 @@ class PlainWorld(Given, Standing, Appeals):
         a, b, c, d = (u01(x) for x in philox(keys, doer, self.t))
         if w.mode == "witness":
             uses = w.covers is None or self.read("online_rank", doer) < float(w.covers)
-            return doer if uses and w.shares is not False and a < float(w.chance) else None
+            gone = self.law.company(w) and self.columns["app_status"][doer] >= DELETED
+            return doer if uses and not gone and self.law.reaches(w) and a < float(w.chance) else None
         if (w.reachable is not None and d >= float(w.reachable)) or m.place < 0 or not self.has_camera(f, w, m.place):
             return None
         catches = self.law.caught_by_people(f, w)

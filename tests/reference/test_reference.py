@@ -86,9 +86,10 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
     fired["post deleted"] = int(world.state.columns["posts_deleted"].sum())
     wanted = [f"rule {r.name}" for r in SHIPPED] + ["rule speak_out not"]
     wanted += ["post against the scheme", "held back against the scheme", "post deleted"]
-    wanted += [f"row {kind}" for kind in KINDS if kind not in ("reset", "regain")]
+    wanted += [f"row {kind}" for kind in KINDS if kind not in ("reset", "regain", "recomputation")]
     wanted += [f"enters {name}" for name in world.scheme.lists]
     wanted += ["leaves strikes: time", "leaves strikes: paid", "leaves riders: time", "leaves unpaid: paid", "leaves model: time"]
+    wanted += ["leaves grave: time"]
     wanted += [
         "leaves poor: score",
         "seen by identify",
@@ -106,6 +107,8 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
         "record lost",
         "leaves a list by correction",
         "lost appeal counted among later repeats",
+        "records erased",
+        "leaves a list by erasure",
     ]
     wanted += [
         "screen for jaywalking",
@@ -138,7 +141,14 @@ def test_each_expiry_of_the_whole_score(kind, society_of, world_of):
 
 def test_tiers_settled_monthly_and_debts_counted_when_overdue(society_of, world_of):
     scheme = load_scheme(
-        "hot", changes=["score.settle=monthly", "debt.counts=overdue", "due_process.notice=false", "lists.unpaid.enter.act=debt"]
+        "hot",
+        changes=[
+            "score.settle=monthly",
+            "debt.counts=overdue",
+            "due_process.notice=false",
+            "due_process.erasure.records=stay",
+            "lists.unpaid.enter.act=debt",
+        ],
     )
 
     _, plain, rows = both_under(world_of, society_of(300), scheme, days=35)
@@ -151,7 +161,14 @@ def test_tiers_settled_monthly_and_debts_counted_when_overdue(society_of, world_
 
 
 @pytest.mark.parametrize(
-    "names", [("shanghai-2018", "before", "shenzhen-2018"), ("before", "hot"), ("hot", "shanghai-2018")], ids=" then ".join
+    "names",
+    [
+        ("shanghai-2018", "before", "shenzhen-2018"),
+        ("before", "hot"),
+        ("hot", "shanghai-2018"),
+        ("hot", "zhima-like", "hangzhou-2018"),
+    ],
+    ids=" then ".join,
 )
 def test_schemes_that_follow_each_other(names, society_of, world_of, law_for):
     society = society_of(200)
@@ -210,6 +227,19 @@ def test_ordinary_law_counts_repeats_already_in_the_warm_up(society_of, plan, la
     list(days_of(world, twin, 15))
 
     assert min(twin.events[f"rung {n} of jaywalking"] for n in range(3)) >= LEAST
+
+
+def test_an_index_is_computed_anew_on_its_dates_alone(society_of, world_of):
+    """Zhima's began on 28 January: its sixth of the month is day 9; more is owed and paid by then."""
+    busy = ("scope.consent=1", "settings.hardship=0.9", "settings.forgetting=0.6", "settings.loan_requests=0.3")
+
+    world, _, rows = both_under(world_of, society_of(300), load_scheme("zhima-like", changes=busy), days=14)
+
+    anew = [(r["day"], r["rule"]) for r in rows if KINDS[r["kind"]] == "recomputation"]
+    assert {day for day, _ in anew} == {0, 9}
+    assert min(Counter(anew)[9, k] for k in range(3)) >= LEAST
+    assert len(set(world.state.columns["score"].tolist())) >= LEAST
+    assert (world.state.columns["score"] == 60000 + world.state.standing.index.sum(axis=1)).all()
 
 
 def test_a_scheme_that_begins_long_after_the_run(society_of, world_of):

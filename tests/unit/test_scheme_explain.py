@@ -73,7 +73,7 @@ def test_shanghai_in_words():
 
 CONTESTED = (
     "Whoever is told of a record can contest it: the answer comes after 1 day, with chance 0.8 to win if she did not do it and 0.1 "
-    "if she did; until then its fine does not fall due."
+    "if she did; until then its fine does not fall due, and it makes no later record dearer."
 )
 
 

@@ -1,7 +1,7 @@
 """What the world is made of, declared once: columns, settings, and the closed lists of words."""
 
 from panopolis.columns.given import GIVEN
-from panopolis.columns.person import COUNTS, PERSON, STATES, TRAITS, Column, Relax, column
+from panopolis.columns.person import COUNTS, INDEXED, PERSON, STATES, TRAITS, Column, Relax, column
 from panopolis.columns.settings import DAY_ZERO, SETTINGS, SUM_SCALE, Setting
 from panopolis.columns.words import (
     ACTS,
@@ -21,7 +21,7 @@ from panopolis.columns.words import (
 )
 
 __all__ = [
-    "ACTS", "APART", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GIVEN", "GROUPS", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
+    "ACTS", "APART", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GIVEN", "GROUPS", "INDEXED", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
     "REFUSED_NAMES", "SETTINGS", "STATES", "SUM_SCALE", "TRAITS", "WATCH_MODES", "Act", "Column", "Door", "Relax", "Setting", "column",
     "refused_word",
 ]

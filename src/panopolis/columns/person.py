@@ -99,6 +99,7 @@ _TRAITS = (
     _behaviour("esteem_need", 1, "how much the eyes of others weigh with her"),
     _behaviour("attention", 1, "rank in who hears of public affairs first: aware where attention exceeds 1 - share aware"),
     _behaviour("online_rank", 1, "rank in who uses payment and chat apps: covered where below the penetration"),
+    _behaviour("consent", 1, "rank in who consents to being scored, where that is asked: consents below the share who do"),
     _trait("enrolled", "u1", "0/1", 0, 1, "justice", "1 if her face is in the enrolled gallery (foreign visitors are not)"),
     _trait("appearance_group", "u1", "index", 0, 5, "none", "recognition group: 3 x female + (0 under 20, 1 20-59, 2 60 and over)"),
     _trait("archetype", "u1", "index", 0, 255, "none", "0, or the number of the recipe's archetype whose ranges she meets and stands for"),
@@ -189,6 +190,11 @@ _STATES = (
     Column("tells", "state", "u1", "0/1", 0, 1, "civic", "1 if she was charged today and will tell her ties tomorrow"),
     Column("spoke", "state", "u1", "0/1", 0, 1, "speech", "1 if she spoke out today"),
     Column("spoke_day", "state", "u2", "day", 0, 65535, "speech", "day on which she last spoke out, as known last night; 0 if none"),
+    Column(
+        "app_status", "state", "u1", "level", 0, 4, "commerce",
+        "her account with payment and chat companies: 0 open (or none), 1 its deletion refused, 2 waiting for it, 3 deleted, 4 deleted, copies stay",
+    ),
+    Column("app_day", "state", "u2", "day", 0, 65535, "commerce", "day on which app_status was last written, 0 if never"),
 )
 
 _COUNTS = (
@@ -220,6 +226,12 @@ _COUNTS = (
 
 PERSON: dict[str, Column] = {c.name: c for c in (*_TRAITS, *_STATES, *_COUNTS)}
 """All columns of a person by name."""
+
+INDEXED = (
+    "age", "education", "student", "employed", "income_yuan_month", "cash_yuan", "arrears_yuan", "debt_yuan", "fines_due_yuan", "good_deeds",
+    "posts", "bills_late", "sanctions", "paid_yuan", "loans_asked", "loans_refused", "journeys_refused",
+)
+"""Columns that an office or a company can know, so that an index may be made of them; counts run from the first day of the scheme."""
 
 TRAITS = tuple(c.name for c in _TRAITS)
 STATES = tuple(c.name for c in _STATES)

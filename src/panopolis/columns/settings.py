@@ -160,6 +160,17 @@ _SCREEN = (
     _s("gates_passed", 0.3, "1/day", 0, 20, "station gates passed a day by the average person"),
 )
 
+_DATA = (
+    _s(
+        "deletion_requests", 0.0002, "1/day", 0, 20, "occasions to ask companies to delete her account, from the age of 14 (about one in 14 years)",
+    ),
+    _s(
+        "asks_again", 0.9, "probability", 0, 1, "chance that someone whose first request was refused asks again a day later",
+        "told of one visitor, who did", "told",
+    ),
+    _s("log_ins", 0.01, "1/day", 0, 1, "daily chance to open the app while waiting for the deletion, which cancels it"),
+)
+
 _AWARE = (
     _s("awareness_spreads", 0.01, "probability", 0, 1, "chance to learn of the scheme from one tie who tells of a charge"),
     _s(
@@ -197,5 +208,5 @@ _POST = (
     _s("campus_spread", 0.8, "1", 0, 3, "spread of that share among campuses, in log odds"),
 )
 
-SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_AWARE, *_POST)}
+SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_DATA, *_AWARE, *_POST)}
 """All settings by name."""

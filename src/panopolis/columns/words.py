@@ -110,7 +110,7 @@ WATCH_MODES: dict[str, str] = {
     "witness": "sees the act itself with a chance; never takes one person for another",
 }
 
-KINDS = ("charge", "expiry", "correction", "listing", "delisting", "refusal", "payment", "reset", "regain")
+KINDS = ("charge", "expiry", "correction", "listing", "delisting", "refusal", "payment", "reset", "regain", "erasure", "recomputation")
 """Kinds of ledger row, in the order of their codes."""
 
 PHASES = ("morning", "day", "evening", "night")

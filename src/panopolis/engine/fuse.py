@@ -31,12 +31,12 @@ from numpy import float64, int64, uint64
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
 from panopolis.engine.kernels.adding import add_up
-from panopolis.engine.kernels.bundles import BLACK, LAWFUL, NOTICE, SCORED, START, TERM_LAW
+from panopolis.engine.kernels.bundles import BLACK, E_COPIES, E_COVERS, E_DAYS, E_REFUSES, LAWFUL, NOTICE, SCORED, START, TERM_LAW
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
 from panopolis.engine.kernels.drawing import draw_words
 from panopolis.engine.kernels.sighting import camera_here as camera_at
 from panopolis.engine.kernels.climate import heard_lately
-from panopolis.engine.kernels.sighting import crossing, limit_share as share_of_limit, relaxed, score_now, tell
+from panopolis.engine.kernels.sighting import crossing, in_scope, limit_share as share_of_limit, relaxed, score_now, tell
 
 '''
 OFFERED = (
@@ -66,11 +66,14 @@ _PLAIN = {
     "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "law_holds": "int(law.number[LAWFUL])",
     "fine_term": "int(law.number[TERM_LAW + f])",
     "shown_here": "int(places.shown[places.district[place]])", "gate_true": "law.gate[0, 1]",
+    "erasure_days": "int(law.erasure[E_DAYS])", "erasure_refuses": "law.erasure[E_REFUSES]", "copies_stay": "law.erasure[E_COPIES]",
+    "app_coverage": "law.erasure[E_COVERS]",
 }
 _AT_STAKE = {
     "camera_here": "camera_at({act}, f, place, law.sees, law.watch_mode, law.cover, places.district, places.camera_rank)",
-    "fine_at_stake": "law.fine[f, {act}]",
-    "points_at_stake": "law.points[f, {act}] * 0.01", "shame_at_stake": "int(law.shows[f, {act}] > 0)",
+    "fine_at_stake": "law.fine[f, {act}] * law.known[f, {act}]",
+    "points_at_stake": "law.points[f, {act}] * 0.01 * law.known[f, {act}]",
+    "shame_at_stake": "int(law.shows[f, {act}] > 0) * law.known[f, {act}]",
 }
 
 
@@ -129,6 +132,10 @@ class Writer:
     def _bands(self) -> str:
         return f"[{self.array('tier')}[i], {self.array('listed')}[i]]"
 
+    def _scope(self) -> str:
+        age, enrolled, consent = (f"int64({self.array(name)}[i])" for name in ("age", "enrolled", "consent"))
+        return f"{self._force()} * in_scope({age}, {enrolled}, {consent}, law.number)"
+
     def _in_force(self, _: int) -> str:
         return self._force()
 
@@ -139,10 +146,10 @@ class Writer:
         return f"int(({self.array('listed')}[i] & law.number[BLACK]) > 0)"
 
     def _privileged(self, _: int) -> str:
-        return f"int64(law.grants{self._bands()}) * {self._force()}"
+        return f"int64(law.grants{self._bands()}) * {self._scope()}"
 
     def _closed(self, _: int) -> str:
-        return f"int((law.closes{self._bands()} >> {self.plan.doors.index(self.rule.door or '')}) & 1) * {self._force()}"
+        return f"int((law.closes{self._bands()} >> {self.plan.doors.index(self.rule.door or '')}) & 1) * {self._scope()}"
 
     def _screen_here(self, _: int) -> str:
         return f"int(places.screen_rank[place] < {self.setting('screen_share')})"
@@ -160,7 +167,8 @@ class Writer:
 
     def _limit_share(self, act: int) -> str:
         score = f"score_now(int64({self.array('score')}[i]), int64({self.array('score_day')}[i]), t, law.number, law.kept)"
-        return f"share_of_limit({act}, f, t, int({self.array('listed')}[i]), {score}, law.points[f, {act}], law.list_rule, standing.strikes[i])"
+        held = f"int({self.array('listed')}[i]), {score}, law.points[f, {act}], law.list_rule, standing.strikes[i]"
+        return f"share_of_limit({act}, f, t, {held}) * law.known[f, {act}]"
 
     def value(self, name: str, act: int) -> str:
         """Return the expression of any name that a rule reads."""

@@ -29,12 +29,15 @@ ROW = np.dtype(
 """One ledger row; points in hundredths, fine in hundredths of a CNY, ``expires`` a day or -1, ``source`` a watch or 255."""
 
 AGENDA = np.dtype(
-    [("day", "u2"), ("act", "u1"), ("kind", "u1"), ("person", "u4"), ("points", "i4"), ("fine", "i4"), ("origin", "u2"), ("lapses", "u2")]
+    [
+        ("day", "u2"), ("act", "u1"), ("kind", "u1"), ("person", "u4"), ("points", "i4"), ("fine", "i4"), ("origin", "u2"), ("lapses", "u1"),
+        ("shared", "u1"),
+    ]
 )
 """What becomes of a record on a later day: the day, which act, whose, the points that go back and the fine (hundredths), the day of the record.
 
-``kind``: 0 the record expires on its own; 1 an appeal against it is lost, and its fine falls due; 2 it is won, and the record corrected.
-``lapses`` is 1 if the record expires on its own.
+``kind``: 0 the record expires on its own; 1 an appeal against it is lost, and its fine falls due; 2 it is won, and the record corrected;
+3 an account is deleted. ``lapses`` is 1 if the record expires on its own, ``shared`` 1 if a company made it.
 """
 
 KIND = {name: code for code, name in enumerate(KINDS)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panopolis.engine.kernels.bundles import L_RING, L_WIDTH, Law, Standing
+from panopolis.engine.kernels.bundles import E_ERASES, L_RING, L_WIDTH, N_DIMENSION, Law, Standing
 from panopolis.engine.ledger import AGENDA
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def new_state(plan: Plan, society: Society, t: int, n_block: int) -> State:
 def empty_standing(n: int) -> Standing:
     """Return the standing of a world that keeps none."""
     u2, u1, i4 = np.uint16, np.uint8, np.int32
-    return Standing(*(np.zeros((n, 0), d) for d in (u2, u2, u1, u2, i4, u2, u2)))
+    return Standing(*(np.zeros((n, 0), d) for d in (u2, u2, u1, u2, i4, u2, u2, i4, i4)))
 
 
 def fresh_standing(n: int, law: Law) -> Standing:
@@ -97,7 +97,8 @@ def fresh_standing(n: int, law: Law) -> Standing:
     slots, caps = int(law.slot.max(initial=-1)) + 1, int((law.year_cap >= 0).sum())
     clean = 1 if law.number[5] in (1, 3) else 0
     widths = ((ring, np.uint16), (slots, np.uint16), (slots, np.uint8), (caps, np.uint16), (caps, np.int32),
-              (len(law.list_rule), np.uint16), (clean, np.uint16))
+              (len(law.list_rule), np.uint16), (clean, np.uint16), (int(law.erasure[E_ERASES]), np.int32),
+              (int(law.number[N_DIMENSION]), np.int32))
     return Standing(*(np.zeros((n, w), d) for w, d in widths))
 
 
@@ -135,7 +136,16 @@ def carried_standing(old: Standing, was: tuple[Scheme, Law], now: tuple[Scheme, 
     _carry_caps(old, new, was[1], now[1])
     if old.clean_day.shape[1] and new.clean_day.shape[1]:
         new.clean_day[:] = old.clean_day
+    if old.shared.shape[1] and new.shared.shape[1]:
+        new.shared[:] = old.shared
+    if same_index(was[0], now[0]):
+        new.index[:] = old.index
     return new
+
+
+def same_index(was: Scheme, now: Scheme) -> bool:
+    """Return whether two schemes keep an index of dimensions of the same names, so that one can go on where the other stopped."""
+    return all(s.score is not None and s.score.kind == "index" for s in (was, now)) and [*was.score.dimensions] == [*now.score.dimensions]  # type: ignore[union-attr]
 
 
 def _carry_caps(old: Standing, new: Standing, was: Law, now: Law) -> None:

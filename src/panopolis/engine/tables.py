@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from panopolis import draws
+from panopolis.columns import PERSON
 from panopolis.engine.kernels.bundles import FOREVER, Law, Places
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ LIST_KINDS = ("count", "score_at_most", "score_at_least", "act")
 SCORE_EXPIRIES = ("", "after_clean", "cycle", "regain", "relax")
 NOBODY = 255
 """An age that nobody reaches."""
+FAR = 255
+"""A gravity that no act has."""
+EVERYONE = 65535
+"""A rank that everyone is below."""
 
 
 def hundredths(number: float) -> int:
@@ -74,13 +79,12 @@ def make_law(
     scheme = _debt(scheme)
     pair = (ordinary, scheme)
     slots = _slots(pair, names)
-    watch = _watch(pair, force, districts, society)
+    watch = _watch(pair, force, districts, society, today)
     sees = np.full((2, n_act, 8), -1, np.int8) if "watch" in without else _sees(pair, acts, n_act)
     stands = "standing" not in without
-    terms = [min((_n(r.term, 15) for r in s.rules.values() if r.fine is not None), default=15) for s in pair]
     return Law(
         in_force=force,
-        number=_numbers(scheme, terms, pair, stands=stands),
+        number=_numbers(scheme, pair, stands=stands),
         points=_per_act(pair, acts, lambda r: hundredths(_n(r.points, 0)), np.int64, law_points=False),
         fine=_per_act(pair, acts, lambda r: _n(r.fine, 0), np.float64),
         wrong=np.array([not a.good and (a.gravity > 0) for a in plan.acts], np.uint8),
@@ -100,6 +104,7 @@ def make_law(
         **_keys(pair, names, society.seed),
         kept=_kept(scheme),
         appeal=_appeal(scheme),
+        **_data(pair, acts, today, scoring=scoring),
     )
 
 
@@ -130,12 +135,14 @@ def _year_cap(scheme: Scheme, act: str) -> int:
     return -1 if rule is None or rule.cap_per_year is None else hundredths(float(rule.cap_per_year))
 
 
-def _numbers(scheme: Scheme, terms: list[float], pair: Any, *, stands: bool) -> np.ndarray:  # noqa: ANN401
-    out = np.zeros(17, np.int64)
+def _numbers(scheme: Scheme, pair: Any, *, stands: bool) -> np.ndarray:  # noqa: ANN401
+    terms = [min((_n(r.term, 15) for r in s.rules.values() if r.fine is not None), default=15) for s in pair]
+    out = np.zeros(19, np.int64)
     score = scheme.score
     out[0:3] = 0, -(2**30), 2**30
     if score is not None:
         out[0:3] = hundredths(float(score.start)), hundredths(_n(score.floor, -1e7)), hundredths(_n(score.cap, 1e7))
+        out[18] = len(score.dimensions)
     out[3] = 1 if score is not None or scheme.lists else 0
     out[4] = 1 if scheme.due_process is not None and scheme.due_process.notice else 0
     if score is not None and score.expires is not None and score.expires.kind in SCORE_EXPIRIES:
@@ -149,7 +156,9 @@ def _numbers(scheme: Scheme, terms: list[float], pair: Any, *, stands: bool) -> 
     appeal = open_appeal(scheme)
     if appeal is not None:
         out[15], out[16] = 1, max(int(appeal.delay or 0), 1)
+    out[17] = EVERYONE
     if scheme.scope is not None:
+        out[17] = EVERYONE if scheme.scope.consent is None else int(float(scheme.scope.consent) / PERSON["consent"].scale + 0.5)
         out[13], out[14] = int(_n(scheme.scope.from_age, 0)), int(scheme.scope.registered)
     if not stands:
         out[13] = NOBODY
@@ -165,6 +174,24 @@ def open_appeal(scheme: Scheme) -> Appeal | None:
 def _appeal(scheme: Scheme) -> np.ndarray:
     appeal = open_appeal(scheme)
     return np.zeros(2) if appeal is None else np.array([_n(appeal.succeeds_if_wrong, 1), _n(appeal.succeeds_if_right, 0)])
+
+
+def _data(pair: Any, acts: dict[str, int], today: date, *, scoring: bool) -> dict[str, np.ndarray]:  # noqa: ANN401
+    """Return who is known to look for which act, and how accounts are deleted: by ordinary law before the scheme's first day."""
+    out = np.ones((2, len(acts)), np.int64)
+    for f, scheme in enumerate(pair):
+        for name, rule in scheme.rules.items():
+            looks = [scheme.watch[w].known_to_share(today) for w in rule.seen_by]
+            out[f, acts[name]] = any(looks) or not looks
+    return {"known": out, "erasure": _erasure(pair[1 if scoring else 0])}
+
+
+def _erasure(scheme: Scheme) -> np.ndarray:
+    found = scheme.due_process.erasure if scheme.due_process is not None else None
+    covers = max((_n(w.covers, 1) for w in scheme.watch.values() if w.company), default=0.0)
+    if found is None:
+        return np.array([0.0, 0.0, 0.0, covers, 0.0])
+    return np.array([float(found.after), _n(found.first_refused, 0), _n(found.copies_stay, 0), covers, float(found.records == "erased")])
 
 
 def _shows(scheme: Scheme, acts: dict[str, int], n_act: int) -> np.ndarray:
@@ -209,10 +236,10 @@ def _sees(pair: Any, acts: dict[str, int], n_act: int) -> np.ndarray:  # noqa: A
     return out
 
 
-def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society) -> dict[str, np.ndarray]:  # noqa: ANN401
+def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society, today: date) -> dict[str, np.ndarray]:  # noqa: ANN401
     every = [(f, w) for f, scheme in enumerate(pair) for w in scheme.watch.values()]
     mode = np.array([MODES.index(w.mode) for _, w in every], np.int64).reshape(-1)
-    numbers = np.zeros((len(every), 7))
+    numbers = np.zeros((len(every), 8))
     cover = np.zeros((len(every), len(districts)))
     weight = np.ones((len(every), 6))
     gate = np.zeros((len(districts), 8))
@@ -222,8 +249,8 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society)
         relative = group_rates(w.relative)
         false = false_candidate_chance(_n(w.false_match, 0), relative, shares, _n(w.gallery_size, 0))
         catches = caught_by_people(w, pair[f])
-        shared = 0.0 if w.shares is False else 1.0
-        numbers[k] = _n(w.chance, 0), _n(w.covers, 1), _n(w.miss, 0), false, catches, _n(w.reachable, 1), shared
+        shared, company = float(w.shared(today)), float(w.company)
+        numbers[k] = _n(w.chance, 0), _n(w.covers, 1), _n(w.miss, 0), false, catches, _n(w.reachable, 1), shared, company
         weight[k] = relative / relative.max()
         cover[k] = [float(w.coverage.of(d)) if w.coverage is not None else 0.0 for d in districts]
         if f == 1:
@@ -271,10 +298,14 @@ def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:
     out = np.zeros((len(scheme.lists), 9), np.int64)
     ring, contested = 0, open_appeal(scheme) is not None
     for k, one in enumerate(scheme.lists.values()):
-        kind = one.enter.trigger
+        kind = "act" if one.enter.trigger == "gravity" else one.enter.trigger
         counted = one.enter.act if kind == "act" else one.enter.of
         counted = "overdue_debt" if counted == "debt" and "debt" not in scheme.rules else counted  # renamed by _debt
-        mask = sum(1 << j for j, a in enumerate(plan.acts) if a.name in scheme.rules and counted in (a.name, scheme.rules[a.name].context))
+        grave = _n(one.enter.gravity, FAR)
+        mask = sum(
+            1 << j for j, a in enumerate(plan.acts)
+            if a.name in scheme.rules and (counted in (a.name, scheme.rules[a.name].context) or scheme.gravity_of(a.name) >= grave)
+        )
         count = int(_n(one.enter.count, 0)) if kind == "count" else 1 if kind == "act" else 0
         width = 2 * count if contested else count - 1 if kind == "count" else 0
         at = 0 if kind in ("count", "act") else hundredths(float(getattr(one.enter, kind)))

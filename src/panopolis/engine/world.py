@@ -22,8 +22,9 @@ from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
+from panopolis.engine.recomputing import is_due, recompute, with_rows
 from panopolis.engine.room import Room
-from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, settle_relaxed
+from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, same_index, settle_relaxed
 from panopolis.engine.summing import CELLS, PART
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.errors import WorldError
@@ -101,7 +102,7 @@ class World:
     def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:
         """Go on under another scheme from today.
 
-        Scores stay, or start where there was none; lists and counted charges stay where both schemes name them alike.
+        Scores stay, or start where there was none or another index begins; lists and counted charges stay where both schemes name them alike.
         """
         old, was = self.law, self.scheme
         self.ordinary, self.scheme = ordinary, scheme
@@ -111,7 +112,8 @@ class World:
         self.state.standing = carried_standing(self.state.standing, (was, old), (scheme, self.law), self.state.columns["listed"])
         if 4 in (old.number[5], self.law.number[5]):
             settle_relaxed(self.state, old)
-        held = self.state.columns["score"] if was.score is not None else self.law.number[0]
+        anew = was.score is None or (scheme.score is not None and scheme.score.kind == "index" and not same_index(was, scheme))
+        held = self.law.number[0] if anew else self.state.columns["score"]
         self.state.columns["score"][:] = np.clip(held, *self.law.number[1:3])
         self.state.columns["tier"][:] = np.searchsorted(self.law.tier_at, self.state.columns["score"], side="right")
 
@@ -313,15 +315,18 @@ class World:
     def _sight(self, mail: np.ndarray) -> np.ndarray:
         s = self.state
         scale = PERSON["online_rank"].scale
-        district, enrolled, group, online = (s.array(c) for c in _SEEN)
         who, keys = self._held.fixed("who", (BATCH,), np.int64), self._held.fixed("keys", (2, BATCH), np.uint32)
         words = self._held.fixed("words", (4, BATCH), np.uint32)
-        n = sight(mail, s.t, self.law, self.places, district, enrolled, group, online, scale, who, keys, words)
-        return mail[:n]
+        return mail[: sight(mail, s.t, self.law, self.places, scale, who, keys, words, *[s.array(c) for c in _SEEN])]
 
     def _renew(self, b: int) -> np.ndarray:
+        if not self.scoring:
+            return _NO_ROWS
+        if is_due(self.scheme, self.today, self.day):
+            anew = recompute(self.state, self.society.traits, self.scheme.on(self.today), self.law, self.blocks[b])
+            return with_rows(anew, self._renew_block(b, *self.blocks[b]))
         idle = not len(self.state.agenda[b]) and renewing.idle(self.law.number, self.law.tier_at, self.law.list_rule, self._settles())
-        return self._renew_block(b, *self.blocks[b]) if self.scoring and not idle else _NO_ROWS
+        return _NO_ROWS if idle else self._renew_block(b, *self.blocks[b])
 
     def _renew_block(self, b: int, lo: int, hi: int) -> np.ndarray:
         s, agenda = self.state, self.state.agenda[b]
@@ -334,14 +339,14 @@ class World:
             lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, n, agenda, self.law, s.standing, rows,
             *[s.array(c) for c in _RENEWED],
         )
-        s.agenda[b] = agenda[agenda["day"] > 0] if (due["kind"] == WON).any() else agenda
+        s.agenda[b] = agenda[agenda["day"] > 0] if (due["kind"] >= WON).any() else agenda
         return copied(rows[:k])
 
     def _settles(self) -> int:
         """Return 0 if no tier is settled today, 1 if only those whose score moved can change, 2 if everyone's is settled."""
         if self.scheme.score is not None and self.scheme.score.settle == "monthly":
             return 2 if self._month_day == 1 else 0
-        return 2 if self.day == 0 or self.today in self._dates else 1
+        return 2 if self.day == 0 or self.today in self._dates or is_due(self.scheme, self.today, self.day) else 1
 
     def _night(self, b: int) -> tuple[np.ndarray, ...]:
         rows = self._settle(b)
@@ -359,8 +364,7 @@ class World:
             self._call(self.kernels.tally, "walk", np.array([lo], np.uint32), hi - lo, sums)
         bins = np.zeros(self.score_bins[1], np.int64)
         if self.histogram and self.measures and self.scoring and self.score_bins[1] > 1 and self.day % HISTOGRAM_DAYS == 0:
-            score, day, district, age, enrolled = (s.array(c) for c in _COUNTED)
-            tally.count_scores(lo, hi, s.t, self.score_bins[0], score, day, district, age, enrolled, self.law, bins)
+            tally.count_scores(lo, hi, s.t, self.score_bins[0], self.law, bins, *(s.array(c) for c in _COUNTED))
         return rows, shown, sums.reshape(4, -1, CELLS).sum(axis=0), bins
 
     def _settle(self, b: int) -> np.ndarray:
@@ -385,13 +389,14 @@ class World:
 
 
 _NO_ROWS = np.zeros(0, ROW)
-_SEEN = ("district", "enrolled", "appearance_group", "online_rank")
-_COUNTED = ("score", "score_day", "district", "age", "enrolled")
+_SEEN = ("district", "enrolled", "appearance_group", "online_rank", "app_status")
+_COUNTED = ("score", "score_day", "district", "age", "enrolled", "consent")
 _RENEWED = (
     "district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan", "fine_day", "fine_known", "appeals_won",
 )
 _SETTLED = (
     "district", "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
     "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "age", "enrolled", "appeals",
+    "consent",
 )
 __all__ = ["Day", "World", "hundredths"]

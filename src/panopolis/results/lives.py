@@ -30,9 +30,9 @@ class Event:
     day, date, phase
         When; day 0 is the scheme's first.
     kind
-        One of ``KINDS``: charge, expiry, correction, listing, delisting, refusal, payment, reset, regain.
+        One of ``KINDS``: charge, expiry, correction, listing, delisting, refusal, payment, reset, regain, erasure, recomputation.
     rule, context
-        The act, or the list of a listing, or the door of a refusal; and its sphere of life.
+        The act, or the list of a listing, the door of a refusal, the dimension of a recomputation; and its sphere of life.
     source, place, district
         What saw it, at which crossing, in which district; None where there is none.
     did_it

@@ -21,7 +21,7 @@ from panopolis.results.provenance import NOTICE, as_folder, read_manifest
 from panopolis.results.remains import remains
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -182,6 +182,12 @@ class Results:
     def effects(self) -> pa.Table:
         """Return what each world changes, by measure, group and split; of a comparison only."""
         return self._table("effects")
+
+    def her_file(self, since: int = 0, until: int | None = None, people: Sequence[int] | None = None) -> pa.Table:
+        """Return how much of each person's days the records could reconstruct; see :mod:`panopolis.results.her_file`."""
+        from panopolis.results.her_file import her_file  # noqa: PLC0415 - it reads results
+
+        return her_file(self, since, until, people)
 
     def world(self, name: str) -> Results:
         """Return one world of a comparison, by name; of a run, itself.

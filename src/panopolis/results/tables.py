@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NONE = 255
 """Code of a rule or source that a row does not have."""
 
-NO_RULE = ("payment", "reset", "regain")
+NO_RULE = ("payment", "reset", "regain", "erasure")
 """Kinds of row that are about no single act: a payment goes to whatever fines are open."""
 
 STANDING = 254
@@ -47,7 +47,8 @@ LEDGER = pa.schema(
         ("fine_yuan", pa.float64()),
     ]
 )
-"""Columns of the ledger; ``rule`` is an act, or the door of a refusal, or the list of a listing; nulls where there is none."""
+"""Columns of the ledger; ``rule`` is an act, or the door of a refusal, the list of a listing, the dimension of a recomputation;
+nulls where there is none."""
 
 MEASURES = pa.schema([("day", pa.int32()), ("measure", pa.string()), ("group", pa.string()), ("value", pa.float64())])
 
@@ -90,13 +91,14 @@ class Words:
     Parameters
     ----------
     manifest
-        Reads ``acts``, ``doors``, ``lists``, ``watches`` and, for acts or lists of a user's own, ``contexts``.
+        Reads ``acts``, ``doors``, ``lists``, ``dimensions``, ``watches`` and, for acts or lists of a user's own, ``contexts``.
     """
 
     def __init__(self, manifest: Mapping[str, Any]) -> None:
         self.acts, self.doors, self.lists = (list(manifest.get(key) or ()) for key in ("acts", "doors", "lists"))
         self.watches: list[str] = list(manifest.get("watches") or ())
-        self.rules = [*self.acts, *self.doors, *self.lists]
+        self.dimensions: list[str] = list(manifest.get("dimensions") or ())
+        self.rules = [*self.acts, *self.doors, *self.lists, *self.dimensions]
         known = {name: act.context for name, act in ACTS.items()} | {name: door.context for name, door in DOORS.items()}
         known |= manifest.get("contexts") or {}
         self.rule_contexts = [known.get(name, "justice") for name in self.rules]
@@ -108,6 +110,7 @@ class Words:
             ("refusal", after, len(self.doors)),
             ("listing", after + len(self.doors), len(self.lists)),
             ("delisting", after + len(self.doors), len(self.lists)),
+            ("recomputation", after + len(self.doors) + len(self.lists), len(self.dimensions)),
         ):
             self._first[KINDS.index(kind)], self._size[KINDS.index(kind)] = first, size
         self._about_nothing = np.array([kind in NO_RULE for kind in KINDS])

@@ -1,6 +1,7 @@
 """The behaviour of people and offices, as plain functions of numbers."""
 
-from panopolis.rules import awareness, climate, conduct, days, life, post, screens, standing, survey, voice, watch
+from panopolis.rules import awareness, climate, conduct, data, days, life, post, screens, standing, survey, voice, watch
+from panopolis.rules.data import DELETED
 from panopolis.rules.rule import Rule, rule
 
 SHIPPED: tuple[Rule, ...] = (
@@ -16,7 +17,9 @@ SHIPPED: tuple[Rule, ...] = (
     life.book_journey,
     screens.pass_screen,
     watch.pass_gate,
+    data.ask_deletion,
     life.settle_fines,
+    data.await_deletion,
     screens.be_shown,
     awareness.hear_from_ties,
     climate.be_remembered,
@@ -25,4 +28,4 @@ SHIPPED: tuple[Rule, ...] = (
 )
 """The rules of the first city, in the order in which a phase runs them where nothing else decides."""
 
-__all__ = ["SHIPPED", "Rule", "post", "rule", "standing", "survey", "watch"]
+__all__ = ["DELETED", "SHIPPED", "Rule", "post", "rule", "standing", "survey", "watch"]

@@ -5,7 +5,7 @@ beside the law.
 """
 
 from panopolis.scheme.beneath import Beneath
-from panopolis.scheme.conduct import Appeal, Coverage, DueProcess, Relative, Rule, Watch
+from panopolis.scheme.conduct import Appeal, Coverage, DueProcess, Erasure, Relative, Rule, Watch
 from panopolis.scheme.explain import explain
 from panopolis.scheme.explanation import Explanation, Table
 from panopolis.scheme.files import load_scheme, preset_names
@@ -23,6 +23,7 @@ __all__ = [
     "Coverage",
     "Days",
     "DueProcess",
+    "Erasure",
     "Explanation",
     "Law",
     "List",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
@@ -127,7 +128,7 @@ _NEEDS = {
 _MAY = {
     "identify": ("review", "reachable", "relative"),
     "screen": ("review", "reachable", "relative"),
-    "witness": ("covers", "shares"),
+    "witness": ("covers", "shares", "shares_from", "announced"),
 }
 _REFUSED = False
 _WHY = {
@@ -172,6 +173,12 @@ class Watch(Sourced):
     chance: Share | None = Field(None, description="chance that a witness sees an act")
     covers: Share | None = Field(None, description="share of people who use the app that sees them; default all")
     shares: Flag | None = Field(None, description="whether what the app sees reaches the scheme; default true")
+    shares_from: Annotated[date, w.Day()] | None = Field(
+        None, description="first day on which what the app sees reaches the scheme; default: the scheme's first"
+    )
+    announced: Annotated[date, w.Day()] | None = Field(
+        None, description="day on which it is said that the app shares, which may be later; default: the day on which it begins"
+    )
 
     @model_validator(mode="after")
     def _as_its_mode_asks(self) -> Watch:
@@ -183,7 +190,23 @@ class Watch(Sourced):
         for name in type(self).model_fields:
             if getattr(self, name) is not None and name not in fit:
                 raise wrong(f"does not go with the mode '{self.mode}': {_WHY[self.mode]}", name)
+        for name in ("shares_from", "announced"):
+            if self.shares is False and getattr(self, name) is not None:
+                raise wrong("names a day, but shares is false, so nothing is shared from any day: drop one of the two", name)
         return self
+
+    @property
+    def company(self) -> bool:
+        """Whether it is a company whose app people use: it covers some of them, or says whether it shares."""
+        return self.covers is not None or self.shares is not None
+
+    def shared(self, day: date) -> bool:
+        """Return whether what it sees reaches the scheme on a day."""
+        return self.shares is not False and (self.shares_from is None or self.shares_from <= day)
+
+    def known_to_share(self, day: date) -> bool:
+        """Return whether it shares on a day and that has been said by then."""
+        return self.shared(day) and (self.announced is None or self.announced <= day)
 
 
 class Appeal(Part):
@@ -198,6 +221,20 @@ class Appeal(Part):
     succeeds_if_right: Share | None = Field(None, description="chance to win if she did; default 0")
 
 
+class Erasure(Part):
+    """How an account with the companies that see acts is deleted, and what becomes of what they knew and of the records."""
+
+    noun: ClassVar[str] = "an erasure"
+    after: Length = Field(
+        description="time from the request to the deletion of the account; a log-in within it cancels the request"
+    )
+    first_refused: Share | None = Field(None, description="chance that a first request is refused; default 0")
+    copies_stay: Share | None = Field(None, description="chance that copies of what companies knew stay; default 0")
+    records: Annotated[Literal["stay", "erased"], w.Words("records stay or are erased", ("stay", "erased"))] = Field(
+        "stay", description="stay: records from shared data outlive the account; erased: they go with it, and points with them"
+    )
+
+
 class DueProcess(Sourced):
     """What she is told of a record and what she can do about it."""
 
@@ -207,3 +244,4 @@ class DueProcess(Sourced):
     review: Review | None = Field(
         None, description="people who look at every match of a camera before it becomes a record, beside the camera's own review"
     )
+    erasure: Erasure | None = Field(None, description="how people have their accounts and records erased; default: they cannot")

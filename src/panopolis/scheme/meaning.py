@@ -33,8 +33,9 @@ def problems(scheme: Scheme, acts: Mapping[str, Act]) -> list[Problem]:
         *_score(scheme),
         *_tiers(scheme),
         *(p for name, rule in scheme.rules.items() for p in _rule(scheme, name, rule, acts)),
-        *_lists(scheme),
+        *_lists(scheme, acts),
         *_consequences(scheme),
+        *_erasure(scheme),
         *_rollout(scheme),
         *_room(scheme),
     ]
@@ -149,6 +150,9 @@ def _record(scheme: Scheme, rule: Rule, here: Path) -> Iterator[Problem]:
         yield Problem(
             (*here, "points"), f"is {rule.points}, but the scheme has no score to take it from: add score, or drop points"
         )
+    if rule.points is not None and scheme.score is not None and scheme.score.kind == "index":
+        says = f"is {rule.points}, but no record moves an index: drop points, or make a dimension of what it counts"
+        yield Problem((*here, "points"), says)
     if rule.ladder is not None and rule.repeat is None:
         yield Problem((*here, "ladder"), "counts earlier records, but the rule has no repeat: add repeat: {window: 365d}")
     whole = scheme.score and scheme.score.expires and scheme.score.expires.kind
@@ -159,15 +163,28 @@ def _record(scheme: Scheme, rule: Rule, here: Path) -> Iterator[Problem]:
         yield Problem((*here, "expires"), says)
 
 
-def _lists(scheme: Scheme) -> Iterator[Problem]:
+def _lists(scheme: Scheme, acts: Mapping[str, Act]) -> Iterator[Problem]:
     for name, entry in scheme.lists.items():
         here, enter = ("lists", name, "enter"), entry.enter
         if enter.trigger.startswith("score") and scheme.score is None:
             yield Problem(
                 (*here, enter.trigger), "looks at a score, but the scheme has none: add score, or enter by count or act"
             )
+        if enter.trigger.startswith("score") and scheme.score is not None and scheme.score.kind == "index":
+            yield Problem(
+                (*here, enter.trigger), "looks at the score at each charge, but an index moves on its dates: use a tier"
+            )
         if enter.act is not None and enter.act not in scheme.rules:
             yield Problem((*here, "act"), f"is '{enter.act}', but rules has no such act{did_you_mean(enter.act, scheme.rules)}")
+        if enter.gravity is not None:
+            grave = [
+                n
+                for n, r in scheme.rules.items()
+                if (r.gravity.value if r.gravity else acts[n].gravity if n in acts else 0) >= enter.gravity.value
+            ]
+            if not grave:
+                says = f"is {enter.gravity.value:g}, but no act under rules is so grave: give its rule a gravity, or write enter: {{act: ...}}"
+                yield Problem((*here, "gravity"), says)
         if enter.of is not None:
             yield from _counted(scheme, enter.of, (*here, "of"))
 
@@ -192,6 +209,23 @@ def _consequences(scheme: Scheme) -> Iterator[Problem]:
             near = did_you_mean(consequence.name, names)
             says = f"is '{consequence.when}', but {where[consequence.cause]} has no '{consequence.name}'{near}"
             yield Problem(("consequences", place, "when"), says)
+
+
+def _erasure(scheme: Scheme) -> Iterator[Problem]:
+    """Yield what could not be undone when records that companies made are erased: lists and repeats that count them."""
+    process = scheme.due_process
+    if process is None or process.erasure is None or process.erasure.records != "erased":
+        return
+    for name, rule in scheme.rules.items():
+        company = next((w for w in rule.seen_by if w in scheme.watch and scheme.watch[w].company), None)
+        if company is None:
+            continue
+        says = f"which the company '{company}' sees, but due_process.erasure.records is erased: what was counted cannot be taken back"
+        if rule.repeat is not None:
+            yield Problem(("rules", name, "repeat"), f"counts earlier records of {name}, {says}")
+        for key, entry in scheme.lists.items():
+            if name in (entry.enter.of, entry.enter.act) or entry.enter.of == rule.context:
+                yield Problem(("lists", key, "enter"), f"counts records of {name}, {says}")
 
 
 def _rollout(scheme: Scheme) -> Iterator[Problem]:

@@ -121,8 +121,9 @@ class Scheme(Part):
         return self.model_copy(update={name: resolved(getattr(self, name), day) for name in type(self).model_fields})
 
     def dates(self) -> list[date]:
-        """Return, in order, the days on which a number or the roll-out changes."""
+        """Return, in order, the days on which a number, the sharing of data or the roll-out changes."""
         turns = {turn for _, number in numbers(self) for turn in number.dates()}
+        turns |= {day for watch in self.watch.values() for day in (watch.shares_from, watch.announced) if day is not None}
         return sorted(turns | {step.since for step in self.rollout})
 
     def begins(self) -> date | None:
@@ -134,6 +135,11 @@ class Scheme(Part):
         if not self.rollout:
             return self.start is None or self.start <= day
         return any(step.since <= day and (step.everywhere or district in step.districts) for step in self.rollout)
+
+    def gravity_of(self, act: str) -> int:
+        """Return the gravity of an act: what the scheme's rule says, or the act's own."""
+        rule = self.rules.get(act)
+        return int(rule.gravity.value) if rule is not None and rule.gravity is not None else self._acts[act].gravity
 
     def tier_names(self) -> tuple[str, ...]:
         """Return the names of all bands, the lowest first (its number is 0)."""

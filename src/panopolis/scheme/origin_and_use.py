@@ -45,7 +45,13 @@ def origin_and_use(stand: Standing) -> tuple[Table, ...]:
 
 
 def _contexts(stand: Standing, acts: list[str]) -> list[str]:
-    return list(dict.fromkeys(stand.joined.rules[act].context for act in acts))
+    return list(dict.fromkeys(_context(stand, act) for act in acts))
+
+
+def _context(stand: Standing, act: str) -> str:
+    """Return the context of an act, or of a dimension of an index."""
+    dimensions = stand.own.score.dimensions if stand.own.score is not None else {}
+    return dimensions[act].context if act in dimensions else stand.joined.rules[act].context
 
 
 def _rows(c: Consequence, origins: list[str]) -> Iterator[tuple[str, ...]]:
@@ -80,13 +86,17 @@ def _acts_of_list(stand: Standing, entry: List) -> list[str]:
     enter = entry.enter
     if enter.act is not None:
         return [enter.act]
+    if enter.gravity is not None:
+        return [act for act in stand.joined.rules if stand.joined.gravity_of(act) >= enter.gravity.value]
     if enter.of is not None:
         return [act for act, rule in stand.joined.rules.items() if enter.of in (act, rule.context)]
     return _with_points(stand)
 
 
 def _with_points(stand: Standing) -> list[str]:
-    """Return the acts that move the score."""
+    """Return the acts that move the score, or the dimensions that it is made of."""
+    if stand.own.score is not None and stand.own.score.kind == "index":
+        return list(stand.own.score.dimensions)
     return [
         act
         for act, rule in stand.joined.rules.items()
@@ -106,10 +116,11 @@ def _by_context(stand: Standing, acts: list[str]) -> str:
     """Return the acts by context: ``transport (jaywalking, riding offence); finance (debt)``."""
     by_context: dict[str, list[str]] = {}
     for act in acts:
-        rule = stand.joined.rules[act]
-        own = ACTS[act].context if act in ACTS else rule.context
-        marks = (" (law)" if act not in stand.own.rules else "") + (f" (itself: {own})" if own != rule.context else "")
-        by_context.setdefault(rule.context, []).append(act_words(act) + marks)
+        context = _context(stand, act)
+        own = ACTS[act].context if act in ACTS else context
+        by_law = act in stand.joined.rules and act not in stand.own.rules
+        marks = (" (law)" if by_law else "") + (f" (itself: {own})" if own != context else "")
+        by_context.setdefault(context, []).append(act_words(act) + marks)
     return "; ".join(f"{context}: {', '.join(names)}" for context, names in by_context.items()) or "no act"
 
 

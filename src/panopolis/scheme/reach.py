@@ -9,14 +9,14 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from panopolis.scheme import words as w
 from panopolis.scheme.number import Days
-from panopolis.scheme.part import Age, Count, Flag, Length, Level, LevelOfScore, Part, Sourced, Text, exactly_one
+from panopolis.scheme.part import Age, Count, Flag, Length, Level, LevelOfScore, Part, Share, Sourced, Text, exactly_one
 from panopolis.scheme.quantity import LENGTH, quoted, wrong
 
-_TRIGGERS = ("count", "score_at_most", "score_at_least", "act")
+_TRIGGERS = ("count", "score_at_most", "score_at_least", "act", "gravity")
 
 
 class Enter(Part):
-    """How one comes onto a list: a count of records within a window, a score, or a single act."""
+    """How one comes onto a list: a count of records within a window, a score, a single act, or an act of some gravity."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -31,6 +31,7 @@ class Enter(Part):
     score_at_most: LevelOfScore | None = Field(None, description="listed at this score or below")
     score_at_least: LevelOfScore | None = Field(None, description="listed at this score or above")
     act: Text | None = Field(None, description="listed by one record of this act")
+    gravity: Level | None = Field(None, description="listed by one record of an act of this gravity or more")
 
     @model_validator(mode="after")
     def _one_trigger(self) -> Enter:
@@ -45,7 +46,7 @@ class Enter(Part):
 
     @property
     def trigger(self) -> str:
-        """The one way in that is given: count, score_at_most, score_at_least or act."""
+        """The one way in that is given: count, score_at_most, score_at_least, act or gravity."""
         return exactly_one(self, _TRIGGERS)
 
 
@@ -73,6 +74,9 @@ class Scope(Sourced):
     from_age: Age | None = Field(None, description="age in years from which a person is scored and listed")
     registered: Flag = Field(
         default=False, description="true: only who is in the register of identity, whose face cameras can name"
+    )
+    consent: Share | None = Field(
+        None, description="share of people who consent, where scoring needs consent: no consent, no score, list or privilege"
     )
 
 

@@ -10,9 +10,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from panopolis.scheme import words as w
+from panopolis.scheme.index import Dimension, Recomputation
 from panopolis.scheme.number import Days, Number
 from panopolis.scheme.part import Length, LevelOfScore, Part, Share, Sourced, exactly_one, one_of
-from panopolis.scheme.quantity import LENGTH, POINTS, Quantity
+from panopolis.scheme.quantity import LENGTH, POINTS, Quantity, wrong
 
 
 class RuleExpiry(Part):
@@ -69,12 +70,16 @@ class Expiry(RuleExpiry):
 
 
 class Score(Sourced):
-    """A sum of points kept for each person: the start plus the records in force, held between floor and cap."""
+    """A number kept for each person, between floor and cap.
+
+    ``ledger``: the start plus the points of the records in force. ``index``: floor + (cap - floor) x the weighted sum of its dimensions,
+    computed anew on set dates, a row for each dimension that moved; before the first of them it is the start.
+    """
 
     noun: ClassVar[str] = "the score"
-    kind: Annotated[Literal["ledger"], w.Words("only scores kept as a ledger are built", ("ledger",))] = Field(
+    kind: Annotated[Literal["ledger", "index"], w.Words("a score is a ledger or an index", ("ledger", "index"))] = Field(
         "ledger",
-        description="how the score comes about: a ledger of points",
+        description="how the score comes about: a ledger of points, or an index of dimensions",
     )
     start: LevelOfScore = Field(description="score of someone without records")
     floor: LevelOfScore | None = Field(None, description="lowest score")
@@ -84,6 +89,30 @@ class Score(Sourced):
         description="when tiers and lists look at the score",
     )
     expires: Expiry | None = Field(None, description="how records lose their force, unless a rule says otherwise")
+    dimensions: dict[str, Dimension] = Field(default_factory=dict, description="what an index is made of, by name")
+    recompute: Recomputation | None = Field(None, description="when an index is computed anew")
+
+    @model_validator(mode="after")
+    def _as_its_kind_asks(self) -> Score:
+        if self.kind == "ledger":
+            given = next((name for name in _OF_INDEX if getattr(self, name)), None)
+            if given:
+                raise wrong("belongs to an index, but the score is a ledger: write kind: index, or drop it", given)
+            return self
+        for name in ("floor", "cap", *_OF_INDEX):
+            if not getattr(self, name):
+                raise wrong(f"lacks '{name}', which an index needs: {type(self).model_fields[name].description}")
+        if self.expires is not None:
+            raise wrong("says how points come back, but an index has none: it is computed anew; drop it", "expires")
+        if self.settle != "daily":
+            raise wrong(f"is {self.settle}, but an index is settled whenever it is computed: drop it", "settle")
+        total = sum(dimension.weight.value for dimension in self.dimensions.values())
+        if abs(total - 1.0) > 1e-9:  # noqa: PLR2004 - rounding of a sum
+            raise wrong(f"have weights that make {total:g}, but all of an index is 1", "dimensions")
+        return self
+
+
+_OF_INDEX = ("dimensions", "recompute")
 
 
 class Tier(Part):

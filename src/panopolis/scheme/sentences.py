@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from panopolis.scheme.beneath import Standing
-    from panopolis.scheme.conduct import Appeal
+    from panopolis.scheme.conduct import Appeal, Erasure
     from panopolis.scheme.model import Scheme
     from panopolis.scheme.reach import Consequence
+    from panopolis.scheme.score import Score
 
 _NEVER = "no record ever lapses"
 
@@ -25,7 +26,15 @@ _NEVER = "no record ever lapses"
 def sentences(stand: Standing) -> tuple[str, ...]:
     """Return what a scheme does, sentence by sentence."""
     scheme = stand.own
-    return (*_frame(stand), *_standing(scheme), *_reach(scheme), *_scope(scheme), *_fines(stand), *_process(stand))
+    return (
+        *_frame(stand),
+        *_standing(scheme),
+        *_reach(scheme),
+        *_scope(scheme),
+        *_companies(scheme),
+        *_fines(stand),
+        *_process(stand),
+    )
 
 
 def _frame(stand: Standing) -> Iterator[str]:
@@ -55,13 +64,28 @@ def _standing(scheme: Scheme) -> Iterator[str]:
     else:
         ends = [f"not below {score.floor.value:g}" if score.floor else "", f"not above {score.cap.value:g}" if score.cap else ""]
         bounds = ", " + listed([end for end in ends if end]) if any(ends) else ""
-        yield f"Everyone starts at {score.start.value:g} points{bounds}; tiers are settled {score.settle}."
+        when = "whenever it is computed" if score.kind == "index" else score.settle
+        yield f"Everyone starts at {score.start.value:g} points{bounds}; tiers are settled {when}."
+    if score is not None and score.recompute is not None:
+        yield from _index(score)
+    elif score is not None:
         yield f"Unless a rule says otherwise, {lapse_words(score.expires) if score.expires else _NEVER}."
     if scheme.tiers:
         names = [f"{tier.name} from {tier.at.value:g}" for tier in scheme.tiers]
         yield f"Tiers: {scheme.lowest} below {scheme.tiers[0].at.value:g}, {', '.join(names)}."
     for name, entry in scheme.lists.items():
         yield f"List '{name}' ({entry.colour}): entered {enter_words(entry)}; {leave_words(entry)}."
+
+
+def _index(score: Score) -> Iterator[str]:
+    if score.recompute is None:
+        return
+    months = int(score.recompute.months.value)
+    every = "every month" if months == 1 else f"every {months} months"
+    yield f"The score is computed anew on day {score.recompute.day.value:g} of the month, {every}, and on the first day."
+    for name, dimension in score.dimensions.items():
+        of = listed(f"{act_words(column)} ({span.worst.value:g} to {span.best.value:g})" for column, span in dimension.of.items())
+        yield f"Of it, {dimension.weight.value:.0%} is {act_words(name)}: {of}, from worst to best."
 
 
 def _reach(scheme: Scheme) -> Iterator[str]:
@@ -96,6 +120,7 @@ def _scope(scheme: Scheme) -> Iterator[str]:
         return
     who = [f"is {scheme.scope.from_age.value:g} or older"] if scheme.scope.from_age is not None else []
     who += ["is in the register of identity"] if scheme.scope.registered else []
+    who += [f"consents, as {scheme.scope.consent.value:.0%} do"] if scheme.scope.consent is not None else []
     if who:
         yield f"Scored and listed is whoever {listed(who)}; charges against others are written without points."
 
@@ -124,6 +149,28 @@ def _process(stand: Standing) -> Iterator[str]:
         yield _appeal(process.appeal) if process.appeal.open else "A record cannot be contested."
     if process is not None and process.review is not None:
         yield f"People look at every match before it becomes a record, and throw out {process.review.catches.value:g} of the false ones."
+    if process is not None and process.erasure is not None:
+        yield _deleted(process.erasure)
+
+
+def _companies(scheme: Scheme) -> Iterator[str]:
+    for name, watch in scheme.watch.items():
+        if watch.company and watch.shares is False:
+            yield f"What '{name}' sees stays with it."
+        elif watch.company and (watch.shares_from or watch.announced):
+            since = f" from {watch.shares_from}" if watch.shares_from else ""
+            said = f"; it is said in public from {watch.announced} only" if watch.announced else ""
+            yield f"What '{name}' sees reaches the scheme{since}{said}."
+
+
+def _deleted(erasure: Erasure) -> str:
+    first = "" if erasure.first_refused is None else f" A first request is refused with chance {erasure.first_refused.value:g}."
+    copies = 0.0 if erasure.copies_stay is None else erasure.copies_stay.value
+    records = "the records that companies made go with it" if erasure.records == "erased" else "records outlive it"
+    return (
+        f"An account with the companies is deleted {days_words(erasure.after)} after it is asked for, unless a log-in cancels that; copies of what "
+        f"they knew stay with chance {copies:g}, and {records}.{first}"
+    )
 
 
 def _appeal(appeal: Appeal) -> str:

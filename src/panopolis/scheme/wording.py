@@ -64,6 +64,8 @@ def enter_words(entry: List) -> str:
         return f"at {enter.count.value:g} records of {act_words(enter.of or '')} within {days_words(enter.within)}"
     if enter.act is not None:
         return f"by one record of {act_words(enter.act)}"
+    if enter.gravity is not None:
+        return f"by one record of an act of gravity {enter.gravity.value:g} or more"
     bound, word = (enter.score_at_most, "at most") if enter.score_at_most else (enter.score_at_least, "at least")
     return f"at a score of {word} {bound.value:g}" if bound else ""
 

@@ -37,6 +37,7 @@ class Inside(NamedTuple):
     attention: np.ndarray
     online_rank: np.ndarray
     approval: np.ndarray
+    consent: np.ndarray
 
 
 def draw_inside(character: Character, seed: int, first: int, n: int) -> Inside:
@@ -49,6 +50,7 @@ def draw_inside(character: Character, seed: int, first: int, n: int) -> Inside:
     _spread(*key(seed, "society.sociability"), first, character.sociability.value, out.sociability)
     _rank(*key(seed, "society.attention"), first, out.attention)
     _rank(*key(seed, "society.online"), first, out.online_rank)
+    _rank(*key(seed, "society.consent"), first, out.consent)
     return out
 
 

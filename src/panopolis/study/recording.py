@@ -15,9 +15,11 @@ from panopolis.study.sealed import seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from panopolis.engine import Day, World
     from panopolis.results import Store
+    from panopolis.scheme import Scheme
     from panopolis.society import Society
     from panopolis.study.request import Request, Worlds
 
@@ -62,7 +64,8 @@ def manifest_of(
         "recipe": {"name": recipe.name, "sha256": recipe.sha256, "text": recipe.text}, "society": world.society.digest(),
         "request": request.plain(), "own_rules": list(own), "seed": request.seed, "n_person": request.people, "days": request.days,
         "warmup": request.warmup, "start": world.start.isoformat(), "acts": [a.name for a in world.plan.acts],
-        "contexts": {a.name: a.context for a in world.plan.acts} | {n: d.context for n, d in DOORS.items()},
+        "contexts": {a.name: a.context for a in world.plan.acts} | {n: d.context for n, d in DOORS.items()} | _dimensions(scheme),
+        "dimensions": list(_dimensions(scheme)), "companies": companies(scheme, world.start, recipe.districts),
         "doors": list(world.plan.doors), "lists": list(scheme.lists), "tiers": list(scheme.tier_names()),
         "watches": [*worlds.ordinary.watch, *scheme.watch], "districts": list(recipe.districts), "score": _score(scheme),
         "settings": worlds.settings, "command": command, "ledger": {"mode": request.ledger}, "followed": followed,
@@ -70,6 +73,10 @@ def manifest_of(
         "own_columns": [c.name for c in world.plan.columns if c.name not in PERSON],
     }  # fmt: skip
     return found | {"sealed": seal(found)}
+
+
+def _dimensions(scheme: Any) -> dict[str, str]:  # noqa: ANN401 - the combined scheme
+    return {name: d.context for name, d in scheme.score.dimensions.items()} if scheme.score is not None else {}
 
 
 def _score(scheme: Any) -> dict[str, Any] | None:  # noqa: ANN401 - the combined scheme
@@ -80,6 +87,30 @@ def _score(scheme: Any) -> dict[str, Any] | None:  # noqa: ANN401 - the combined
     if expires is not None and expires.kind == "relax":
         found["relax"] = float(expires.relax)
     return found | {"settle": scheme.score.settle}
+
+
+def companies(scheme: Scheme, start: date, districts: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what each company that shares what it sees knows: whom it covers from which day, in which contexts, from when it shares, and where."""
+    names = set(districts)
+    steps = scheme.rollout
+    in_force = {
+        d: min((_day(s.since, start) for s in steps if s.everywhere or d in s.districts), default=None) for d in sorted(names)
+    }
+    first = _day(scheme.start, start) if scheme.start else 0
+    return [
+        {
+            "name": name, "contexts": sorted({rule.context for rule in scheme.rules.values() if name in rule.seen_by}),
+            "covers": [[_day(n.since, start) if n.since else 0, n.value] for n in watch.covers.steps()] if watch.covers else [[0, 1.0]],
+            "since": _day(watch.shares_from, start) if watch.shares_from else 0,
+            "announced": _day(watch.announced, start) if watch.announced else None,
+            "in_force": {d: first if not steps else day for d, day in in_force.items() if not steps or day is not None},
+        }
+        for name, watch in scheme.watch.items() if watch.company and watch.shares is not False
+    ]  # fmt: skip
+
+
+def _day(day: date, start: date) -> int:
+    return max((day - start).days, 0)
 
 
 class Recorder:

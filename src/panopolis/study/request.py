@@ -166,6 +166,7 @@ CLOCKS = (
     "journey_requests",
     "passes_screen",
     "gates_passed",
+    "deletion_requests",
 )
 """Settings that a clock reads (rates and ceilings): worlds that are compared must agree on them."""
 

@@ -172,12 +172,14 @@ def _payment(event: Event, who: Persona) -> Happening:
     return Happening(f"{who.she.capitalize()} pays {yuan(event.fine_yuan)}.", "", "plain")
 
 
-def _return(event: Event, who: Persona) -> Happening:  # noqa: ARG001 - every telling takes both
+def _return(event: Event, who: Persona) -> Happening:
     reason = {
         "expiry": "An old record expires",
         "correction": "A record is corrected",
         "reset": "The scheme starts counting anew",
         "regain": "Points return for a time without a new record",
+        "erasure": f"{who.hers.capitalize()} account with the companies is deleted",
+        "recomputation": "The score is computed anew",
     }.get(event.kind, event.kind.capitalize())
     about = f" ({event.rule.replace('_', ' ')})" if event.rule else ""
     moved = f"{points(event.applied_points)} points." if event.applied_points else ""

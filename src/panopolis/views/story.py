@@ -163,10 +163,19 @@ def story(results: Results, whom: int | str, *, world: str | None = None) -> Sto
         calendar(run.manifest, last),
         float(start["start"]) if start else None,
         days,
-        _sums(traits_and_counts(run, person), traits_and_counts(results.world(twin), person) if twin else {}, days),
+        _sums(_year(run, person), _year(results.world(twin), person) if twin else {}, days),
         named.why,
         "" if keeps_rows_of(run.manifest, person) else _UNKEPT.format(hers=who.hers, she=who.she),
     )
+
+
+def _year(run: Results, person: int) -> dict[str, Any]:
+    """Return what the people table counts of her, and how much of her days her file holds where the ledger is whole."""
+    counts = traits_and_counts(run, person)
+    if not counts or run.manifest["ledger"]["mode"] != "full":
+        return counts
+    (kept,) = run.her_file(people=[person]).to_pylist()
+    return {**counts, "file_days": kept["file_days"], "file_contexts": len(kept["file_contexts"])}
 
 
 def _days(run: Results, twin: Results | None, who: Persona) -> tuple[Day, ...]:
@@ -241,6 +250,8 @@ _SUMS = (
     ("listed_days", "days on a black list", ""),
     ("shown_days", "days on a public screen", ""),
     ("privileged_days", "days with a privilege", ""),
+    ("file_days", "days that the records could reconstruct", ""),
+    ("file_contexts", "spheres of life in the file", ""),
     ("cash_yuan", "money at hand at the end", "yuan"),
     ("debt_yuan", "loans still to repay", "yuan"),
 )

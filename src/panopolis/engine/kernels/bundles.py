@@ -16,7 +16,7 @@ class Law(NamedTuple):
     """What counts today; first axis ``f``: 0 ordinary law alone, 1 the scheme in force. Points in hundredths, days whole."""
 
     in_force: np.ndarray  # (n_district,) u1
-    number: np.ndarray  # (17,) i8: see the names below
+    number: np.ndarray  # (19,) i8: see the names below
     points: np.ndarray  # (2, n_act) i8
     fine: np.ndarray  # (2, n_act) f8, CNY
     wrong: np.ndarray  # (n_act,) u1
@@ -33,7 +33,7 @@ class Law(NamedTuple):
     closes: np.ndarray  # (n_tier + 1, 2**n_list) i8, bit mask of doors
     grants: np.ndarray  # (n_tier + 1, 2**n_list) u1
     watch_mode: np.ndarray  # (n_watch,) i8: 0 identify, 1 screen, 2 witness
-    watch: np.ndarray  # (n_watch, 7) f8: see the names below
+    watch: np.ndarray  # (n_watch, 8) f8: see the names below
     cover: np.ndarray  # (n_watch, n_district) f8
     weight: np.ndarray  # (n_watch, 6) f8, relative chance of a group to be the false candidate, at most 1
     sight_key: np.ndarray  # (n_act, n_watch, 2) u4, key words by the names of act and watch
@@ -42,19 +42,25 @@ class Law(NamedTuple):
     appeal: np.ndarray  # (2,) f8, chance to win an appeal against what another did, and against what she did
     gate: np.ndarray  # (n_district, 8) f8: share of station gates watched; chance of a true stop; of a false one, by group
     kept: np.ndarray  # (65536,) f8, share of the distance to the start kept after so many days (score that relaxes)
+    known: np.ndarray  # (2, n_act) i8, 0 if nobody is known to look for an act: only companies that do not share, or not yet openly
+    erasure: np.ndarray  # (5,) f8: see the names below
 
 
 START, FLOOR, CAP, SCORED, NOTICE, SCORE_EXPIRY, EXPIRY_DAYS, REGAIN, TERM_LAW, TERM_SCHEME, BLACK, LAWFUL, NOTICE_LAW = range(13)
-FROM_AGE, REGISTERED, APPEAL, APPEAL_DAYS = 13, 14, 15, 16
+FROM_AGE, REGISTERED, APPEAL, APPEAL_DAYS, CONSENT, N_DIMENSION = 13, 14, 15, 16, 17, 18
 """Columns of ``Law.number``: score numbers in hundredths; SCORE_EXPIRY 0 none, 1 after_clean, 2 cycle, 3 regain, 4 relax;
 TERM_ days in which a fine must be paid; BLACK the bits of black lists; LAWFUL 1 if ordinary law holds; NOTICE counts where the
 scheme is in force, NOTICE_LAW elsewhere; FROM_AGE and, if REGISTERED is 1, the register of identity say whom the scheme scores and
-lists; APPEAL 1 if records can be contested, answered after APPEAL_DAYS."""
+lists, and CONSENT below which rank people consent to it (steps of 1/4096); APPEAL 1 if records can be contested, answered after
+APPEAL_DAYS; N_DIMENSION the dimensions of an index."""
 L_KIND, L_ACTS, L_COUNT, L_WITHIN, L_AT, L_RING, L_LEAVE, L_FLAGS, L_WIDTH = range(9)
 """Columns of ``Law.list_rule``: kind 0 count, 1 score at most, 2 score at least, 3 act; flags 1 black, 2 left when debts are paid;
 L_WIDTH the days of counted charges that are remembered, from place L_RING on."""
-W_CHANCE, W_COVERS, W_MISS, W_FALSE, W_CATCHES, W_REACH, W_SHARES = range(7)
-"""Columns of ``Law.watch``."""
+W_CHANCE, W_COVERS, W_MISS, W_FALSE, W_CATCHES, W_REACH, W_SHARES, W_COMPANY = range(8)
+"""Columns of ``Law.watch``; W_COMPANY is 1 for a company whose app people use."""
+E_DAYS, E_REFUSES, E_COPIES, E_COVERS, E_ERASES = range(5)
+"""Columns of ``Law.erasure``: days to the deletion of an account, 0 where there is none; chance that a first request is refused; chance that
+copies stay; share of people with an account; 1 if the records that companies made go with it."""
 
 
 class Places(NamedTuple):
@@ -77,3 +83,5 @@ class Standing(NamedTuple):
     year_given: np.ndarray  # (n_person, n_cap) i4
     list_since: np.ndarray  # (n_person, n_list) u2
     clean_day: np.ndarray  # (n_person, 0 or 1) u2, day of the last wrong charge or of the last regain
+    shared: np.ndarray  # (n_person, 0 or 1) i4, hundredths that records of companies took or gave, of those that do not expire on their own
+    index: np.ndarray  # (n_person, n_dimension) i4, hundredths that each dimension of an index has moved the score by

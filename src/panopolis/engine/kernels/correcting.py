@@ -81,16 +81,24 @@ def leave_corrected(i, t, entry, list_rule, strikes, list_since, listed, stands,
         else:
             apart = False
         if on == 1 and apart:
-            listed[i] &= np.uint8(255 - (1 << lst))
-            n = write_row(rows, n, t - 20000, 0, i, i, lst, DELISTING, 255, 0, -1)
+            n = take_off(i, t, lst, listed, rows, n)
     return n
 
 
 @part
-def correct(i, t, entry, agenda, law, strikes, list_since, rows, n, score, score_day, listed, appeals_won):
+def take_off(i, t, lst, listed, rows, n):
+    """Take her off a list, with a row; return the number of rows."""
+    listed[i] &= np.uint8(255 - (1 << lst))
+    return write_row(rows, n, t - 20000, 0, i, i, lst, DELISTING, 255, 0, -1)
+
+
+@part
+def correct(i, t, entry, agenda, law, strikes, list_since, shared, rows, n, score, score_day, listed, appeals_won):
     """Correct a record that she contested with success; return the number of rows."""
     number, kept = law.number, law.kept
     back = points_back(entry, agenda, number, score_now(int(score[i]), int(score_day[i]), t, number, kept))
+    if entry.shared == 1 and entry.lapses == 0 and shared.size > 0:
+        shared[0] += int(entry.points)
     n = write_row(rows, n, t - 20000, 0, i, i, int(entry.act), CORRECTION, 255, 0, -1)
     rows[n - 1].asked = back
     rows[n - 1].applied = move_score(i, t, back, number, kept, score, score_day)

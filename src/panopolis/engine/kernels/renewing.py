@@ -17,9 +17,11 @@ from panopolis.engine.kernels.bundles import (
 )
 from panopolis.engine.kernels.compiled import kernel, part, shared
 from panopolis.engine.kernels.correcting import correct, lose_appeal
+from panopolis.engine.kernels.erasing import delete_account
 from panopolis.engine.kernels.lanes import LANES, equal_to, other_than
 from panopolis.engine.kernels.settling import (
     DELISTING,
+    ERASED,
     EXPIRY,
     LOST,
     REGAINED,
@@ -139,13 +141,15 @@ def renew(
 def answer(
     i, t, entry, agenda, law, standing_, rows, n, force, score, score_day, listed, fines_due, fine_day, fine_known, appeals_won,
 ):
-    """What today's entry of the agenda does: a record expires, or an appeal against it is answered; return the number of rows."""
+    """What today's entry of the agenda does: a record expires, an appeal is answered, an account is deleted; return the number of rows."""
     if entry.kind == LOST:
         repeat_day, repeat_n, clean_day = standing_.repeat_day[i], standing_.repeat_n[i], standing_.clean_day[i]
         lose_appeal(i, t, entry, force, law, repeat_day, repeat_n, clean_day, fines_due, fine_day, fine_known)
+    elif entry.kind == ERASED:
+        n = delete_account(i, t, force, agenda, law, standing_.shared[i], rows, n, score, score_day, listed)
     elif force == 1 and entry.kind == WON:
         strikes, list_since = standing_.strikes[i], standing_.list_since[i]
-        n = correct(i, t, entry, agenda, law, strikes, list_since, rows, n, score, score_day, listed, appeals_won)
+        n = correct(i, t, entry, agenda, law, strikes, list_since, standing_.shared[i], rows, n, score, score_day, listed, appeals_won)
     elif force == 1:
         n = give_back(i, t, entry.points, int(entry.act), EXPIRY, law.number, law.kept, score, score_day, rows, n)
     return n
@@ -161,6 +165,8 @@ def renew_one(i, t, since, tiers, whole, law, standing_, rows, n, district, scor
         back, kind = whole_score_back(t, since, number, standing_.clean_day[i], int(score[i]))
         if back != 0:
             n = give_back(i, t, back, 0, kind, number, kept, score, score_day, rows, n)
+            if kind == RESET and standing_.shared.shape[1] > 0:
+                standing_.shared[i, 0] = 0
     stands = score_now(int(score[i]), int(score_day[i]), t, number, kept)
     if listed[i] > 0:
         settled = fines_due[i] <= 0.0 and arrears[i] <= 0.0

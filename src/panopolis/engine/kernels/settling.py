@@ -12,7 +12,6 @@ from panopolis.engine.kernels.bundles import (
     CAP,
     FLOOR,
     FOREVER,
-    FROM_AGE,
     L_ACTS,
     L_AT,
     L_COUNT,
@@ -21,12 +20,12 @@ from panopolis.engine.kernels.bundles import (
     L_WIDTH,
     NOTICE,
     NOTICE_LAW,
-    REGISTERED,
     SCORED,
+    W_COMPANY,
 )
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part, shared
 from panopolis.engine.kernels.mail import HEARD
-from panopolis.engine.kernels.sighting import live_strikes, score_now
+from panopolis.engine.kernels.sighting import in_scope, live_strikes, score_now
 from panopolis.rules import awareness, standing
 
 asked = part(standing.asked)
@@ -35,8 +34,8 @@ under_yearly_cap = part(standing.under_yearly_cap)
 within = part(standing.within)
 learn = part(awareness.learn)
 
-CHARGE, EXPIRY, CORRECTION, LISTING, DELISTING, REFUSAL, PAYMENT, RESET, REGAINED = range(9)
-EXPIRES, LOST, WON = range(3)
+CHARGE, EXPIRY, CORRECTION, LISTING, DELISTING, REFUSAL, PAYMENT, RESET, REGAINED, ERASURE = range(10)
+EXPIRES, LOST, WON, ERASED = range(4)
 """Kinds of agenda entry."""
 BY_LAW, BY_STANDING = 255, 254
 """Source of a refusal: a bank or office on its own account (or no watch at all); or standing alone."""
@@ -181,7 +180,7 @@ def expiry_day(i, t, k, kind, days, e0, e1):
 def settle(
     order, t, mail, law, standing_, settings, kept_risk, rows, agenda, n_agenda,
     district, score, score_day, listed, fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place,
-    heard, tells, sanctions, wrongly, age, enrolled, appeals,
+    heard, tells, sanctions, wrongly, age, enrolled, appeals, consent,
 ):
     """Apply the night's messages of one block in ``order``; return (rows, agenda entries).
 
@@ -207,6 +206,8 @@ def settle(
         i = int(m.receiver)
         if m.kind == HEARD:
             heard[i] = min(heard[i] + 1, 255)
+        elif m.kind == ERASURE:
+            n_agenda = note_deletion(i, t, agenda, n_agenda)
         elif m.kind != CHARGE:
             n_rows = write_row(rows, n_rows, t - 20000, 3, i, m.sender, m.rule, m.kind, m.source, m.k, m.place)
             if m.kind == REFUSAL:
@@ -217,25 +218,31 @@ def settle(
             n_rows, n_agenda = charge(
                 i, m, t, law, standing_, settings, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,
                 fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly,
-                age, enrolled, appeals,
+                age, enrolled, appeals, consent,
             )
     number_rows(rows, n_rows)
     return n_rows, n_agenda
 
 
 @part
-def apply_points(i, t, k, points, number, kept, expiry, expiry_key, row, score, score_day, agenda, n_agenda):
-    """Move her score by the points of a charge, on its row, and note when they expire; return the number of agenda entries."""
-    row.applied = move_score(i, t, points, number, kept, score, score_day)
-    when = expiry_day(i, t, k & 0xFFFFFFFF, expiry[0], expiry[1], expiry_key[0], expiry_key[1])
+def apply_points(i, t, m, points, law, by_company, shared, row, score, score_day, agenda, n_agenda):
+    """Move her score by the points of a charge, on its row, and note when they expire; return the number of agenda entries.
+
+    What does not expire on its own is added to ``shared`` if a company made the record.
+    """
+    row.applied = move_score(i, t, points, law.number, law.kept, score, score_day)
+    expiry, key, doer = law.expiry[int(m.rule)], law.expiry_key[int(m.rule)], int(m.sender)
+    when = expiry_day(i, t, doer & 0xFFFFFFFF, expiry[0], expiry[1], key[0], key[1])
     if when == 0 or row.applied == 0:
+        if by_company == 1 and shared.size > 0:
+            shared[0] += row.applied
         return n_agenda
     row.expires = when - 20000
-    return plan_ahead(i, t, when, EXPIRES, row, 0, agenda, n_agenda)
+    return plan_ahead(i, t, when, EXPIRES, row, 0, agenda, n_agenda, by_company)
 
 
 @part
-def plan_ahead(i, t, when, kind, row, fine, agenda, n):
+def plan_ahead(i, t, when, kind, row, fine, agenda, n, by_company):
     """Note what becomes of a record on a later day; return the number of agenda entries."""
     entry = agenda[n]
     entry.day = when
@@ -246,6 +253,16 @@ def plan_ahead(i, t, when, kind, row, fine, agenda, n):
     entry.fine = fine
     entry.origin = t
     entry.lapses = 1 if row.expires >= 0 else 0
+    entry.shared = by_company
+    return n + 1
+
+
+@part
+def note_deletion(i, t, agenda, n):
+    """Note that her account with the companies is deleted tonight; return the number of agenda entries."""
+    entry = agenda[n]
+    entry.day, entry.person, entry.act, entry.kind = t + 1, i, 0, ERASED
+    entry.points, entry.fine, entry.origin, entry.lapses, entry.shared = 0, 0, t, 0, 0
     return n + 1
 
 
@@ -296,6 +313,7 @@ def told(notice, mode, place):
 def charge(
     i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
     fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, age, enrolled, appeals,
+    consent,
 ):
     """Charge person ``i`` as message ``m`` says: points, fine, screen, expiry, lists, and what she learns of it.
 
@@ -304,16 +322,16 @@ def charge(
     """
     act, place = int(m.rule), int(m.place)
     f = int(law.in_force[district[i]])
-    in_scope = f == 1 and age[i] >= law.number[FROM_AGE] and enrolled[i] >= law.number[REGISTERED]
+    scoped = f == 1 and in_scope(age[i], enrolled[i], consent[i], law.number)
     window, days, times = law.window[f, act], standing_.repeat_day[i], standing_.repeat_n[i]
     points, ladder = points_asked(t, law.slot[act], law.points[f, act], window, law.multiply[f, act], law.ladder[f, act], days, times)
     n = write_row(rows, n, t - 20000, 3, i, int(m.sender), act, CHARGE, int(m.source), 0, place)
     row = rows[n - 1]
     row.asked = points
-    if in_scope and law.number[SCORED] == 1:
+    made_by = np.uint8(law.watch[m.source, W_COMPANY])
+    if scoped and law.number[SCORED] == 1:
         points = capped_this_year(act, t, points, law.year_cap, standing_.year_day[i], standing_.year_given[i])
-        lapse, key = law.expiry[act], law.expiry_key[act]
-        n_agenda = apply_points(i, t, int(m.sender), points, law.number, law.kept, lapse, key, row, score, score_day, agenda, n_agenda)
+        n_agenda = apply_points(i, t, m, points, law, made_by, standing_.shared[i], row, score, score_day, agenda, n_agenda)
     fine = law.fine[f, act] * ladder
     knows = told(law.number[NOTICE if f == 1 else NOTICE_LAW], law.watch_mode[m.source], place)
     row.fine = int(fine * 100.0 + 0.5)
@@ -321,10 +339,10 @@ def charge(
     appeal = contested(possible, i, t, int(m.sender), settings, law.appeal, law.appeal_key[act, 0], law.appeal_key[act, 1])
     if appeal != EXPIRES:
         appeals[i] = min(appeals[i] + 1, 255)
-        n_agenda = plan_ahead(i, t, t + law.number[APPEAL_DAYS], appeal, row, row.fine, agenda, n_agenda)
-    elif fine > 0.0:
-        set_fine(i, t, fine, knows, fines_due, fine_day, fine_known)
-    if appeal == EXPIRES:
+        n_agenda = plan_ahead(i, t, t + law.number[APPEAL_DAYS], appeal, row, row.fine, agenda, n_agenda, made_by)
+    else:
+        if fine > 0.0:
+            set_fine(i, t, fine, knows, fines_due, fine_day, fine_known)
         note_record(t, law.slot[act], window, law.wrong[act] == 1 or points < 0, days, times, standing_.clean_day[i])
     if law.wrong[act] == 1:
         sanctions[i] = min(sanctions[i] + (points < 0 or fine > 0.0), 65535)
@@ -333,7 +351,7 @@ def charge(
             learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells)
         if appeal == EXPIRES:
             show(i, t, law.shows[f, act], place, fine, shown_until, shown_place)
-    if in_scope:
+    if scoped:
         stands = score_now(int(score[i]), int(score_day[i]), t, law.number, law.kept)
         n = enter_lists(i, act, t, law.list_rule, standing_.strikes[i], standing_.list_since[i], stands, listed, rows, n, m)
     return n, n_agenda

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from panopolis.draws import integer, philox, shuffled, u01
 from panopolis.engine.kernels.bundles import (
+    CONSENT,
+    FROM_AGE,
     L_ACTS,
     L_AT,
     L_COUNT,
@@ -11,10 +13,12 @@ from panopolis.engine.kernels.bundles import (
     L_KIND,
     L_RING,
     L_WITHIN,
+    REGISTERED,
     SCORE_EXPIRY,
     START,
     W_CATCHES,
     W_CHANCE,
+    W_COMPANY,
     W_COVERS,
     W_FALSE,
     W_MISS,
@@ -23,7 +27,7 @@ from panopolis.engine.kernels.bundles import (
 )
 from panopolis.engine.kernels.compiled import fetch, kernel, part, shared
 from panopolis.engine.kernels.drawing import BATCH, draw_each
-from panopolis.rules import standing, watch
+from panopolis.rules import DELETED, standing, watch
 
 identified = part(watch.identified)
 within = part(standing.within)
@@ -77,13 +81,16 @@ def false_candidate(doer, t, k0, k1, weight, enrolled, group):
 
 
 @part
-def seen_by(doer, t, luck, mode, watch, camera, k0, k1, weight, enrolled, group, online):
-    """Return whom one watch charges with an act, or -1; ``camera`` is 1 if it has one at the place, ``luck`` the four words of its draw."""
+def seen_by(doer, t, luck, mode, watch, camera, k0, k1, weight, enrolled, group, online, app):
+    """Return whom one watch charges with an act, or -1; ``camera`` is 1 if it has one at the place, ``luck`` the four words of its draw.
+
+    A company sees those who use its app (``online`` below what it covers) and whose account (``app``) is not deleted.
+    """
     a, b, c, d = luck
     if u01(d) >= watch[W_REACH]:
         return -1
     if mode == 2:
-        covered = online < watch[W_COVERS] and watch[W_SHARES] > 0.0
+        covered = online < watch[W_COVERS] and watch[W_SHARES] > 0.0 and (watch[W_COMPANY] == 0.0 or app < DELETED)
         return doer if covered and u01(a) < watch[W_CHANCE] else -1
     if camera == 0:
         return -1
@@ -111,7 +118,7 @@ def draw_first_looks(mail, first, last, t, in_force, sees, sight_key, district, 
 
 
 @kernel
-def sight(mail, t, law, places, district, enrolled, group, online_rank, online_scale, who, keys, words):
+def sight(mail, t, law, places, online_scale, who, keys, words, district, enrolled, group, online_rank, app_status):
     """Let the watches look at the acts among ``mail``, in place: an act that is seen becomes a charge, any other is dropped.
 
     Each watch of the act looks in turn and the first that charges someone writes. Return the number of messages left. ``who`` (BATCH,),
@@ -140,8 +147,8 @@ def sight(mail, t, law, places, district, enrolled, group, online_rank, online_s
                 if mode != 2 and place >= 0:
                     camera = has_camera(w, place, law.cover, places.district, places.camera_rank)
                 luck = (words[0, n], words[1, n], words[2, n], words[3, n]) if q == 0 else philox(k0, k1, doer, t, 0, 0)
-                online = float(online_rank[doer]) * online_scale
-                charged = seen_by(doer, t, luck, mode, law.watch[w], camera, k0, k1, law.weight[w], enrolled, group, online)
+                online, app = float(online_rank[doer]) * online_scale, int(app_status[doer])
+                charged = seen_by(doer, t, luck, mode, law.watch[w], camera, k0, k1, law.weight[w], enrolled, group, online, app)
                 if charged >= 0:
                     mail[left] = mail[j]
                     mail[left].receiver = charged
@@ -164,6 +171,12 @@ def tell(receiver, sender, rule, kind, place, value, k, out, m):
     out[m].place = place
     out[m].value = value
     return m + 1
+
+
+@part
+def in_scope(age, enrolled, consent, number):
+    """Return whether a scheme scores and lists someone: of its age, in the register where that is asked, and consenting where that is."""
+    return age >= number[FROM_AGE] and enrolled >= number[REGISTERED] and consent < number[CONSENT]
 
 
 @part

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from panopolis.engine.kernels.bundles import FROM_AGE, REGISTERED
 from panopolis.engine.kernels.compiled import kernel
-from panopolis.engine.kernels.sighting import score_now
+from panopolis.engine.kernels.sighting import in_scope, score_now
 
 BIN = 1000
 """Width of a bin of the score histogram, in hundredths of a point; a constant, since dividing by a variable takes five times as long."""
@@ -23,10 +22,10 @@ def score_bins(start, floor, cap):
 
 
 @kernel
-def count_scores(lo, hi, t, floor, score, score_day, district, age, enrolled, law, bins):
+def count_scores(lo, hi, t, floor, law, bins, score, score_day, district, age, enrolled, consent):
     """Add the people of a block to ``bins`` of BIN hundredths from ``floor`` on; whom the scheme does not score is not counted."""
     for i in range(lo, hi):
-        if law.in_force[district[i]] == 1 and age[i] >= law.number[FROM_AGE] and enrolled[i] >= law.number[REGISTERED]:
+        if law.in_force[district[i]] == 1 and in_scope(age[i], enrolled[i], consent[i], law.number):
             k = (score_now(int(score[i]), int(score_day[i]), t, law.number, law.kept) - floor) // BIN
             bins[min(max(k, 0), bins.size - 1)] += 1
 
