@@ -15,9 +15,10 @@ from panopolis.engine.kernels import picking
 from panopolis.engine.ledger import MESSAGE, copied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from panopolis.engine.room import Room
+    from panopolis.engine.threads import Threads
     from panopolis.society import Ties
 
 ALONE = 100_000
@@ -32,20 +33,19 @@ class Exchange:
         self._shift, self._n_block = shift, n_block
         self.mail, self._starts, self._offsets = NO_MAIL, np.zeros(n_block, np.int64), np.zeros((n_block, n_block + 1), np.int64)
 
-    def deliver(self, mails: Sequence[np.ndarray], on_threads: Callable[[Callable[[int], tuple[np.ndarray, ...]]], object]) -> None:
-        """Sort what each block wrote by the receiver's block; ``on_threads`` runs a task for every block."""
+    def deliver(self, mails: Sequence[np.ndarray], threads: Threads) -> None:
+        """Sort what each block wrote by the receiver's block."""
         n = self._n_block
         self._starts = np.concatenate([[0], np.cumsum([len(m) for m in mails])[:-1]]).astype(np.int64)
         self._offsets, places = np.zeros((n, n + 1), np.int64), np.zeros((n, n + 1), np.int64)
         self.mail = np.empty(sum(len(m) for m in mails), MESSAGE)
 
-        def sort(b: int) -> tuple[np.ndarray, ...]:
+        def sort(b: int) -> None:
             first = self._starts[b]
             post.bucket(mails[b], self._shift, n, self._offsets[b], places[b], self.mail[first : first + len(mails[b])])
-            return ()
 
         if len(self.mail) > ALONE:
-            on_threads(sort)
+            threads.each(sort, n)
         else:
             for b in range(n):
                 sort(b)

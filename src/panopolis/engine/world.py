@@ -7,7 +7,6 @@ they stood last night, so blocks of people run side by side.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from panopolis.engine.room import Room
 from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, same_index, settle_relaxed
 from panopolis.engine.summing import CELLS, PART
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
+from panopolis.engine.threads import Threads
 from panopolis.errors import WorldError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class World:
         self._rooms = {"room": ((PART,), np.int64), "words": ((4, BATCH), np.uint32), "left": ((len(self.kept) + 1, PART), np.float64)}
         self._kept_arguments: dict[tuple[str, str, int, int], tuple[tuple[int, ...], tuple[Any, ...], list[Any]]] = {}
         self.exchange = Exchange(shift, len(self.blocks))
-        self._pool = ThreadPoolExecutor(max(threads - 1, 1))
+        self._threads = Threads(threads)
         self._announced: list[int] = []
         self._weekday, self._month_day = start.weekday(), start.day
         self._make_law()
@@ -149,9 +149,9 @@ class World:
             self._make_law()
         self._weekday, self._month_day = self.today.weekday(), self.today.day
         self._on_screens = bool(self.state.shown.any())
-        parts = self._map(self._daytime)
-        self.exchange.deliver([p[1] for p in parts], self._map)
-        nights = self._map(self._night)
+        parts = self._threads.each(self._daytime, len(self.blocks))
+        self.exchange.deliver([p[1] for p in parts], self._threads)
+        nights = self._threads.each(self._night, len(self.blocks))
         self.state.shown[:] = np.sum([x[1] for x in nights], axis=0)
         rows = joined([p[0] for p in parts] + [x[0] for x in nights])
         acts = np.sum([p[2] for p in parts], axis=0)
@@ -162,7 +162,7 @@ class World:
 
     def close(self) -> None:
         """Let the threads go."""
-        self._pool.shutdown()
+        self._threads.close()
 
     # How a day is made of kernels.
 
@@ -212,23 +212,6 @@ class World:
             for step in self.kernels.steps:
                 if step.rule.kind == "conduct":
                     self._call(step, "first", chosen, hi - lo)
-
-    def _map(self, task: Callable[[int], tuple[np.ndarray, ...]]) -> list[tuple[np.ndarray, ...]]:
-        """Return what a task yields for each block: every thread, this one too, takes the next block that is left."""
-        done: list[tuple[np.ndarray, ...]] = [()] * len(self.blocks)
-        left = iter(range(len(self.blocks)))
-
-        def work() -> None:
-            for b in left:
-                done[b] = task(b)
-
-        others = [self._pool.submit(work) for _ in range(min(self.threads, len(self.blocks)) - 1)]
-        try:
-            work()
-        finally:
-            for other in others:
-                other.result()
-        return done
 
     def _call(self, step: Kernel, function: str, chosen: np.ndarray, n: int, acts: np.ndarray | None = None) -> np.ndarray:
         held, fault = self._held, np.zeros(2, np.int64)
