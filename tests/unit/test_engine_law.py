@@ -27,6 +27,10 @@ def _law_of(society_of, law_for, plan):
     return law_of
 
 
+KEPT = "due_process.erasure.records=stay"
+"""A list may count what companies see only where records stay."""
+
+
 def acts_in(mask):
     return {name for k, name in enumerate(ACTS) if mask >> k & 1}
 
@@ -54,10 +58,10 @@ def test_lists_count_a_context_or_an_act(law_of):
 
 @pytest.mark.parametrize(("counts", "expected"), [("incurred", "debt"), ("overdue", "overdue_debt")])
 def test_a_list_entered_by_debts_follows_which_debts_count(counts, expected, law_of):
-    law = law_of("hot", changes=[f"debt.counts={counts}", "lists.unpaid.enter.act=debt"])
+    law = law_of("hot", changes=[f"debt.counts={counts}", "lists.unpaid.enter.act=debt", KEPT])
 
     assert acts_in(law.list_rule[3, L_ACTS]) == {expected}
-    assert law.points[1, list(ACTS).index(expected)] == -200
+    assert law.points[1, list(ACTS).index(expected)] == -1000
 
 
 def test_doors_close_by_list_and_tier_together(law_of):

@@ -96,7 +96,7 @@ def test_shenzhen_is_five_traffic_offences_unconfirmed():
 def test_hot_uses_every_mechanism():
     hot = load_scheme("hot")
     assert {watch.mode for watch in hot.watch.values()} == {"identify", "screen", "witness"}
-    assert {one.enter.trigger for one in hot.lists.values()} == {"count", "score_at_most", "score_at_least", "act"}
+    assert {one.enter.trigger for one in hot.lists.values()} == {"count", "score_at_most", "score_at_least", "act", "gravity"}
     assert {rule.expires.kind for rule in hot.rules.values() if rule.expires} == {"each", "random_mean"}
     assert {door for c in hot.consequences for door in c.deny} == {"loan", "mortgage", "benefit", "travel"}
     assert {c.cause for c in hot.consequences} == {"list", "tier", "record"}

@@ -45,9 +45,9 @@ MESSAGES = {
     "start_no_day": "2  start is '1 May 2018', but a day is written year-month-day: 2018-05-01",
     "law": "2  law is 'keeps', but ordinary law is kept, or there is none; did you mean 'keep'?",
     "score_number": "2  score is 1000, but the score is a mapping with the keys kind, start, floor, cap, settle, expires, "
-    "source, confidence",
+    "dimensions, recompute, source, confidence",
     "score_without_start": "2  score lacks 'start', which the score needs: score of someone without records",
-    "score_kind": "2  score.kind is 'rating', but only scores kept as a ledger are built; known: ledger",
+    "score_kind": "2  score.kind is 'rating', but a score is a ledger or an index; known: index, ledger",
     "score_settle": "2  score.settle is 'weekly', but a score is settled daily or monthly; known: daily, monthly",
     "score_in_money": "2  score.start is in 'CNY', but a score is counted in points: write 1000",
     "score_finer_than_hundredths": (
@@ -210,10 +210,12 @@ MESSAGES = {
     "list_name": (
         "3  lists.Black List is 'Black List', but a name is small letters, digits and _, and begins with a letter: 'black'"
     ),
-    "enter_empty": "3  lists.black.enter is empty, but enter needs exactly one of count, score_at_most, score_at_least, act",
+    "enter_empty": (
+        "3  lists.black.enter is empty, but enter needs exactly one of count, score_at_most, score_at_least, act, gravity"
+    ),
     "enter_two": (
         "10  lists.black.enter has score_at_most and act, but enter needs exactly one of count, score_at_most, "
-        "score_at_least, act"
+        "score_at_least, act, gravity"
     ),
     "count_without_window": (
         "9  lists.black.enter lacks 'within', which a count needs: time within which they must fall: a window of W "
@@ -298,6 +300,31 @@ MESSAGES = {
         "overdue_debt, riding_offence, unpaid_fine, unwelcome_post, volunteering, watchlist_stop\n"
         "(an act of your own is declared in Python: pan.compare(..., acts=[pan.Act('returned_wallet', ...)]))"
     ),
+    "shared_never_from_a_day": (
+        "3  watch.platform.shares_from names a day, but shares is false, so nothing is shared from any day: drop one of the two"
+    ),
+    "index_without_dates": "2  score lacks 'recompute', which an index needs: when an index is computed anew",
+    "index_weights": "8  score.dimensions have weights that make 0.5, but all of an index is 1",
+    "index_column": "8  score.dimensions.all.of.bill_late is no column that an office can know; did you mean 'bills_late'?",
+    "index_on_the_31st": "7  score.recompute.day is 31, but it is a day that every month has: 1 to 28",
+    "index_every_five_months": (
+        "7  score.recompute.months is 5, but the dates are the same every year: write 1, 2, 3, 4, 6 or 12"
+    ),
+    "index_that_points_move": (
+        "10  rules.jaywalking.points is -5 points, but no record moves an index: drop points, or make a dimension of "
+        "what it counts"
+    ),
+    "ledger_with_dimensions": (
+        "4  score.dimensions belongs to an index, but the score is a ledger: write kind: index, or drop it"
+    ),
+    "erased_and_counted": (
+        "7  lists.late.enter counts records of late_bill, which the company 'platform' sees, but "
+        "due_process.erasure.records is erased: what was counted cannot be taken back"
+    ),
+    "gravity_of_nothing": (
+        "5  lists.grave.enter.gravity is 3, but no act under rules is so grave: give its rule a gravity, or write enter: "
+        "{act: ...}"
+    ),
     "several": "2  score.floor is 1200, but it may not lie above the start, 1000\n(and 2 more problems after this one)",
 }
 """What is said of each file, after its name."""
@@ -341,6 +368,16 @@ BEYOND_A_SCHEMA = {
     "rollout_before_start",
     "setting_unit",
     "several",
+    "shared_never_from_a_day",
+    "index_without_dates",
+    "index_weights",
+    "index_column",
+    "index_on_the_31st",
+    "index_every_five_months",
+    "index_that_points_move",
+    "ledger_with_dimensions",
+    "erased_and_counted",
+    "gravity_of_nothing",
 }
 """Files whose fault lies in how parts fit together: no JSON Schema can see it."""
 

@@ -1,6 +1,7 @@
 """What the shipped schemes promise of themselves: whose word they stand on, what they close and what they leave alone."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -10,7 +11,8 @@ from panopolis.scheme.model import numbers
 from panopolis.society import load_recipe
 
 DOCUMENTED = (
-    "court-blacklist", "germany-8", "italy-2003", "norway-8", "rongcheng-2019", "shanghai-documented", "suqian-2018", "yanji-rewards",
+    "court-blacklist", "germany-8", "hangzhou-2018", "italy-2003", "norway-8", "rongcheng-2019", "rongcheng-2021-voluntary",
+    "shanghai-documented", "suqian-2018", "yanji-rewards", "zhima-like",
 )  # fmt: skip
 DRIVERS = ("germany-8", "italy-2003", "norway-8")
 UNSCORED = ("court-blacklist", "shanghai-documented")
@@ -32,7 +34,7 @@ def test_what_is_documented_says_so_and_tells_nothing():
         assert "told" not in {step.confidence for _, n in numbers(scheme) for step in n.steps()}
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTED, "one-purpose"])
+@pytest.mark.parametrize("name", [*DOCUMENTED, "one-purpose", "creep", "fico-like"])
 def test_every_part_says_on_whose_word_it_is(name):
     scheme = load_scheme(name)
     parts = [
@@ -53,7 +55,7 @@ def test_every_part_says_on_whose_word_it_is(name):
     assert bare == []
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTED, "one-purpose"])
+@pytest.mark.parametrize("name", [*DOCUMENTED, "one-purpose", "creep", "fico-like"])
 @pytest.mark.parametrize("society", ["shanghai", "town"])
 def test_it_holds_in_any_society(name, society):
     recipe, scheme = load_recipe(society), load_scheme(name)
@@ -100,6 +102,32 @@ def test_rewards_only_takes_lists_and_closes_nothing():
     assert all(ACTS[name].good and rule.points.value > 0 and rule.fine is None for name, rule in scheme.rules.items())
     assert scheme.lists == {}
     assert all(c.grant and not c.deny and not c.show for c in scheme.consequences)
+
+
+def test_whoever_must_agree_to_a_score_is_asked():
+    asked = {name for name in preset_names() if (scope := load_scheme(name).scope) and scope.consent is not None}
+    assert asked == {"hangzhou-2018", "hot", "rongcheng-2021-voluntary", "zhima-like"}
+
+
+def test_creep_asks_for_one_thing_more_each_quarter():
+    scheme = load_scheme("creep")
+    days = [date(2018, 5, 1), date(2018, 8, 1), date(2018, 11, 1), date(2019, 2, 1), date(2019, 5, 1)]
+    assert scheme.dates() == days[1:]
+
+    def tells(day):
+        on = scheme.on(day)
+        return {w for w, watch in on.watch.items() if watch.shared(day) and (watch.chance is None or watch.chance.value)}
+
+    grown = [tells(day) for day in days]
+    assert [len(after - before) for before, after in pairwise(grown)] == [1, 1, 1, 1]
+    secret = [{w for w in tells(day) if not scheme.watch[w].known_to_share(day)} for day in days]
+    assert secret == [set(), set(), {"payments"}, {"chat"}, set()]
+
+
+def test_fico_is_finance_for_finance_but_for_the_door_of_a_mortgage():
+    scheme = load_scheme("fico-like")
+    assert {d.context for d in scheme.score.dimensions.values()} == {c.context for c in scheme.consequences} == {"finance"}
+    assert {door for c in scheme.consequences for door in c.deny} == {"loan", "mortgage"}
 
 
 def test_one_purpose_stays_within_its_context_and_has_every_safeguard():
