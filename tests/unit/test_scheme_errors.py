@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import jsonschema
+import messages_of_data
 import pytest
 
 from panopolis.errors import SchemeError
@@ -300,31 +301,7 @@ MESSAGES = {
         "overdue_debt, riding_offence, unpaid_fine, unwelcome_post, volunteering, watchlist_stop\n"
         "(an act of your own is declared in Python: pan.compare(..., acts=[pan.Act('returned_wallet', ...)]))"
     ),
-    "shared_never_from_a_day": (
-        "3  watch.platform.shares_from names a day, but shares is false, so nothing is shared from any day: drop one of the two"
-    ),
-    "index_without_dates": "2  score lacks 'recompute', which an index needs: when an index is computed anew",
-    "index_weights": "8  score.dimensions have weights that make 0.5, but all of an index is 1",
-    "index_column": "8  score.dimensions.all.of.bill_late is no column that an office can know; did you mean 'bills_late'?",
-    "index_on_the_31st": "7  score.recompute.day is 31, but it is a day that every month has: 1 to 28",
-    "index_every_five_months": (
-        "7  score.recompute.months is 5, but the dates are the same every year: write 1, 2, 3, 4, 6 or 12"
-    ),
-    "index_that_points_move": (
-        "10  rules.jaywalking.points is -5 points, but no record moves an index: drop points, or make a dimension of "
-        "what it counts"
-    ),
-    "ledger_with_dimensions": (
-        "4  score.dimensions belongs to an index, but the score is a ledger: write kind: index, or drop it"
-    ),
-    "erased_and_counted": (
-        "7  lists.late.enter counts records of late_bill, which the company 'platform' sees, but "
-        "due_process.erasure.records is erased: what was counted cannot be taken back"
-    ),
-    "gravity_of_nothing": (
-        "5  lists.grave.enter.gravity is 3, but no act under rules is so grave: give its rule a gravity, or write enter: "
-        "{act: ...}"
-    ),
+    **messages_of_data.MESSAGES,
     "several": "2  score.floor is 1200, but it may not lie above the start, 1000\n(and 2 more problems after this one)",
 }
 """What is said of each file, after its name."""
@@ -368,16 +345,7 @@ BEYOND_A_SCHEMA = {
     "rollout_before_start",
     "setting_unit",
     "several",
-    "shared_never_from_a_day",
-    "index_without_dates",
-    "index_weights",
-    "index_column",
-    "index_on_the_31st",
-    "index_every_five_months",
-    "index_that_points_move",
-    "ledger_with_dimensions",
-    "erased_and_counted",
-    "gravity_of_nothing",
+    *messages_of_data.MESSAGES,
 }
 """Files whose fault lies in how parts fit together: no JSON Schema can see it."""
 
