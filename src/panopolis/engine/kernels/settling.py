@@ -201,6 +201,7 @@ def settle(
         fetch(wrongly, later)
         fetch(age, later)
         fetch(enrolled, later)
+        fetch(consent, later)
         fetch(standing_.strikes, later)
         m = mail[order[q]]
         i = int(m.receiver)
@@ -209,11 +210,7 @@ def settle(
         elif m.kind == ERASURE:
             n_agenda = note_deletion(i, t, agenda, n_agenda)
         elif m.kind != CHARGE:
-            n_rows = write_row(rows, n_rows, t - 20000, 3, i, m.sender, m.rule, m.kind, m.source, m.k, m.place)
-            if m.kind == REFUSAL:
-                rows[n_rows - 1].source = BY_STANDING if m.value >= 200 else BY_LAW
-            else:
-                rows[n_rows - 1].fine = m.value
+            n_rows = put_on_record(i, m, t, rows, n_rows)
         else:
             n_rows, n_agenda = charge(
                 i, m, t, law, standing_, settings, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,
@@ -222,6 +219,17 @@ def settle(
             )
     number_rows(rows, n_rows)
     return n_rows, n_agenda
+
+
+@part
+def put_on_record(i, m, t, rows, n):
+    """Write the row of a refusal or a payment; return the number of rows."""
+    n = write_row(rows, n, t - 20000, 3, i, m.sender, m.rule, m.kind, m.source, m.k, m.place)
+    if m.kind == REFUSAL:
+        rows[n - 1].source = BY_STANDING if m.value >= 200 else BY_LAW
+    else:
+        rows[n - 1].fine = m.value
+    return n
 
 
 @part
