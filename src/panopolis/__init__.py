@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from panopolis.rules import rule
     from panopolis.scheme import explain, load_scheme
     from panopolis.society import load_recipe as load_society
-    from panopolis.study import branch, compare, open_results, rerun, resume, run, start
+    from panopolis.study import branch, compare, open_results, rerun, resume, rollout, run, start
     from panopolis.views import story, write_report
 
 _HOME = {
@@ -35,6 +35,7 @@ _HOME = {
     "open_results": "study",
     "rerun": "study",
     "resume": "study",
+    "rollout": "study",
     "rule": "rules",
     "run": "study",
     "start": "study",
@@ -56,6 +57,7 @@ __all__ = [
     "open_results",
     "rerun",
     "resume",
+    "rollout",
     "rule",
     "run",
     "start",

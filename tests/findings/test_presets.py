@@ -41,15 +41,17 @@ def test_rewards_only_lists_and_refuses_nobody(tmp_path):
     assert counts(like, BY_STANDING)["refusal"] > 100
 
 
-def test_the_courts_list_is_entered_by_debts_alone_and_left_by_paying(tmp_path):
-    changes = (*OFTEN, "watch.court.chance=1", "settings.forgetting=0.6", "settings.hardship=0.1")
+def test_the_courts_list_is_entered_by_refusing_judgments_alone_and_left_by_performing(tmp_path):
+    sued = ("settings.suits=0.5", "settings.enforced=0.3", "settings.performs_listed=0.1")
+    changes = (*OFTEN, *sued, "settings.forgetting=0.6", "settings.hardship=0.1")
     found = run("court-blacklist", out=tmp_path / "run", changes=changes, **ASKED)
 
     entered = found.sql(
         "SELECT DISTINCT c.rule AS act FROM ledger l JOIN ledger c ON l.charged = c.charged AND l.day = c.day AND c.kind = 'charge' "
-        "AND c.source = l.source WHERE l.kind = 'listing'"
+        "AND c.source = l.source WHERE l.kind = 'listing' AND l.rule = 'refusing'"
     ).to_pydict()["act"]
-    assert entered == ["overdue_debt"]
+    assert "refused_judgment" in entered
+    assert set(entered) <= {"refused_judgment", "obstructed_judgment"}
     assert counts(found)["delisting"] > 10
     assert counts(found, BY_STANDING) == counts(found, f"{BY_STANDING} AND rule = 'travel'")
     assert counts(found, BY_STANDING)["refusal"] > 0

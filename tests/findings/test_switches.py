@@ -19,7 +19,9 @@ def whole(tmp_path_factory):
 
 
 def test_the_submodels_are_these():
-    assert SUBMODELS == ["awareness", "climate", "conduct", "life", "screens", "standing", "voice", "watch"]
+    assert SUBMODELS == [
+        "awareness", "climate", "conduct", "courts", "habit", "life", "loyalty", "privilege", "screens", "standing", "voice", "watch",
+    ]  # fmt: skip
 
 
 def kinds(results):
@@ -81,6 +83,30 @@ def test_without_voice_nobody_speaks_out_or_holds_back(tmp_path):
 
 def test_without_awareness_nobody_hears_of_it(tmp_path):
     assert less("awareness", tmp_path).people()["aware"].to_numpy().sum() == 0
+
+
+def test_without_loyalty_nobody_shows_any(whole, tmp_path):
+    less_loyal = less("loyalty", tmp_path)
+    shown = [
+        run.sql("SELECT sum(value) AS n FROM measures WHERE measure = 'acts_shown_loyalty'")["n"][0].as_py()
+        for run in (less_loyal, whole)
+    ]
+    assert shown[0] == 0 < shown[1]
+    for name in ("offences", "posts", "good_deeds", "cash_yuan"):
+        same = less_loyal.people()[name].to_numpy() == whole.people()[name].to_numpy()
+        assert same.mean() > 0.9, f"{name}: it reaches others only through standing"
+
+
+def test_without_privilege_nothing_is_spared_and_who_never_had_any_lives_on_to_the_bit(tmp_path):
+    asked = ASKED | {"days": 90, "changes": ["rules.volunteering.points=40", "settings.favours=1"]}
+    spared = pan.run("shanghai-2018", out=tmp_path / "on", **asked).people()
+    plain = pan.run("shanghai-2018", out=tmp_path / "off", without=("privilege",), **asked).people()
+    assert spared["saved_yuan"].to_numpy().sum() > 100
+    assert plain["saved_yuan"].to_numpy().sum() == plain["hours_saved"].to_numpy().sum() == 0
+    never = spared["privileged_days"].to_numpy() == 0
+    assert 100 < never.sum() < len(never) - 100
+    for name in ("esteem", "fines_due_yuan", "habit"):
+        assert np.array_equal(plain[name].to_numpy()[never], spared[name].to_numpy()[never]), name
 
 
 def shown(until, fine):

@@ -94,7 +94,7 @@ def test_learning_moves_toward_certainty_and_never_past_it(risk, share):
 def test_being_told_by_n_ties_is_learning_n_times(n, risk, learnt):
     hears = next(r for r in SHIPPED if r.name == "hear_from_ties")
 
-    aware, after, heard = hears(n, 0, risk, learnt, 0.3, 0.0, 1, 0.0)
+    aware, after, heard = hears(n, 0, risk, learnt, 0.3, 0.0, 1, 0.0, 1, 0.0)
 
     assert (aware, heard) == (0, 0)
     assert after == pytest.approx(1 - (1 - risk) * (1 - learnt) ** n)
@@ -106,11 +106,11 @@ def test_awareness_spreads_with_the_chance_that_one_of_n_ties_speaks_of_it(n, sp
     chance = 1 - (1 - spreads) ** n
     assume(abs((1 - draw) - chance) > 1e-9)
 
-    aware, risk, _ = hears(n, 0, 0.02, 0.0, 0.3, spreads, 1, draw)
+    aware, risk, _ = hears(n, 0, 0.02, 0.0, 0.3, spreads, 1, draw, 1, 0.0)
 
     assert aware == (1 - draw < chance)
     assert risk == (0.3 if aware else 0.02)
-    assert hears(n, 0, 0.02, 0.0, 0.3, spreads, 0, draw)[0] == 0  # where nobody is scored there is nothing to hear of
+    assert hears(n, 0, 0.02, 0.0, 0.3, spreads, 0, draw, 1, 0.0)[0] == 0  # where nobody is scored there is nothing to hear of
 
 
 def test_perceived_risk_jumps_at_the_announcement_for_those_aware_and_fades_as_stated(society_of, world_of):

@@ -74,6 +74,9 @@ class Given:
     def _draw_2(self, i, o):
         return u01(o.words[1])
 
+    def _draw_3(self, i, o):
+        return u01(o.words[2])
+
     def _n_ties(self, i, o):
         return len(self.society.ties.of(i))
 
@@ -92,6 +95,27 @@ class Given:
     def _privileged(self, i, o):
         held = self.law.holding(int(self.columns["tier"][i]), self.on_lists(i))
         return int(self.scoped(i) and any(c.grant for c in held))
+
+    def granted(self, i, privilege):
+        held = self.law.holding(int(self.columns["tier"][i]), self.on_lists(i))
+        yes = self.forced(i) == SCHEME and any(privilege in c.grant for c in held)
+        self.events[f"enjoys {privilege}"] += yes
+        return int(yes)
+
+    def _deposit_free(self, i, o):
+        return self.granted(i, "deposit_free")
+
+    def _discount(self, i, o):
+        return self.granted(i, "discount")
+
+    def _fast_lane(self, i, o):
+        return self.granted(i, "fast_lane")
+
+    def _praised(self, i, o):
+        return self.granted(i, "praise")
+
+    def _honours(self, i, o):
+        return int(self.forced(i) == SCHEME and any(c.grant for c in self.law.scheme.consequences))
 
     def _closed(self, i, o):
         held = self.law.holding(int(self.columns["tier"][i]), self.on_lists(i))

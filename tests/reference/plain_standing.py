@@ -97,16 +97,18 @@ class Standing:
                 continue
             after = int(one.leave.after) if one.leave and one.leave.after is not None else None
             over = after is not None and self.t - self.since[i, name] >= after
-            paid = (
-                bool(one.leave and one.leave.or_)
-                and not self.columns["fines_due_yuan"][i]
-                and not self.columns["arrears_yuan"][i]
-            )
+            paid = one.leave is not None and self.owes_no_more(i, one.leave.or_)
             apart = one.leave is None and not self.meets_score(i, one, otherwise=True)
             if over or paid or apart:
                 self.columns["listed"][i] &= ~(1 << k) & 255
                 self.row(0, "delisting", i, i, k)
                 self.events[f"leaves {name}: {'time' if over else 'paid' if paid else 'score'}"] += 1
+
+    def owes_no_more(self, i, what):
+        """Whether what leads off a list is done: the judgment performed, or every debt paid."""
+        if what == "performed":
+            return not self.columns["judgment_yuan"][i]
+        return what == "debts_paid" and not any(self.columns[f"{c}_yuan"][i] for c in ("fines_due", "arrears", "judgment"))
 
     def meets_score(self, i, one, *, otherwise):
         if one.enter.trigger == "score_at_most":

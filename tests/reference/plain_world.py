@@ -254,7 +254,7 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index):
         self.acts[name, int(self.columns["cell"][i])] += 1
         self.events[f"act {name}"] += 1
         act = ACTS[name]
-        if act.good or (act.gravity > 0 and act.context not in APART):
+        if act.context not in APART and (act.good or act.gravity > 0):
             count = self.columns["good_deeds" if act.good else "offences"]
             count[i] = min(int(count[i]) + 1, 65535)
         return Message(i, i, ACT_NAMES.index(name), SEEN_NOT_YET, NO_SOURCE, 0, o.place, 0)

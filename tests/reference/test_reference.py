@@ -9,7 +9,7 @@ import pytest
 from against import differences
 from plain_world import PlainWorld
 
-from panopolis.columns import DOORS, KINDS
+from panopolis.columns import DOORS, KINDS, PRIVILEGES
 from panopolis.engine import World
 from panopolis.measures import NIGHTLY
 from panopolis.rules import SHIPPED
@@ -75,7 +75,7 @@ def test_another_town_and_another_seed(name, society_of, world_of):
 
 
 def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, world_of):
-    world, plain, rows = both_under(world_of, society_of(400), load_scheme("hot", changes=OFTEN))
+    world, plain, rows = both_under(world_of, society_of(550), load_scheme("hot", changes=OFTEN), days=45)
 
     fired = plain.events + Counter(f"refused at {list(DOORS)[r['rule']]} by standing" for r in rows if r["source"] == 254)
     fired["stopped at a gate"] = int(world.state.columns["stops"].sum())
@@ -122,6 +122,15 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
         f"act {act}"
         for act in ("jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "volunteering")
     ]
+    wanted += [
+        "act refused_judgment",
+        "act obstructed_judgment",
+        "act shown_loyalty",
+        "enters court",
+        "leaves court: paid",
+        "leaves evaders: time",
+    ]
+    wanted += [f"enjoys {privilege}" for privilege in PRIVILEGES]
 
     assert {name: fired[name] for name in wanted if fired[name] < LEAST} == {}
 

@@ -69,6 +69,7 @@ def test_shanghai_is_as_told():
     assert scheme.begins() == date(2018, 5, 1)
     assert set(scheme.rules) == {
         "jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "unwelcome_post", "volunteering",
+        "shown_loyalty",
     }  # fmt: skip
     assert scheme.rules["volunteering"].points.value > 0
     assert scheme.debt.counts == "incurred"
@@ -102,7 +103,7 @@ def test_hot_uses_every_mechanism():
     assert {c.cause for c in hot.consequences} == {"list", "tier", "record"}
     assert len(hot.rollout) == 2
     assert len(hot.rules["jaywalking"].points.later) == 1
-    assert all(rule.cap_per_year is None or name == "volunteering" for name, rule in hot.rules.items())
+    assert all(rule.cap_per_year is None or name in ("volunteering", "shown_loyalty") for name, rule in hot.rules.items())
     hot.check_districts(SHANGHAI)
 
 

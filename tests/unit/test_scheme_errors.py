@@ -236,7 +236,7 @@ MESSAGES = {
         "9  lists.black.leave is empty, but leave says when one comes off the list: write {after: 2y} or {or: debts_paid}"
     ),
     "leave_or": (
-        "9  lists.black.leave.or is 'debt_paid', but what else leads off a list is 'debts_paid'; did you mean 'debts_paid'?"
+        "9  lists.black.leave.or is 'debt_paid', but what else leads off a list is 'debts_paid' or 'performed'; did you mean 'debts_paid'?"
     ),
     "too_many_lists": "8  lists has 9 entries, but there is room for 8",
     "consequences_mapping": (
@@ -298,7 +298,8 @@ MESSAGES = {
     "rollout_source": "3  rollout[0].source is a list of 1, but a source is a text: write it in quotes",
     "act_of_ones_own": (
         "3  rules.returned_wallet is no act that people can do; known: debt, driving_offence, jaywalking, late_bill, "
-        "overdue_debt, riding_offence, unpaid_fine, unwelcome_post, volunteering, watchlist_stop\n"
+        "obstructed_judgment, overdue_debt, refused_judgment, riding_offence, shown_loyalty, unpaid_fine, unwelcome_post, volunteering, "
+        "...\n"
         "(an act of your own is declared in Python: pan.compare(..., acts=[pan.Act('returned_wallet', ...)]))"
     ),
     **messages_of_data.MESSAGES,

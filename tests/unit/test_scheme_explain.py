@@ -59,7 +59,7 @@ def test_shanghai_in_words():
         "In force from 2018-05-01 in all districts.",
         "Everyone starts at 1000 points, not below 0 and not above 1300; tiers are settled daily.",
         "Unless a rule says otherwise, no record ever lapses.",
-        "List 'black' (black): entered by one record of unpaid fine; left when no fine or bill is owed.",
+        "List 'black' (black): entered by one record of unpaid fine; left when no fine, bill or judgment is owed.",
         "List 'criminal_record' (black): entered at 6 records of transport within 1 year; left after 5 years.",
         "A record of jaywalking puts her face and the place on public screens until the fine is paid.",
         "Every debt that is taken up makes a record.",
@@ -169,7 +169,10 @@ def test_origin_and_use_stand_beside_each_other():
     }
     use = {(row["standing"], row["what follows"]): row for row in table_of(told, USE)}
     assert use["list.black", "closes: mortgage"]["use beside origin"] == "other than every origin"
-    assert use["list.low_score", "closes: loan"]["use beside origin"] == "other than some: transport, justice, speech, civic"
+    assert (
+        use["list.low_score", "closes: loan"]["use beside origin"]
+        == "other than some: transport, justice, speech, civic, loyalty"
+    )
     assert use["record.jaywalking", "shows: face on screens"]["use"] == "esteem"
     assert use["tier.AAA", "grants: fast lane"]["use"] == "commerce (itself: civic)"
     assert len(use) == sum(len(c.deny) + len(c.grant) + bool(c.show) for c in load_scheme("shanghai-2018").consequences)

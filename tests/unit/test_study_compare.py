@@ -91,7 +91,7 @@ def test_benefits_stand_beside_harms(rows):
     good = {r["measure"] for r in rows if r["good"]}
     averted = {o.name for o in OUTCOMES if o.averted}
 
-    assert good == {"good_deeds", "privileged_days", "appeals_won"}
+    assert good == {"good_deeds", "privileged_days", "saved_yuan", "hours_saved", "appeals_won"}
     assert averted == {"offences", "injuries", "bills_late"}
     assert {"sanctions", "wrongly_charged", "blacklisted", "loans_refused", "money_lost"} <= {
         r["measure"] for r in rows

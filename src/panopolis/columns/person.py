@@ -154,6 +154,11 @@ def own_debts(owes_yuan: float) -> float:
     return owes_yuan
 
 
+def usual_will(volunteering_will: float) -> float:
+    """Begin with the habit of someone who always had the usual will."""
+    return volunteering_will
+
+
 def everyday_risk(risk_everyday: float) -> float:
     """Begin with the everyday perceived risk."""
     return risk_everyday
@@ -195,6 +200,15 @@ _STATES = (
         "her account with payment and chat companies: 0 open (or none), 1 its deletion refused, 2 waiting for it, 3 deleted, 4 deleted, copies stay",
     ),
     Column("app_day", "state", "u2", "day", 0, 65535, "commerce", "day on which app_status was last written, 0 if never"),
+    Column(
+        "judgment_yuan", "state", "u2", "CNY", 0, 65535 * 16, "justice", "a judgment debt that she does not pay of her own accord", scale=16.0,
+    ),
+    Column("favour", "state", "u1", "code", 0, 3, "civic", "today's occasion to give hours: 0 none, 1 passed by, 2 given, 3 given for points"),
+    Column(
+        "habit", "state", "u1", "share", 0, 255 / 256, "civic", "share of late occasions at which she gave hours",
+        start=usual_will, scale=1 / 256,
+    ),
+    Column("crowded", "state", "u1", "share", 0, 255 / 256, "civic", "how far she has come to give hours for the points", scale=1 / 256),
 )
 
 _COUNTS = (
@@ -222,6 +236,8 @@ _COUNTS = (
     Column("stops_sought", "count", "u1", "stops", 0, 255, "transport", "times stopped while she was on the watchlist"),
     Column("posts_scheme", "count", "u1", "posts", 0, 255, "speech", "of her posts, those against the scheme itself"),
     Column("posts_scheme_held", "count", "u1", "posts", 0, 255, "speech", "of what she held back, what was against the scheme itself"),
+    Column("saved_yuan", "count", "u2", "CNY", 0, 65535, "commerce", "discounts enjoyed and deposits spared because of standing"),
+    Column("hours_saved", "count", "u1", "hours", 0, 255 / 4, "civic", "hours not spent in queues because of standing", scale=1 / 4),
 )
 
 PERSON: dict[str, Column] = {c.name: c for c in (*_TRAITS, *_STATES, *_COUNTS)}

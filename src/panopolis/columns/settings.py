@@ -174,6 +174,10 @@ _DATA = (
 _AWARE = (
     _s("awareness_spreads", 0.01, "probability", 0, 1, "chance to learn of the scheme from one tie who tells of a charge"),
     _s(
+        "time_cost", 0.5, "share", 0, 1, "share of those told of it whom work keeps from looking into it",
+        "told of one interviewee: no time to look into it (as told, 13)", "assumed",
+    ),
+    _s(
         "share_aware", 0.11, "share", 0, 1, "share of people who know of the scheme when it is announced",
         "facts.md 1e: 11 % of people living in a pilot area knew it [42]", "S",
     ),
@@ -208,5 +212,40 @@ _POST = (
     _s("campus_spread", 0.8, "1", 0, 3, "spread of that share among campuses, in log odds"),
 )
 
-SETTINGS: dict[str, Setting] = {s.name: s for s in (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_DATA, *_AWARE, *_POST)}
+_COURTS = (
+    _s(
+        "suits", 0.004, "1/month", 0, 1, "chance a month that someone with bills in arrears is sued",
+        "so that court-blacklist lists about 0.0024 a head for the first time in its fifth year: 3.4 of 1,395 million in 2018, firms included "
+        "(facts.md 1d [28, 29, 30])", "C",
+    ),
+    _s(
+        "evades", 0.70, "probability", 0, 1, "chance that someone who is sued does not perform of her own accord",
+        "facts.md 1d: before the list fewer than 30 % performed by themselves, more than 70 % evaded (cases with assets, 2008-12) [33]", "P",
+    ),
+    _s(
+        "performs_listed", 0.00044, "1/day", 0, 1, "daily chance that someone on a black list performs a judgment, if the money is there",
+        "facts.md 1d [25 to 29]: 3.51 of 13 million settled by the end of 2018, over about 22 million years on the list: 0.16 a year", "C",
+    ),
+    _s("enforced", 0.01, "1/day", 0, 1, "daily chance that the court comes for a judgment debt (three or four times a year)"),
+    _s("obstructs", 0.05, "probability", 0, 1, "chance that someone who refuses when the court comes also obstructs it"),
+)
+
+_MERIT = (
+    _s("pull_of_status", 0.5, "log odds", 0, 10, "added, times need of esteem, where points lead to privileges that she has not"),
+    _s("habit_gain", 0.05, "share", 0, 1, "share by which habit moves toward what she did at one occasion"),
+    _s("habit_weight", 1.5, "log odds", 0, 10, "what a habit of always giving hours weighs, against one of never"),
+    _s("crowding_gain", 0.1, "share", 0, 1, "share by which one deed for points brings her to do it for the points alone"),
+    _s("crowding_weight", 0.5, "log odds", 0, 10, "taken from the will of someone who gives hours for points alone, where there are none"),
+    _s("shows_loyalty", 0.2, "probability", 0, 1, "chance that the most loyal show it at a monthly meeting where it earns nothing"),
+    _s(
+        "discount_yuan_month", 20.0, "CNY/month", 0, 80, "worth of the discounts of someone who has them",
+        "at most: facts.md 1b, Suqian, up to CNY 80 a month off transit [8]; a quarter of it is assumed", "assumed",
+    ),
+    _s("deposit_yuan_month", 2.0, "CNY/month", 0, 50, "worth of deposits spared, what the money could have done meanwhile"),
+    _s("fast_lane_hours_month", 0.5, "hours/month", 0, 20, "hours spared by faster procedures"),
+    _s("praise_worth", 0.2, "share/month", 0, 1, "share of lost esteem that a month of public praise restores"),
+)
+
+_EVERY = (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_DATA, *_AWARE, *_POST, *_COURTS, *_MERIT)
+SETTINGS: dict[str, Setting] = {s.name: s for s in _EVERY}
 """All settings by name."""

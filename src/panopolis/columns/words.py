@@ -68,12 +68,15 @@ ACTS: dict[str, Act] = {
         Act("unwelcome_post", "speech", 1, False, "says in public what the authorities do not welcome"),
         Act("volunteering", "civic", 0, True, "gives a few hours to the neighbourhood or to strangers"),
         Act("watchlist_stop", "transport", 0, False, "is stopped because a camera took her for someone on a watchlist"),
+        Act("refused_judgment", "justice", 2, False, "does not perform a judgment although the money is there"),
+        Act("obstructed_judgment", "justice", 3, False, "hides what she has from a court, or breaks its spending ban or a settlement"),
+        Act("shown_loyalty", "loyalty", 0, True, "shows loyalty at a meeting of the neighbourhood"),
     )
 }
 
 
-APART = ("finance", "justice", "speech")
-"""Contexts whose acts are no offences on the street; they are counted by themselves."""
+APART = ("finance", "justice", "speech", "loyalty")
+"""Contexts whose acts are no offences on the street and no hours given to others; they are counted by themselves."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from panopolis.columns import APART, DAY_ZERO, SETTINGS
+from panopolis.columns import APART, DAY_ZERO, PRIVILEGES, SETTINGS
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
@@ -31,7 +31,7 @@ from numpy import float64, int64, uint64
 from panopolis import draws as math
 from panopolis.draws import gap, philox, u01
 from panopolis.engine.kernels.adding import add_up
-from panopolis.engine.kernels.bundles import BLACK, E_COPIES, E_COVERS, E_DAYS, E_REFUSES, LAWFUL, NOTICE, SCORED, START, TERM_LAW
+from panopolis.engine.kernels.bundles import BLACK, E_COPIES, E_COVERS, E_DAYS, E_REFUSES, HONOURS, LAWFUL, NOTICE, SCORED, START, TERM_LAW
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
 from panopolis.engine.kernels.drawing import draw_words
 from panopolis.engine.kernels.sighting import camera_here as camera_at
@@ -75,6 +75,9 @@ _AT_STAKE = {
     "points_at_stake": "law.points[f, {act}] * 0.01 * law.known[f, {act}]",
     "shame_at_stake": "int(law.shows[f, {act}] > 0) * law.known[f, {act}]",
 }
+
+GRANTED = {"deposit_free": "deposit_free", "discount": "discount", "fast_lane": "fast_lane", "praised": "praise"}
+"""Given values that are 1 while standing grants a privilege, and which."""
 
 
 class Writer:
@@ -124,6 +127,8 @@ class Writer:
             return _PLAIN[name]
         if name in _AT_STAKE:
             return _AT_STAKE[name].format(act=act)
+        if name in GRANTED:
+            return self._granted(GRANTED[name])
         return getattr(self, f"_{name}")(act)
 
     def _force(self) -> str:
@@ -146,7 +151,13 @@ class Writer:
         return f"int(({self.array('listed')}[i] & law.number[BLACK]) > 0)"
 
     def _privileged(self, _: int) -> str:
-        return f"int64(law.grants{self._bands()}) * {self._scope()}"
+        return f"int(law.grants{self._bands()} > 0) * {self._scope()}"
+
+    def _honours(self, _: int) -> str:
+        return f"int(law.number[HONOURS]) * {self._scope()}"
+
+    def _granted(self, privilege: str) -> str:
+        return f"int((int64(law.grants{self._bands()}) >> {list(PRIVILEGES).index(privilege)}) & 1) * {self._scope()}"
 
     def _closed(self, _: int) -> str:
         return f"int((law.closes{self._bands()} >> {self.plan.doors.index(self.rule.door or '')}) & 1) * {self._scope()}"
@@ -256,7 +267,7 @@ class Writer:
             depth += 1
         self.put(depth, f"acts[{act}, {self.array('cell')}[i]] += 1")
         declared = self.plan.acts[act]
-        if declared.good or (declared.gravity > 0 and declared.context not in APART):
+        if declared.context not in APART and (declared.good or declared.gravity > 0):
             count = "good_deeds" if declared.good else "offences"
             self.put(depth, f"{self.array(count)}[i] = min({self.array(count)}[i] + 1, 65535)")
         self.put(depth, f"m = tell(i, i, {act}, {ACT}, place, 0, 0, out, m)")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STANDING = (
     "age", "district", "work_district", "enrolled", "appearance_group", "online_rank", "cell", "score", "score_day", "tier", "listed",
     "fines_due_yuan", "fine_day", "fine_known", "arrears_yuan", "perceived_risk", "perceived_risk_day", "shown_until", "shown_place", "heard",
-    "tells", "sanctions", "wrongly_charged", "offences", "good_deeds", "appeals", "appeals_won", "consent", "app_status",
+    "tells", "sanctions", "wrongly_charged", "offences", "good_deeds", "appeals", "appeals_won", "consent", "app_status", "judgment_yuan",
 )
 """Columns that the engine itself reads or writes when acts are seen and charged."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from panopolis import draws
-from panopolis.columns import PERSON
+from panopolis.columns import PERSON, PRIVILEGES
 from panopolis.engine.kernels.bundles import FOREVER, Law, Places
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MODES = ("identify", "screen", "witness")
 LIST_KINDS = ("count", "score_at_most", "score_at_least", "act")
 SCORE_EXPIRIES = ("", "after_clean", "cycle", "regain", "relax")
+LEAVING = ("", "debts_paid", "performed")
 NOBODY = 255
 """An age that nobody reaches."""
 FAR = 255
@@ -137,7 +138,7 @@ def _year_cap(scheme: Scheme, act: str) -> int:
 
 def _numbers(scheme: Scheme, pair: Any, *, stands: bool) -> np.ndarray:  # noqa: ANN401
     terms = [min((_n(r.term, 15) for r in s.rules.values() if r.fine is not None), default=15) for s in pair]
-    out = np.zeros(19, np.int64)
+    out = np.zeros(20, np.int64)
     score = scheme.score
     out[0:3] = 0, -(2**30), 2**30
     if score is not None:
@@ -160,6 +161,7 @@ def _numbers(scheme: Scheme, pair: Any, *, stands: bool) -> np.ndarray:  # noqa:
     if scheme.scope is not None:
         out[17] = EVERYONE if scheme.scope.consent is None else int(float(scheme.scope.consent) / PERSON["consent"].scale + 0.5)
         out[13], out[14] = int(_n(scheme.scope.from_age, 0)), int(scheme.scope.registered)
+    out[19] = 1 if stands and any(c.grant for c in scheme.consequences) else 0
     if not stands:
         out[13] = NOBODY
     return out
@@ -311,7 +313,7 @@ def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:
         at = 0 if kind in ("count", "act") else hundredths(float(getattr(one.enter, kind)))
         within = int(one.enter.within) if one.enter.within is not None else FOREVER
         leave = int(_n(one.leave.after, 0)) if one.leave else 0
-        paid = bool(one.leave and one.leave.or_ == "debts_paid")
+        paid = LEAVING.index(one.leave.or_ or "") if one.leave else 0
         out[k] = LIST_KINDS.index(kind), mask, count, within, at, ring, leave, (one.colour == "black") + 2 * paid, width
         ring += width
     return out
@@ -339,8 +341,7 @@ def _closes(scheme: Scheme, plan: Plan) -> np.ndarray:
 def _grants(scheme: Scheme) -> np.ndarray:
     out = np.zeros((len(scheme.tiers) + 1, 1 << len(scheme.lists)), np.uint8)
     for c in scheme.consequences:
-        if c.grant:
-            out[_matching(scheme, c)] = 1
+        out[_matching(scheme, c)] |= np.uint8(sum(1 << list(PRIVILEGES).index(p) for p in c.grant))
     return out
 
 

@@ -273,10 +273,15 @@ class World:
             found = (lo + np.flatnonzero(np.isin(self.state.array("district")[lo:hi], self._announced))).astype(np.uint32)
             return found, len(found)
         if rule.where:
-            return chosen, picking.pick_marked(self.state.array(rule.where), lo, hi, chosen)
+            n = picking.pick_marked(self.state.array(rule.where), lo, hi, chosen)
+            return self._of_today(chosen[:n], rule.monthly) if rule.monthly else (chosen, n)
         if rule.monthly:
             return chosen, picking.pick_equal(self.state.array(rule.monthly), lo, hi, self._month_day, chosen)
         return (np.array([lo], np.uint32), hi - lo) if step.of_all else (chosen, picking.pick_all(lo, hi, chosen))
+
+    def _of_today(self, chosen: np.ndarray, monthly: str) -> tuple[np.ndarray, int]:
+        due = chosen[self.state.array(monthly)[chosen] == self._month_day]
+        return due, len(due)
 
     def _run_phase(self, phase: str, b: int, acts: np.ndarray) -> list[np.ndarray]:
         lo, hi = self.blocks[b]
@@ -376,6 +381,7 @@ _SEEN = ("district", "enrolled", "appearance_group", "online_rank", "app_status"
 _COUNTED = ("score", "score_day", "district", "age", "enrolled", "consent")
 _RENEWED = (
     "district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan", "fine_day", "fine_known", "appeals_won",
+    "judgment_yuan",
 )
 _SETTLED = (
     "district", "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",

@@ -4,17 +4,22 @@ from panopolis.measures.daily import NIGHTLY, Measure
 from panopolis.measures.effects import INTERVAL, OUTCOMES, Outcome, effects, household_sums, values
 from panopolis.measures.groups import cells_of_groups, members
 from panopolis.measures.replicates import FEWEST, over_replicates, student
+from panopolis.measures.rollout import Cell, Estimate, Judged, judge
 
 __all__ = [
     "FEWEST",
     "INTERVAL",
     "NIGHTLY",
     "OUTCOMES",
+    "Cell",
+    "Estimate",
+    "Judged",
     "Measure",
     "Outcome",
     "cells_of_groups",
     "effects",
     "household_sums",
+    "judge",
     "members",
     "over_replicates",
     "student",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panopolis.columns import GROUPS
+from panopolis.columns import GROUPS, PERSON
 from panopolis.draws import key, words
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("bills_late", "bills paid late", PER_1000, HARM, _column("bills_late"), 1000, averted="late bills averted"),
     Outcome("good_deeds", "times volunteered", PER_1000, BENEFIT, _column("good_deeds"), 1000),
     Outcome("privileged_days", "days with a privilege", "days a head, a year", BENEFIT, _column("privileged_days"), 1),
+    Outcome("saved_yuan", "money spared by standing", "CNY a head, a year", BENEFIT, _column("saved_yuan"), 1),
+    Outcome("hours_saved", "hours spared by standing", PER_1000, BENEFIT, lambda c: c["hours_saved"] * PERSON["hours_saved"].scale, 1000,
+            note="spared by standing: discounts and deposits, and queues at public offices"),
     Outcome("appeals_won", "records corrected on appeal", PER_1000, BENEFIT, _column("appeals_won"), 1000),
     Outcome("sanctions", "sanctions", PER_1000, HARM, _column("sanctions"), 1000,
             note="sanctions: charges for a wrong that took points or asked a fine; charges for taking up a debt are not counted"),

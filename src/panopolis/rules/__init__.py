@@ -1,6 +1,8 @@
 """The behaviour of people and offices, as plain functions of numbers."""
 
-from panopolis.rules import awareness, climate, conduct, data, days, life, post, screens, standing, survey, voice, watch
+from panopolis.rules import (
+    awareness, climate, conduct, courts, data, days, life, loyalty, merit, post, screens, standing, survey, voice, watch,
+)
 from panopolis.rules.data import DELETED
 from panopolis.rules.rule import Rule, rule
 
@@ -10,7 +12,7 @@ SHIPPED: tuple[Rule, ...] = (
     conduct.jaywalking,
     conduct.riding_offence,
     conduct.driving_offence,
-    conduct.volunteering,
+    merit.volunteering,
     voice.speak_out,
     life.ask_loan,
     life.ask_mortgage,
@@ -25,6 +27,13 @@ SHIPPED: tuple[Rule, ...] = (
     climate.be_remembered,
     days.count_listed_days,
     days.count_privileged_days,
+    courts.answer_the_court,
+    courts.be_sued,
+    loyalty.show_loyalty,
+    merit.grow_habit,
+    merit.crowd_out,
+    merit.end_of_the_day,
+    merit.enjoy_privileges,
 )
 """The rules of the first city, in the order in which a phase runs them where nothing else decides."""
 

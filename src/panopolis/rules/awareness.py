@@ -2,7 +2,8 @@
 
     at the announcement, for those aware:   risk <- max(risk, announced)
     told by n ties of charges:              risk <- 1 - (1 - risk)(1 - learnt)^n; aware with chance 1 - (1 - spreads)^n,
-                                            and who becomes aware so expects it too: risk <- max(risk, announced)
+                                            and who becomes aware so expects it too: risk <- max(risk, announced);
+                                            of those who work, time_cost have no time to look into it: spreads (1 - time_cost)
     every day:                              risk <- everyday + (risk - everyday)(1 - fading)
 
 Only 11 % of people in pilot areas knew of theirs (facts.md 1e). First effect and fading follow the driver-point studies (Castillo-Manzano and
@@ -28,13 +29,16 @@ def hear_the_announcement(attention, share_aware, aware, perceived_risk, risk_an
 
 
 @rule(sets=("aware", "perceived_risk", "heard"), phase="night", where="heard", submodel="awareness")
-def hear_from_ties(heard, aware, perceived_risk, risk_learnt_heard, risk_announced, awareness_spreads, scored, draw):
+def hear_from_ties(
+    heard, aware, perceived_risk, risk_learnt_heard, risk_announced, awareness_spreads, scored, draw, employed, time_cost,
+):
     """Those whose ties told them tonight of a charge learn that it happens, and some of them that there is a scheme."""
     risk = perceived_risk
     not_told = 1.0
+    looks = awareness_spreads * (1.0 - time_cost * employed)
     for _ in range(int(heard)):
         risk = learn(risk, risk_learnt_heard)
-        not_told = not_told * (1.0 - awareness_spreads)
+        not_told = not_told * (1.0 - looks)
     if scored > 0 and aware == 0 and draw > not_told:
         return 1, max(risk, risk_announced), 0
     return aware, risk, 0

@@ -1,4 +1,4 @@
-"""Conduct: whether she yields to a temptation on the street or gives a few hours to others.
+"""Conduct: whether she yields to a temptation on the street.
 
     chance = logistic(disposition + need - fear)
     need   = time_pressure on the RUSH_SHARE of occasions of a weekday that fall in the rush, else 0
@@ -10,9 +10,8 @@
 ``w`` is what can be taken from her: her money at hand. So a money sanction deters least where there is nothing to take and most where the
 fine takes nearly all there is. The loss through points is that of nearing a list: ``limit_share`` is 1 / (charges left until a black list is
 entered), 0 where none counts the act. What only a scheme does weighs with those ``aware`` of it alone. At the wheel there is no local part
-and no shame: no screen shows drivers. Volunteering, with chance logistic(log odds of the will + pull_of_points x aware) where points are given,
-has no fear in it. Unequal propensity is a Gamma mixture: occasions come at a rate proportional to ``haste``, which is Gamma with mean 1
-(Greenwood and Yule, JRSS 83, 1920, https://doi.org/10.2307/2341080).
+and no shame: no screen shows drivers. Volunteering has no fear in it (see ``merit``). Unequal propensity is a Gamma mixture: occasions come
+at a rate proportional to ``haste``, which is Gamma with mean 1 (Greenwood and Yule, JRSS 83, 1920, https://doi.org/10.2307/2341080).
 Becker, JPE 76 (1968), for expected loss as deterrence; perceived risk: Sah, JPE 99 (1991).
 
 General perceived risk is a column that fades toward an everyday level; the local part is a camera she can see.
@@ -151,23 +150,3 @@ def driving_offence(
     fine_loss = fear_of_loss * utility_lost(cash_yuan, fine_at_stake, means_scale_yuan)
     held_back = fear(perceived_risk, fine_loss, fear_of_points * limit_share * aware, 0.0)
     return yields(yields_drive, rush(weekday, draw, time_pressure), held_back)
-
-
-def favour_rate(favours, sociability, age):
-    """Occasions to volunteer, a day; from the age of 14."""
-    if age < ANSWERS_FROM:
-        return 0.0
-    return favours * sociability
-
-
-def favour_ceiling(volunteering_will, pull_of_points):
-    """The chance of someone who knows that points are given."""
-    return logistic(log_odds(volunteering_will) + pull_of_points)
-
-
-@rule(rate=favour_rate, ceiling=favour_ceiling, commits="volunteering", submodel="conduct")
-def volunteering(volunteering_will, pull_of_points, aware, points_at_stake):
-    """Chance that she volunteers; more where points are given and she knows it."""
-    if points_at_stake > 0.0:
-        return logistic(log_odds(volunteering_will) + pull_of_points * aware)
-    return volunteering_will

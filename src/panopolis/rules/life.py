@@ -91,7 +91,7 @@ def loan_rate(loan_requests, age, income_yuan_month, enrolled):
 
 
 def bank_refuses(arrears, debt, income, floor, limit, law_holds):
-    """Return 1 if a bank refuses on its own account: arrears, too small an income, or too much debt. Its look is ordinary law."""
+    """Return 1 if a bank refuses on its own account: arrears or a judgment, too small an income, or too much debt. Its look is ordinary law."""
     return law_holds if arrears > 0.0 or income < floor or debt > limit * income else 0
 
 
@@ -105,9 +105,9 @@ def door_answer(asked, refused_by_bank, closed, amount):
 _LOAN_COUNTS = ("debt_yuan", "loans_asked", "loans_refused", "refused_by_scheme")
 
 
-def answer_loan(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, loan_months, law_holds):
+def answer_loan(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, loan_months, law_holds, judgment_yuan):
     """The bank's answer, and standing's."""
-    no = bank_refuses(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, law_holds)
+    no = bank_refuses(arrears_yuan + judgment_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, law_holds)
     return door_answer(1, no, closed, loan_months * income_yuan_month)
 
 
@@ -124,9 +124,11 @@ def mortgage_rate(mortgage_requests, age, income_yuan_month, enrolled):
     return mortgage_requests
 
 
-def answer_mortgage(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, mortgage_months, law_holds):
+def answer_mortgage(
+    arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, mortgage_months, law_holds, judgment_yuan,
+):
     """The bank's answer, and standing's; three times the income floor of a consumer loan."""
-    no = bank_refuses(arrears_yuan, debt_yuan, income_yuan_month, 3.0 * bank_income_floor_yuan, bank_debt_limit, law_holds)
+    no = bank_refuses(arrears_yuan + judgment_yuan, debt_yuan, income_yuan_month, 3.0 * bank_income_floor_yuan, bank_debt_limit, law_holds)
     return door_answer(1, no, closed, mortgage_months * income_yuan_month)
 
 

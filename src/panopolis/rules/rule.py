@@ -4,8 +4,8 @@ A rule's parameter names *are* the columns, settings and given values it reads. 
 
 - A **conduct rule** has a ``rate`` (occasions a day, from fixed traits), a ``ceiling`` (a bound on the chance, from fixed traits) and the
   decorated function itself, the ``chance`` that she yields, from her state now. What follows at once may be a ``then`` function.
-- A **daily rule** is asked of everyone, or of those for whom ``where`` is not 0, or on the day of month in column ``monthly``, or on the
-  day of an ``announcement``.
+- A **daily rule** is asked of everyone, or of those for whom ``where`` is not 0, or on the day of month in column ``monthly`` (with both: of
+  those, on that day), or on the day of an ``announcement``.
 
   What follows when she does not yield may be an ``otherwise`` function, which returns what the rule sets and adds.
 

@@ -51,14 +51,21 @@ class Enter(Part):
 
 
 class Leave(Part):
-    """How one comes off a list again: after a time, or as soon as no fine is due and no bill in arrears; whichever is first."""
+    """How one comes off a list again: after a time, or as soon as nothing is owed: no fine, bill or judgment, or no judgment.
+
+    Whichever is first.
+    """
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["after"]}, {"required": ["or"]}]})
     noun: ClassVar[str] = "leave"
     after: Length | None = Field(None, description="time since the latest record that would list her")
-    or_: Annotated[Literal["debts_paid"], w.Words("what else leads off a list is 'debts_paid'", ("debts_paid",))] | None = Field(
-        None, alias="or", description="what also leads off it: debts_paid"
-    )
+    or_: (
+        Annotated[
+            Literal["debts_paid", "performed"],
+            w.Words("what else leads off a list is 'debts_paid' or 'performed'", ("debts_paid", "performed")),
+        ]
+        | None
+    ) = Field(None, alias="or", description="what also leads off it: debts_paid, or performed (the judgment)")
 
     @model_validator(mode="after")
     def _some_way(self) -> Leave:

@@ -70,10 +70,13 @@ def enter_words(entry: List) -> str:
     return f"at a score of {word} {bound.value:g}" if bound else ""
 
 
+_PAID = {"debts_paid": "when no fine, bill or judgment is owed", "performed": "when the judgment is performed"}
+
+
 def leave_words(entry: List) -> str:
     """Return how a list is left."""
     leave = entry.leave
     if leave is None:
         return "left when the score no longer meets it" if entry.enter.trigger.startswith("score") else "never left"
-    ways = [f"after {days_words(leave.after)}" if leave.after else "", "when no fine or bill is owed" if leave.or_ else ""]
+    ways = [f"after {days_words(leave.after)}" if leave.after else "", _PAID[leave.or_] if leave.or_ else ""]
     return "left " + " or ".join(way for way in ways if way)

@@ -36,6 +36,13 @@ def no_ties(n_person: int) -> Ties:
     return _closed(np.zeros(n_person + 1, np.int64), np.empty(0, np.int32))
 
 
+def ties_within(ties: Ties, part: np.ndarray) -> Ties:
+    """Return the ties between people of the same part of a society; ``part`` is ``(n_person,)``, such as their districts."""
+    kept = np.repeat(part, ties.degree()) == part[ties.neighbour]
+    indptr = np.concatenate([[0], np.cumsum(kept)])[ties.indptr]
+    return _closed(indptr, ties.neighbour[kept])
+
+
 def gather(pairs: list[tuple[np.ndarray, np.ndarray]], n_person: int) -> Ties:
     """Return the adjacency of lists of pairs ``(one, other)``, int32; doubles and loops are dropped."""
     indptr = np.zeros(n_person + 1, np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import numpy as np
 
 from panopolis.columns import TRAITS
 from panopolis.errors import SocietyError, did_you_mean
+from panopolis.society.adjacency import ties_within
 from panopolis.society.archetypes import within
 from panopolis.society.people import Tables, draw_people, draw_some, prepare
 from panopolis.society.places import Places, draw_places
@@ -88,6 +89,10 @@ class Society:
                     f"{name} of person {person} is {was}, but recipe '{self.recipe.name}' and seed {self.seed} give {due}: "
                     "these are not the people they claim to be"
                 )
+
+    def within_districts(self) -> Society:
+        """Return the same people and places without the ties between districts."""
+        return replace(self, ties=ties_within(self.ties, self.traits["district"]), _token=_TOKEN)
 
     def digest(self) -> str:
         """Return the sha256 over all traits and ties."""

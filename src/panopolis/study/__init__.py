@@ -5,6 +5,7 @@ from panopolis.study.compare import compare
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
 from panopolis.study.request import BYTES_PERSON, Request
+from panopolis.study.rollout import RollOut, rollout
 from panopolis.study.run import Step, run
 from panopolis.study.stepping import Walk, start
 
@@ -12,6 +13,7 @@ __all__ = [
     "BYTES_PERSON",
     "PostStudy",
     "Request",
+    "RollOut",
     "Step",
     "Walk",
     "as_speeds",
@@ -21,6 +23,7 @@ __all__ = [
     "open_results",
     "rerun",
     "resume",
+    "rollout",
     "run",
     "start",
 ]

@@ -159,8 +159,6 @@ CLOCKS = (
     "yields_drive",
     "time_pressure",
     "favours",
-    "volunteering_will",
-    "pull_of_points",
     "loan_requests",
     "mortgage_requests",
     "journey_requests",

@@ -16,7 +16,7 @@ class Law(NamedTuple):
     """What counts today; first axis ``f``: 0 ordinary law alone, 1 the scheme in force. Points in hundredths, days whole."""
 
     in_force: np.ndarray  # (n_district,) u1
-    number: np.ndarray  # (19,) i8: see the names below
+    number: np.ndarray  # (20,) i8: see the names below
     points: np.ndarray  # (2, n_act) i8
     fine: np.ndarray  # (2, n_act) f8, CNY
     wrong: np.ndarray  # (n_act,) u1
@@ -31,7 +31,7 @@ class Law(NamedTuple):
     list_rule: np.ndarray  # (n_list, 9) i8: see the names below
     tier_at: np.ndarray  # (n_tier,) i8
     closes: np.ndarray  # (n_tier + 1, 2**n_list) i8, bit mask of doors
-    grants: np.ndarray  # (n_tier + 1, 2**n_list) u1
+    grants: np.ndarray  # (n_tier + 1, 2**n_list) u1, bit mask of privileges
     watch_mode: np.ndarray  # (n_watch,) i8: 0 identify, 1 screen, 2 witness
     watch: np.ndarray  # (n_watch, 8) f8: see the names below
     cover: np.ndarray  # (n_watch, n_district) f8
@@ -47,14 +47,15 @@ class Law(NamedTuple):
 
 
 START, FLOOR, CAP, SCORED, NOTICE, SCORE_EXPIRY, EXPIRY_DAYS, REGAIN, TERM_LAW, TERM_SCHEME, BLACK, LAWFUL, NOTICE_LAW = range(13)
-FROM_AGE, REGISTERED, APPEAL, APPEAL_DAYS, CONSENT, N_DIMENSION = 13, 14, 15, 16, 17, 18
+FROM_AGE, REGISTERED, APPEAL, APPEAL_DAYS, CONSENT, N_DIMENSION, HONOURS = 13, 14, 15, 16, 17, 18, 19
 """Columns of ``Law.number``: score numbers in hundredths; SCORE_EXPIRY 0 none, 1 after_clean, 2 cycle, 3 regain, 4 relax;
 TERM_ days in which a fine must be paid; BLACK the bits of black lists; LAWFUL 1 if ordinary law holds; NOTICE counts where the
 scheme is in force, NOTICE_LAW elsewhere; FROM_AGE and, if REGISTERED is 1, the register of identity say whom the scheme scores and
 lists, and CONSENT below which rank people consent to it (steps of 1/4096); APPEAL 1 if records can be contested, answered after
-APPEAL_DAYS; N_DIMENSION the dimensions of an index."""
+APPEAL_DAYS; N_DIMENSION the dimensions of an index; HONOURS 1 if the scheme grants privileges."""
 L_KIND, L_ACTS, L_COUNT, L_WITHIN, L_AT, L_RING, L_LEAVE, L_FLAGS, L_WIDTH = range(9)
-"""Columns of ``Law.list_rule``: kind 0 count, 1 score at most, 2 score at least, 3 act; flags 1 black, 2 left when debts are paid;
+"""Columns of ``Law.list_rule``: kind 0 count, 1 score at most, 2 score at least, 3 act; flags 1 black, 2 left when debts are
+paid, 4 when the judgment is performed;
 L_WIDTH the days of counted charges that are remembered, from place L_RING on."""
 W_CHANCE, W_COVERS, W_MISS, W_FALSE, W_CATCHES, W_REACH, W_SHARES, W_COMPANY = range(8)
 """Columns of ``Law.watch``; W_COMPANY is 1 for a company whose app people use."""

@@ -36,17 +36,17 @@ from panopolis.engine.kernels.sighting import score_now
 
 
 @part
-def leave_lists(i, t, list_rule, list_since, listed, settled, score, rows, n):
-    """Leave every list whose time is over, whose debts are paid where that is enough, or whose score condition no longer holds."""
+def leave_lists(i, t, list_rule, list_since, listed, paid, score, rows, n):
+    """Leave every list whose time is over or whose score condition no longer holds, and where that is enough, whose debts are paid."""
     for lst in range(list_rule.shape[0]):
         if (listed[i] >> lst) & 1 == 0:
             continue
         rule = list_rule[lst]
         after, flags = rule[L_LEAVE], rule[L_FLAGS]
         over = after > 0 and t - list_since[lst] >= after
-        if rule[L_KIND] in (1, 2) and after == 0 and (flags & 2) == 0:
+        if rule[L_KIND] in (1, 2) and after == 0 and (flags & 6) == 0:
             over = score > rule[L_AT] if rule[L_KIND] == 1 else score < rule[L_AT]
-        if over or ((flags & 2) > 0 and settled):
+        if over or (flags & paid) > 0:
             listed[i] &= np.uint8(255 - (1 << lst))
             n = write_row(rows, n, t - 20000, 0, i, i, lst, DELISTING, 255, 0, -1)
     return n
@@ -84,7 +84,7 @@ def may_leave(list_rule):
     bits = 0
     for lst in range(list_rule.shape[0]):
         rule = list_rule[lst]
-        if rule[L_LEAVE] > 0 or (rule[L_FLAGS] & 2) > 0 or rule[L_KIND] == 1 or rule[L_KIND] == 2:
+        if rule[L_LEAVE] > 0 or (rule[L_FLAGS] & 6) > 0 or rule[L_KIND] == 1 or rule[L_KIND] == 2:
             bits |= 1 << lst
     return np.uint8(bits)
 
@@ -100,7 +100,7 @@ def idle(number, tier_at, list_rule, settle_today):
 @kernel
 def renew(
     lo, hi, t, since, settle_today, due, n_due, agenda, law, standing_, rows, district, score, score_day, tier, listed, fines_due, arrears,
-    fine_day, fine_known, appeals_won,
+    fine_day, fine_known, appeals_won, judgment,
 ):
     """Morning of one block: records expire, lists are left, tiers are settled; return the number of rows.
 
@@ -132,7 +132,9 @@ def renew(
                         score, score_day, listed, fines_due, fine_day, fine_known, appeals_won,
                     )
                     j += 1
-                n = renew_one(i, t, since, tiers, whole, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due, arrears)
+                n = renew_one(
+                    i, t, since, tiers, whole, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due, arrears, judgment,
+                )
     number_rows(rows, n)
     return n
 
@@ -156,7 +158,9 @@ def answer(
 
 
 @part
-def renew_one(i, t, since, tiers, whole, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due, arrears):
+def renew_one(
+    i, t, since, tiers, whole, law, standing_, rows, n, district, score, score_day, tier, listed, fines_due, arrears, judgment,
+):
     """Morning of one person, after what the agenda held for her; return the number of rows."""
     number, kept = law.number, law.kept
     if law.in_force[district[i]] == 0:
@@ -169,8 +173,8 @@ def renew_one(i, t, since, tiers, whole, law, standing_, rows, n, district, scor
                 standing_.shared[i, 0] = 0
     stands = score_now(int(score[i]), int(score_day[i]), t, number, kept)
     if listed[i] > 0:
-        settled = fines_due[i] <= 0.0 and arrears[i] <= 0.0
-        n = leave_lists(i, t, law.list_rule, standing_.list_since[i], listed, settled, stands, rows, n)
+        paid = 0 if judgment[i] > 0 else 4 if fines_due[i] > 0.0 or arrears[i] > 0.0 else 6
+        n = leave_lists(i, t, law.list_rule, standing_.list_since[i], listed, paid, stands, rows, n)
     if tiers:
         tier[i] = tier_of(stands, law.tier_at)
     return n
