@@ -98,7 +98,7 @@ class Given:
 
     def granted(self, i, privilege):
         held = self.law.holding(int(self.columns["tier"][i]), self.on_lists(i))
-        yes = self.forced(i) == SCHEME and any(privilege in c.grant for c in held)
+        yes = self.scoped(i) and any(privilege in c.grant for c in held)
         self.events[f"enjoys {privilege}"] += yes
         return int(yes)
 
@@ -115,7 +115,7 @@ class Given:
         return self.granted(i, "praise")
 
     def _honours(self, i, o):
-        return int(self.forced(i) == SCHEME and any(c.grant for c in self.law.scheme.consequences))
+        return int(self.scoped(i) and any(c.grant for c in self.law.scheme.consequences))
 
     def _closed(self, i, o):
         held = self.law.holding(int(self.columns["tier"][i]), self.on_lists(i))

@@ -1,7 +1,21 @@
 """The behaviour of people and offices, as plain functions of numbers."""
 
 from panopolis.rules import (
-    awareness, climate, conduct, courts, data, days, life, loyalty, merit, post, screens, standing, survey, voice, watch,
+    awareness,
+    climate,
+    conduct,
+    courts,
+    data,
+    days,
+    life,
+    loyalty,
+    merit,
+    post,
+    screens,
+    standing,
+    survey,
+    voice,
+    watch,
 )
 from panopolis.rules.data import DELETED
 from panopolis.rules.rule import Rule, rule

@@ -42,7 +42,7 @@ class Inside(NamedTuple):
 
 def draw_inside(character: Character, seed: int, first: int, n: int) -> Inside:
     """Return the behavioural traits of ``n`` people from id ``first`` on."""
-    out = Inside(*(np.empty(n, np.uint16) for _ in range(9)))
+    out = Inside(*(np.empty(n, np.uint16) for _ in Inside._fields))
     _haste(*key(seed, "society.haste"), first, character.haste.value, out.haste)
     for name in BENT:
         bent: Bent = getattr(character, name)
