@@ -46,6 +46,18 @@ def test_threads_and_blocks_change_nothing(threads, shift, straight, world_of, s
         assert ours.n_message == theirs.n_message
 
 
+@pytest.mark.parametrize(("threads", "shift"), [(2, 8), (2, 12)])
+def test_threads_and_blocks_change_nothing_of_an_index(threads, shift, world_of, society_of):
+    def index(**more):
+        return lived(world_of("zhima-like", society_of(N), warmup=WARMUP, **more))
+
+    (digest, days), (alone, its_days) = index(threads=threads, shift=shift), index(threads=1, shift=16)
+
+    assert digest == alone
+    assert [day.rows.tolist() for day in days] == [day.rows.tolist() for day in its_days]
+    assert len(days[0].rows) > N / 10
+
+
 def test_this_world_is_busy_enough_to_prove_something(straight):
     days = straight[1]
 

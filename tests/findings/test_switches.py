@@ -20,7 +20,7 @@ def whole(tmp_path_factory):
 
 def test_the_submodels_are_these():
     assert SUBMODELS == [
-        "awareness", "climate", "conduct", "courts", "habit", "life", "loyalty", "privilege", "screens", "standing", "voice", "watch",
+        "awareness", "climate", "conduct", "courts", "data", "habit", "life", "loyalty", "privilege", "screens", "standing", "voice", "watch",
     ]  # fmt: skip
 
 
@@ -79,6 +79,13 @@ def test_without_life_no_money_moves(tmp_path):
 def test_without_voice_nobody_speaks_out_or_holds_back(tmp_path):
     people = less("voice", tmp_path).people()
     assert people["posts"].to_numpy().sum() == people["posts_held"].to_numpy().sum() == 0
+
+
+def test_without_data_nobody_has_her_account_deleted(tmp_path):
+    asked = {"settings": {"deletion_requests": 0.05}}
+    found = pan.run("shanghai-2018", out=tmp_path / "with", **ASKED | asked).people()["app_status"].to_numpy()
+    left_out = pan.run("shanghai-2018", out=tmp_path / "without", without=("data",), **ASKED | asked)
+    assert left_out.people()["app_status"].to_numpy().sum() == 0 < found.sum()
 
 
 def test_without_awareness_nobody_hears_of_it(tmp_path):

@@ -6,7 +6,9 @@ import pytest
 from panopolis.society import build, load_recipe
 
 N = 200_000
-BEHAVIOUR = ("haste", "prudence", "candour", "loyalty", "sociability", "esteem_need", "attention", "online_rank", "approval")
+BEHAVIOUR = (
+    "haste", "prudence", "candour", "loyalty", "sociability", "esteem_need", "attention", "online_rank", "approval", "consent",
+)  # fmt: skip
 DIVIDES = ("migrant", "district", "income_fifth", "appearance_group", "student", "education", "employed", "archetype_member")
 
 

@@ -36,7 +36,7 @@ def is_due(scheme: Scheme, today: date, day: int) -> bool:
     dates = scheme.score.recompute if scheme.score is not None else None
     if dates is None:
         return False
-    return day == 0 or (today.day == dates.day.value and (today.month - 1) % dates.months.value == 0)
+    return day == 0 or (today.day == dates.day.at(today) and (today.month - 1) % dates.months.at(today) == 0)
 
 
 def with_rows(anew: np.ndarray, rest: np.ndarray) -> np.ndarray:

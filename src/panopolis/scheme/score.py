@@ -106,9 +106,11 @@ class Score(Sourced):
             raise wrong("says how points come back, but an index has none: it is computed anew; drop it", "expires")
         if self.settle != "daily":
             raise wrong(f"is {self.settle}, but an index is settled whenever it is computed: drop it", "settle")
-        total = sum(dimension.weight.value for dimension in self.dimensions.values())
-        if abs(total - 1.0) > 1e-9:  # noqa: PLR2004 - rounding of a sum
-            raise wrong(f"have weights that make {total:g}, but all of an index is 1", "dimensions")
+        weights = [dimension.weight for dimension in self.dimensions.values()]
+        turns = sorted({turn for weight in weights for turn in weight.dates()})
+        for total in (sum(x.value for x in weights), *(sum(x.at(turn) for x in weights) for turn in turns)):
+            if abs(total - 1.0) > 1e-9:  # noqa: PLR2004 - rounding of a sum
+                raise wrong(f"have weights that make {total:g}, but all of an index is 1", "dimensions")
         return self
 
 
