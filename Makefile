@@ -3,6 +3,7 @@
 #   make test    the short tests (up to 15 minutes on two cores)      make prove   the long ones
 #   make lint    style, types, imports, lengths                       make fix     what can be mended by a machine
 #   make bench   speed and memory                                     make docs    docs/reference, written from the code
+#   make figures a figure for each scheme, from a standard run (minutes)
 #   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml
 #   make clean   results, caches and the environment
 PY     ?= python3
@@ -14,7 +15,7 @@ PEOPLE ?= 1000000
 DAYS   ?= 365
 SEED   ?= 1
 
-.PHONY: run test prove lint fix bench docs wheel lock clean
+.PHONY: run test prove lint fix bench docs figures wheel lock clean
 
 run: .venv/.run
 	$(BIN)/panopolis compare shanghai-2018 before none --society shanghai --people $(PEOPLE) --days $(DAYS) --seed $(SEED) --out $(OUT)
@@ -37,6 +38,10 @@ bench: .venv/.dev
 	set -e; for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench; done
 
 docs: .venv/.dev
+	$(BIN)/python tools/reference_pages.py
+
+figures: .venv/.dev
+	$(BIN)/python tools/preset_figures.py
 	$(BIN)/python tools/reference_pages.py
 
 wheel: .venv/.dev

@@ -17,7 +17,9 @@ from panopolis.rules import SHIPPED
 from panopolis.scheme import combine, load_scheme, read_law
 from panopolis.society import build, load_recipe
 
-sys.path[:0] = [str(Path(__file__).parent / room) for room in ("reference", "unit")]  # what tests share is no package
+sys.path[:0] = [
+    str(Path(__file__).parent / room) for room in ("reference", "unit", "calibration")
+]  # what tests share is no package
 
 hypothesis_settings.register_profile("panopolis", deadline=None, derandomize=True, database=None)  # no clock, no chance
 hypothesis_settings.load_profile("panopolis")

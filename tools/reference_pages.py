@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import unescape
 
 from panopolis import columns
 from panopolis.scheme import CONFIDENCES, Beneath, explain, load_scheme, preset_names, read_law
@@ -18,7 +20,6 @@ from panopolis.society import load_recipe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from panopolis.scheme import Explanation, Scheme
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 GENERATED = "<!-- written by tools/reference_pages.py from panopolis.columns; do not edit -->"
@@ -126,35 +127,60 @@ def words_page() -> str:
 
 
 def presets_page() -> str:
-    """The page of all schemes that come with Panopolis, on top of the ordinary law of one society."""
-    recipe = load_recipe(BENEATH)
-    beneath = Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts)
+    """The page that leads to all schemes that come with Panopolis."""
     schemes = [load_scheme(name) for name in preset_names()]
     return "\n".join(
         [
             "# Schemes that come with Panopolis",
             GENERATED_PRESETS,
-            f"\nAs `panopolis explain NAME` says it on top of the ordinary law of the society `{BENEATH}`. *told* is what a reportage of 2018 told,",
-            "*documented* what sources say, *constructed* a construction to compare with, *test* means nothing about any place",
-            "([told and documented](../explanation/told_and_documented.md)). The contexts are an indication, not a verdict.",
-            "Sources such as `facts.md 2 [57]` are those of [facts](facts.md); `borrowed` is of another place or year than the scheme's.\n",
-            table(("scheme", "kind", "title"), ((f"[{s.name}](#{s.name})", s.kind, s.title) for s in schemes)),
+            f"\nEach has a page: what it does, as `panopolis explain NAME` says it on top of the ordinary law of the society `{BENEATH}`,",
+            "one figure, its contexts, and its numbers. *told* is what a reportage of 2018 told, *documented* what sources say,",
+            "*constructed* a construction to compare with, *test* means nothing about any place",
+            "([told and documented](../explanation/told_and_documented.md)).\n",
+            table(("scheme", "kind", "title"), ((f"[{s.name}](presets/{s.name}.md)", s.kind, s.title) for s in schemes)),
             table(("confidence", "meaning"), CONFIDENCES.items()),
-            *(preset_section(scheme, explain(scheme, None, beneath)) for scheme in schemes),
         ],
     )
 
 
-def preset_section(scheme: Scheme, told: Explanation) -> str:
-    """What one scheme is, what it does in sentences, contexts of origin and use, and its numbers."""
-    sentences = "\n".join(f"- {sentence}" for sentence in told.sentences)
+def preset_page(name: str) -> str:
+    """What one scheme is, what it does in sentences, its figure, contexts of origin and use, and its numbers."""
+    recipe = load_recipe(BENEATH)
+    beneath = Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts)
+    scheme = load_scheme(name)
+    told = explain(scheme, None, beneath)
     found = {one.title: one for one in told.tables}
     tables = [
-        f"### {scheme.name}: {heading[0].lower()}{heading[1:]}\n\n{table(found[title].columns, found[title].rows)}"
+        f"## {heading}\n\n{table(found[title].columns, found[title].rows)}"
         for title, heading in HEADINGS.items()
         if title in found
     ]
-    return "\n".join([f"## {scheme.name}\n\n**{scheme.title}** ({scheme.kind})\n\n{told.about}\n\n{sentences}\n", *tables])
+    return "\n".join(
+        [
+            f"# {scheme.title}",
+            GENERATED_PRESETS,
+            f"\n`{name}`, {scheme.kind}. {told.about}\n",
+            "## What it does\n",
+            "".join(f"- {sentence}\n" for sentence in told.sentences),
+            *preset_figure(name),
+            *tables,
+            "The contexts are an indication, not a verdict. Sources such as `facts.md 2 [57]` are those of [facts](../facts.md); `borrowed` is of",
+            "another place or year than the scheme's; what the letters and words of confidence mean is said [here](../presets.md).\n",
+        ],
+    )
+
+
+def preset_figure(name: str) -> list[str]:
+    """The figure of one scheme and what it says in words; ``tools/preset_figures.py`` draws it."""
+    file = REFERENCE / "presets" / f"{name}.svg"
+    if not file.exists():
+        return []
+    said = unescape(file.read_text(encoding="utf-8").partition("<desc>")[2].partition("</desc>")[0])
+    return [
+        "## A standard run\n",
+        f"![Records a week under {name}, beside ordinary law alone]({name}.svg)\n",
+        f"20,000 people of `{BENEATH}`, 180 days, seed 1. {said} Simulated; a check of what the scheme does in this model, not a finding.\n",
+    ]
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -162,6 +188,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "presets.md": presets_page,
     "settings.md": settings_page,
     "words.md": words_page,
+    **{f"presets/{name}.md": partial(preset_page, name) for name in preset_names()},
 }
 
 
@@ -174,12 +201,21 @@ def stale() -> list[str]:
     ]
 
 
+def left_over() -> list[str]:
+    """Names of pages and figures of schemes that are no more."""
+    named = preset_names()
+    return [f"presets/{file.name}" for file in sorted((REFERENCE / "presets").glob("*")) if file.stem not in named]
+
+
 def main(arguments: Sequence[str]) -> int:
     """Write the pages, or compare them; return the exit code."""
-    old = stale()
+    old, gone = stale(), left_over()
     if "--check" in arguments:
-        print(f"out of date: {', '.join(old)}; run make docs" if old else "docs/reference agrees with the code")
-        return 1 if old else 0
+        print(f"out of date: {', '.join([*old, *gone])}; run make docs" if old or gone else "docs/reference agrees with the code")
+        return 1 if old or gone else 0
+    for name in gone:
+        (REFERENCE / name).unlink()
+    (REFERENCE / "presets").mkdir(exist_ok=True)
     for name in old:
         (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
     print(f"docs/reference: {len(old)} of {len(PAGES)} pages written anew")

@@ -53,8 +53,9 @@ def test_reference_pages_agree_with_the_code():
 
 def test_every_page_of_docs_is_reached_from_its_front_page():
     docs = ROOT / "docs"
-    front = {(docs / link).resolve() for link in LINK.findall((docs / "README.md").read_text(encoding="utf-8"))}
-    assert sorted(page_id(page) for page in docs.rglob("*.md") if page not in front) == ["docs/README.md"]
+    lists = [docs / "README.md", docs / "reference" / "presets.md"]
+    reached = {(page.parent / link).resolve() for page in lists for link in LINK.findall(page.read_text(encoding="utf-8"))}
+    assert sorted(page_id(page) for page in docs.rglob("*.md") if page not in reached) == ["docs/README.md"]
 
 
 def test_lock_pins_versions_and_hashes_and_names_no_address():

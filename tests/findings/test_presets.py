@@ -57,7 +57,7 @@ def test_the_courts_list_is_entered_by_refusing_judgments_alone_and_left_by_perf
     assert counts(found, BY_STANDING)["refusal"] > 0
 
 
-def test_a_scheme_of_one_purpose_refuses_nobody_and_corrects_its_errors(tmp_path):
+def test_a_scheme_of_one_purpose_lists_drivers_alone_and_corrects_its_errors(tmp_path):
     eager = (
         "watch.camera.false_match=1e-7",
         "watch.camera.coverage=1",
@@ -67,8 +67,26 @@ def test_a_scheme_of_one_purpose_refuses_nobody_and_corrects_its_errors(tmp_path
     contested = ("settings.appeals_if_wrong=1", "settings.appeals_if_right=0")
     found = run("one-purpose", out=tmp_path / "run", changes=(*OFTEN, *eager, *contested), **ASKED)
 
-    assert "listing" not in counts(found)
     assert counts(found, BY_STANDING) == {}
+    listed = found.sql("SELECT DISTINCT charged FROM ledger WHERE kind = 'listing'").to_pydict()["charged"]
+    drove = found.sql("SELECT DISTINCT charged FROM ledger WHERE kind = 'charge' AND rule = 'driving_offence'").to_pydict()[
+        "charged"
+    ]
+    assert listed
+    assert set(listed) <= set(drove)
     wrong = counts(found, "wrong")["charge"]
     assert wrong > 40
     assert counts(found)["correction"] > 0.7 * wrong
+
+
+def test_debts_incurred_list_borrowers_and_debts_overdue_list_those_behind(tmp_path):
+    eager = {"people": 2000, "days": 120, "seed": 1, "warmup": 30, "threads": 1}
+    change = ("lists.debtors.enter.count=1", "watch.credit_office.chance=1")
+    incurred, overdue = (
+        run(f"debt-{word}", out=tmp_path / word, changes=change, **eager).people() for word in ("incurred", "overdue")
+    )
+
+    paid_in_time = overdue["bills_late"].to_numpy() == 0
+    assert (incurred["listed_days"].to_numpy() > 0)[paid_in_time].sum() > 20
+    assert (overdue["listed_days"].to_numpy() > 0)[paid_in_time].sum() == 0
+    assert (overdue["listed_days"].to_numpy() > 0).sum() > 20

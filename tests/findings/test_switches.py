@@ -20,7 +20,8 @@ def whole(tmp_path_factory):
 
 def test_the_submodels_are_these():
     assert SUBMODELS == [
-        "awareness", "climate", "conduct", "courts", "data", "habit", "life", "loyalty", "privilege", "screens", "standing", "voice", "watch",
+        "awareness", "climate", "conduct", "courts", "data", "habit", "life", "loyalty", "privilege", "reading", "screens", "standing", "voice",
+        "watch",
     ]  # fmt: skip
 
 
@@ -86,6 +87,11 @@ def test_without_data_nobody_has_her_account_deleted(tmp_path):
     found = pan.run("shanghai-2018", out=tmp_path / "with", **ASKED | asked).people()["app_status"].to_numpy()
     left_out = pan.run("shanghai-2018", out=tmp_path / "without", without=("data",), **ASKED | asked)
     assert left_out.people()["app_status"].to_numpy().sum() == 0 < found.sum()
+
+
+def test_without_reading_nobody_reads_or_leaves_unread(tmp_path):
+    people = pan.run("hot", out=tmp_path / "run", without=("reading",), **ASKED | {"people": 300, "days": 20}).people()
+    assert people["reads_held"].to_numpy().sum() == 0
 
 
 def test_without_awareness_nobody_hears_of_it(tmp_path):

@@ -153,6 +153,9 @@ class Given:
     def _shame_at_stake(self, i, o):
         return int(self.law.screen_days(self.forced(i), o.act) > 0) * self.known(i, o)
 
+    def _looked_for(self, i, o):
+        return int(len(self.law.watches(self.forced(i), o.act)) > 0) * self.known(i, o)
+
     def _camera_here(self, i, o):
         f = self.forced(i)
         return int(any(w.mode == "identify" and self.has_camera(f, w, o.place) for _, w in self.law.watches(f, o.act)))

@@ -209,6 +209,8 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index):
         o = self.occasion(rule, i, (w2, w3))
         ceiling = self.ask(rule.ceiling, i, o) if rule.ceiling else 1.0
         chance = self.ask(rule.function, i, o)
+        if rule.door == "drive" and self._closed(i, o):
+            self.events["kept from driving"] += 1
         assert chance <= ceiling, f"{rule.name}, person {i}"
         if u01(w0) * ceiling >= chance:
             if rule.otherwise:

@@ -84,7 +84,7 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
     fired["post against the scheme"] = int(world.state.columns["posts_scheme"].sum())
     fired["held back against the scheme"] = int(world.state.columns["posts_scheme_held"].sum())
     fired["post deleted"] = int(world.state.columns["posts_deleted"].sum())
-    wanted = [f"rule {r.name}" for r in SHIPPED] + ["rule speak_out not"]
+    wanted = [f"rule {r.name}" for r in SHIPPED] + ["rule speak_out not", "rule read_sensitive not"]
     wanted += ["post against the scheme", "held back against the scheme", "post deleted"]
     wanted += [f"row {kind}" for kind in KINDS if kind not in ("reset", "regain", "recomputation")]
     wanted += [f"enters {name}" for name in world.scheme.lists]
@@ -117,10 +117,20 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
         "stopped at a gate",
         "stopped, and on a list",
     ]
+    wanted += ["kept from driving"]
     wanted += [f"refused at {door} by standing" for door in ("loan", "mortgage", "travel")] + ["allowance withheld"]
     wanted += [
         f"act {act}"
-        for act in ("jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "volunteering")
+        for act in (
+            "jaywalking",
+            "riding_offence",
+            "driving_offence",
+            "late_bill",
+            "unpaid_fine",
+            "debt",
+            "volunteering",
+            "sensitive_reading",
+        )
     ]
     wanted += [
         "act refused_judgment",

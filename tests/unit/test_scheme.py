@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from panopolis.columns import Act
+from panopolis.columns import DOORS, Act
 from panopolis.errors import SchemeError
 from panopolis.scheme import Scheme, load_scheme, preset_names
 from panopolis.scheme.model import numbers
@@ -99,7 +99,7 @@ def test_hot_uses_every_mechanism():
     assert {watch.mode for watch in hot.watch.values()} == {"identify", "screen", "witness"}
     assert {one.enter.trigger for one in hot.lists.values()} == {"count", "score_at_most", "score_at_least", "act", "gravity"}
     assert {rule.expires.kind for rule in hot.rules.values() if rule.expires} == {"each", "random_mean"}
-    assert {door for c in hot.consequences for door in c.deny} == {"loan", "mortgage", "benefit", "travel"}
+    assert {door for c in hot.consequences for door in c.deny} == set(DOORS)
     assert {c.cause for c in hot.consequences} == {"list", "tier", "record"}
     assert len(hot.rollout) == 2
     assert len(hot.rules["jaywalking"].points.later) == 1

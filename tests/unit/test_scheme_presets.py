@@ -12,9 +12,10 @@ from panopolis.society import load_recipe
 
 DOCUMENTED = (
     "court-blacklist", "germany-8", "hangzhou-2018", "italy-2003", "norway-8", "rongcheng-2019", "rongcheng-2021-voluntary",
-    "shanghai-documented", "suqian-2018", "yanji-rewards", "zhima-like",
+    "shanghai-documented", "suqian-2018", "welfare-risk-2017", "yanji-rewards", "zhima-like",
 )  # fmt: skip
 DRIVERS = ("germany-8", "italy-2003", "norway-8")
+CONSTRUCTED = ("creep", "debt-incurred", "debt-overdue", "fico-like", "one-purpose")
 UNSCORED = ("court-blacklist", "shanghai-documented")
 
 
@@ -34,7 +35,7 @@ def test_what_is_documented_says_so_and_tells_nothing():
         assert "told" not in {step.confidence for _, n in numbers(scheme) for step in n.steps()}
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTED, "one-purpose", "creep", "fico-like"])
+@pytest.mark.parametrize("name", [*DOCUMENTED, *CONSTRUCTED])
 def test_every_part_says_on_whose_word_it_is(name):
     scheme = load_scheme(name)
     parts = [
@@ -55,7 +56,7 @@ def test_every_part_says_on_whose_word_it_is(name):
     assert bare == []
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTED, "one-purpose", "creep", "fico-like"])
+@pytest.mark.parametrize("name", [*DOCUMENTED, *CONSTRUCTED])
 @pytest.mark.parametrize("society", ["shanghai", "town"])
 def test_it_holds_in_any_society(name, society):
     recipe, scheme = load_recipe(society), load_scheme(name)
@@ -83,10 +84,10 @@ def test_shanghai_warns_twice_until_july_2020(day, shares):
 
 
 @pytest.mark.parametrize("name", DRIVERS)
-def test_driver_points_count_driving_alone_and_close_nothing(name):
+def test_driver_points_count_driving_alone_and_close_the_wheel_alone(name):
     scheme = load_scheme(name)
     assert set(scheme.rules) == {"driving_offence"}
-    assert scheme.consequences == ()
+    assert [c.deny for c in scheme.consequences] == [("drive",)]
     assert outside(scheme) == set()
     (gone,) = scheme.lists.values()
     assert gone.enter.score_at_most.value == 0
@@ -135,8 +136,9 @@ def test_fico_is_finance_for_finance_but_for_the_door_of_a_mortgage():
 def test_one_purpose_stays_within_its_context_and_has_every_safeguard():
     scheme = load_scheme("one-purpose")
     assert outside(scheme) == set()
-    assert scheme.lists == {}
-    assert not any(c.deny or c.show for c in scheme.consequences)
+    assert {name: one.enter.of for name, one in scheme.lists.items()} == {"off_the_road": "driving_offence"}
+    assert {door for c in scheme.consequences for door in c.deny} == {"drive"}
+    assert not any(c.show for c in scheme.consequences)
     assert scheme.due_process.notice
     assert scheme.due_process.appeal.open
     assert scheme.due_process.appeal.succeeds_if_wrong.value > 0.9 > scheme.due_process.appeal.succeeds_if_right.value
@@ -149,3 +151,20 @@ def test_others_reach_beyond_their_context():
     """The check above has power."""
     assert {"list.black", "benefit", "loan", "mortgage"} <= outside(load_scheme("shanghai-2018"))
     assert {"list.refusing", "travel"} <= outside(load_scheme("court-blacklist"))
+
+
+def test_two_schemes_of_debts_differ_in_one_word():
+    incurred, overdue = (load_scheme(f"debt-{word}") for word in ("incurred", "overdue"))
+    assert (incurred.debt.counts, overdue.debt.counts) == ("incurred", "overdue")
+    for part in ("law", "scope", "score", "tiers", "watch", "lists", "consequences", "due_process", "rollout", "settings"):
+        assert getattr(incurred, part) == getattr(overdue, part)
+    assert incurred.rules["debt"].seen_by == overdue.rules["debt"].seen_by
+    assert outside(incurred) == outside(overdue) == set()
+
+
+def test_a_risk_score_for_benefits_closes_the_benefit_alone_and_hears_nobody():
+    scheme = load_scheme("welfare-risk-2017")
+    assert {door for c in scheme.consequences for door in c.deny} == {"benefit"}
+    assert not scheme.due_process.notice
+    assert not scheme.due_process.appeal.open
+    assert {"late_bill", "overdue_debt", "unpaid_fine"} == set(scheme.rules)

@@ -30,6 +30,7 @@ GIVEN: dict[str, str] = {
     "fine_at_stake": "fine for the rule's act, CNY",
     "points_at_stake": "points for the rule's act, as asked (negative: taken)",
     "shame_at_stake": "1 if the rule's act leads to a public screen",
+    "looked_for": "1 if anyone looks for the rule's act in her district",
     "limit_share": "1 / (further charges for this act until a list is entered); 0 where no list counts it",
     "fine_term": "days within which a fine must be paid",
     "app_coverage": "share of people who have an account with the payment and chat companies of the scheme (the widest of them)",

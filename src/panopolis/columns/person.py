@@ -238,6 +238,7 @@ _COUNTS = (
     Column("posts_scheme_held", "count", "u1", "posts", 0, 255, "speech", "of what she held back, what was against the scheme itself"),
     Column("saved_yuan", "count", "u2", "CNY", 0, 65535, "commerce", "discounts enjoyed and deposits spared because of standing"),
     Column("hours_saved", "count", "u1", "hours", 0, 255 / 4, "civic", "hours not spent in queues because of standing", scale=1 / 4),
+    Column("reads_held", "count", "u1", "pages", 0, 255, "speech", "sensitive pages she would have read had nobody looked on"),
 )
 
 PERSON: dict[str, Column] = {c.name: c for c in (*_TRAITS, *_STATES, *_COUNTS)}

@@ -150,6 +150,15 @@ _VOICE = (
     _s("visitor_wariness", 1.0, "1", 0, 100, "what a visitor's presence weighs against saying that she does not approve"),
 )
 
+_READING = (
+    _s("sensitive_pages", 0.02, "1/day", 0, 20, "occasions to look up something sensitive (about 7 a year)"),
+    _s("reads_unafraid", 0.5, "probability", 0.001, 0.999, "share of them that she takes if nobody looks on"),
+    _s(
+        "fear_of_reading", 0.5, "1", 0, 100, "what a source that counts sensitive reading weighs against it, with those aware of it",
+        "so that those aware read a quarter less: facts.md 5, views of sensitive pages -20 to -30 % [127, 128]", "C",
+    ),
+)
+
 _SCREEN = (
     _s("screen_share", 0.10, "share", 0, 1, "share of crossings with a public screen"),
     _s("passes_screen", 0.20, "1/day", 0, 20, "days on which the average person passes a place where a screen may hang"),
@@ -246,6 +255,6 @@ _MERIT = (
     _s("praise_worth", 0.2, "share/month", 0, 1, "share of lost esteem that a month of public praise restores"),
 )
 
-_EVERY = (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_DATA, *_AWARE, *_POST, *_COURTS, *_MERIT)
+_EVERY = (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_DATA, *_AWARE, *_POST, *_COURTS, *_MERIT, *_READING)
 SETTINGS: dict[str, Setting] = {s.name: s for s in _EVERY}
 """All settings by name."""

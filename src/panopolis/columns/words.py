@@ -71,6 +71,7 @@ ACTS: dict[str, Act] = {
         Act("refused_judgment", "justice", 2, False, "does not perform a judgment although the money is there"),
         Act("obstructed_judgment", "justice", 3, False, "hides what she has from a court, or breaks its spending ban or a settlement"),
         Act("shown_loyalty", "loyalty", 0, True, "shows loyalty at a meeting of the neighbourhood"),
+        Act("sensitive_reading", "speech", 0, False, "reads what the authorities would rather she did not"),
     )
 }
 
@@ -97,6 +98,7 @@ DOORS: dict[str, Door] = {
         Door("mortgage", "housing", 4, "a mortgage on a home"),
         Door("benefit", "welfare", 4, "the monthly minimum-living allowance"),
         Door("travel", "transport", 3, "a plane ticket or a seat on a fast train"),
+        Door("drive", "transport", 3, "the wheel of a car"),
     )
 }
 

@@ -74,6 +74,7 @@ _AT_STAKE = {
     "fine_at_stake": "law.fine[f, {act}] * law.known[f, {act}]",
     "points_at_stake": "law.points[f, {act}] * 0.01 * law.known[f, {act}]",
     "shame_at_stake": "int(law.shows[f, {act}] > 0) * law.known[f, {act}]",
+    "looked_for": "int(law.sees[f, {act}, 0] >= 0) * law.known[f, {act}]",
 }
 
 GRANTED = {"deposit_free": "deposit_free", "discount": "discount", "fast_lane": "fast_lane", "praised": "praise"}

@@ -174,7 +174,7 @@ def _step(rule: Rule, known: Mapping[str, Column], acts: Mapping[str, Act]) -> S
 _NEEDS: dict[str, tuple[Callable[[Rule], bool], str]] = {
     "at='crossing'": (lambda r: r.at == "crossing", "camera_here screen_here shown_here"),
     "a door=": (lambda r: r.door is not None, "closed"),
-    "an act that it commits=": (lambda r: bool(r.commits), "fine_at_stake points_at_stake shame_at_stake limit_share"),
+    "an act that it commits=": (lambda r: bool(r.commits), "fine_at_stake points_at_stake shame_at_stake looked_for limit_share"),
     "to be a daily rule, without rate=": (lambda r: r.kind == "daily", "draw_3"),
 }
 """What a rule needs so that a value can be given to it, and those values."""

@@ -10,8 +10,9 @@
 ``w`` is what can be taken from her: her money at hand. So a money sanction deters least where there is nothing to take and most where the
 fine takes nearly all there is. The loss through points is that of nearing a list: ``limit_share`` is 1 / (charges left until a black list is
 entered), 0 where none counts the act. What only a scheme does weighs with those ``aware`` of it alone. At the wheel there is no local part
-and no shame: no screen shows drivers. Volunteering has no fear in it (see ``merit``). Unequal propensity is a Gamma mixture: occasions come
-at a rate proportional to ``haste``, which is Gamma with mean 1 (Greenwood and Yule, JRSS 83, 1920, https://doi.org/10.2307/2341080).
+and no shame: no screen shows drivers. Whose licence is suspended does not drive: her chance is 0, and her occasions come as before.
+Volunteering has no fear in it (see ``merit``). Unequal propensity is a Gamma mixture: occasions come at a rate proportional to ``haste``,
+which is Gamma with mean 1 (Greenwood and Yule, JRSS 83, 1920, https://doi.org/10.2307/2341080).
 Becker, JPE 76 (1968), for expected loss as deterrence; perceived risk: Sah, JPE 99 (1991).
 
 General perceived risk is a column that fades toward an everyday level; the local part is a camera she can see.
@@ -141,12 +142,17 @@ def drive_harm(harm_drive):
     return harm_drive, 1
 
 
-@rule(rate=drive_rate, ceiling=drive_ceiling, then=drive_harm, adds="injuries_risked", commits="driving_offence", at="crossing", submodel="conduct")
+@rule(
+    rate=drive_rate, ceiling=drive_ceiling, then=drive_harm, adds="injuries_risked", commits="driving_offence", at="crossing", door="drive",
+    submodel="conduct",
+)
 def driving_offence(
     yields_drive, time_pressure, weekday, draw, perceived_risk, cash_yuan, fine_at_stake, means_scale_yuan,
-    fear_of_loss, fear_of_points, limit_share, aware,
+    fear_of_loss, fear_of_points, limit_share, aware, closed,
 ):
-    """Chance that she drives against the rules."""
+    """Chance that she drives against the rules; while her licence is suspended she does not drive."""
+    if closed > 0:
+        return 0.0
     fine_loss = fear_of_loss * utility_lost(cash_yuan, fine_at_stake, means_scale_yuan)
     held_back = fear(perceived_risk, fine_loss, fear_of_points * limit_share * aware, 0.0)
     return yields(yields_drive, rush(weekday, draw, time_pressure), held_back)
