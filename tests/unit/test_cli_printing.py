@@ -34,6 +34,8 @@ def commands(compared, halfway, out):
         "explain on a society": ["explain", "before", "--society", "town"],
         "explain --plan": ["explain", "--plan"],
         "check": ["check", "shanghai-2018"],
+        "post": ["post", "before", "--people", "2000", "--days", "1", "--warmup", "0", "--replicates", "1", "--follow", "6"],
+        "survey": ["survey", "before", "--people", "400", "--days", "1", "--warmup", "0"],
         "schemes": ["schemes"],
         "schema": ["schema"],
     }

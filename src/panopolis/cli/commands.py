@@ -38,8 +38,6 @@ app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich",
     help="A laboratory for societies that score their people. Everyone in it is invented; it never scores, recognises or reads real people.",
 )
-app.command()(speech.post)
-app.command()(speech.survey)
 
 
 def main() -> None:
@@ -363,5 +361,5 @@ def schema(as_json: Json = False) -> None:  # noqa: ARG001 - a schema is JSON an
     print(json.dumps(json_schema(), indent=2))
 
 
-if __name__ == "__main__":
-    main()
+app.command()(speech.post)
+app.command()(speech.survey)

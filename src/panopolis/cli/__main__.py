@@ -1,0 +1,5 @@
+"""``python -m panopolis.cli``."""
+
+from panopolis.cli import main
+
+main()
