@@ -19,9 +19,7 @@ def study():
 
 
 def means(study, scheme, measure, against=""):
-    return [
-        row for row in study.summary() if (row["scheme"], row["against"], row["measure"]) == (scheme, against, measure)
-    ]
+    return [row for row in study.summary() if (row["scheme"], row["against"], row["measure"]) == (scheme, against, measure)]
 
 
 @pytest.mark.slow
@@ -42,7 +40,7 @@ def test_a_scheme_compared_with_itself_differs_by_exactly_nothing():
 
 @pytest.mark.slow
 def test_reach_against_deletion_speed(study):
-    """Found: measured deletion leaves R above 1 and half of the students reached; sixteen times as fast, R below 1 and a third, whom the wave brings it."""
+    """Found: measured deletion leaves R above 1 and half of the students reached; sixteen times as fast, R below 1 and a third."""
     reach, r = ([row["value"] for row in means(study, "shanghai-2018", name)] for name in ("reach", "r"))
     assert r[0] > 1.8
     assert r[2] > 1 > r[4]
@@ -53,7 +51,7 @@ def test_reach_against_deletion_speed(study):
 
 @pytest.mark.slow
 def test_what_the_scheme_adds_at_measured_deletion(study):
-    """Found: more who would speak stay silent, clearly; but of those reached only some hundredths fewer, against decades of difference by deletion."""
+    """Found: more who would speak stay silent, clearly; but some hundredths fewer are reached, far less than deletion makes of it."""
     silent, reach = (means(study, "shanghai-2018", name, "before")[2] for name in ("silenced", "reach"))
     assert 0 < silent["low"] < silent["value"] < 0.12
     assert -0.10 < reach["value"] < 0

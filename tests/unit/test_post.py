@@ -91,6 +91,19 @@ def test_what_cannot_be_followed_is_said():
     assert as_speeds("0,2.5") == (0.0, 2.5)
 
 
+def test_a_post_spreads_alike_on_any_number_of_threads():
+    found = [follow_post(("before",), replicates=1, **SMALL | {"threads": threads}).rows for threads in (1, 2)]
+    assert found[0] == found[1]
+
+
+def test_with_no_wave_a_ban_at_once_and_no_disguise_nobody_hears_of_it_but_students_who_began():
+    hushed = {"wave_reach": 0.0, "ban_day": 0.0, "disguised": 0.0, "post_seen": 1.0}
+    done = follow_post(("before",), replicates=1, speeds=(0.0,), settings=hushed, **SMALL)
+    heard = follow_post(("before",), replicates=1, speeds=(0.0,), settings={"wave_reach": 0.05}, **SMALL)
+    assert done.rows[0]["reached"] <= SETTINGS["post_starts"].value
+    assert heard.rows[0]["reached"] > 3 * done.rows[0]["reached"] + 20
+
+
 def test_weighing_a_post_changes_nothing_else_in_a_city():
     scheme, recipe = load_scheme("shanghai-2018"), load_recipe("shanghai")
     city = night_before(scheme, recipe, SMALL, 1)
@@ -103,7 +116,13 @@ def test_weighing_a_post_changes_nothing_else_in_a_city():
 
 
 def test_who_is_in_favour_says_so_and_who_is_not_says_it_less_the_more_she_fears():
-    settings = {"survey_ease": 0.35, "visitor_wariness": 1.0, "sensitivity_scheme": 1.0, "fear_of_detention": 0.1, "fear_of_post": 0.4}
+    settings = {
+        "survey_ease": 0.35,
+        "visitor_wariness": 1.0,
+        "sensitivity_scheme": 1.0,
+        "fear_of_detention": 0.1,
+        "fear_of_post": 0.4,
+    }
     draws = [(k + 0.5) / 200 for k in range(200)]
 
     def favour(approval, **more):
