@@ -45,11 +45,11 @@ def test_a_company_tells_from_the_day_on_which_it_begins_to_share():
 def test_nobody_holds_back_for_a_company_that_has_not_said_that_it_shares():
     secret, rows, platform = lived("shanghai-2018", [*OFTEN, f"watch.{COMPANY}.announced=2018-12-01"], days=30)
     open_, _, _ = lived("shanghai-2018", OFTEN, days=30)
-    before, _, _ = lived("before", OFTEN, days=30)
+    free, _, _ = lived("shanghai-2018", [*OFTEN, "rules.unwelcome_post.points=0"], days=30)
     post = list(ACTS).index("unwelcome_post")
     assert (charges_by(rows, platform)["rule"] == post).sum() > 100, "it tells all the same"
-    assert np.array_equal(secret["posts"], before["posts"])
-    assert open_["posts"].sum() < 0.95 * before["posts"].sum()
+    assert np.array_equal(secret["posts"], free["posts"])
+    assert open_["posts"].sum() < 0.95 * free["posts"].sum()
 
 
 def test_a_first_request_is_refused_and_the_account_goes_after_its_days(leavers):
