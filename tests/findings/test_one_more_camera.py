@@ -7,9 +7,10 @@ come only by way of:
 2. *local fear*: whoever meets a red light at that crossing sees the camera and may not cross. With ``risk_seen_camera`` at 0 it frightens nobody;
 3. *messages*: those who know of a charge tell their ties, who then expect more and may learn of the scheme;
 4. *screens*: a face more or less on the screens of a district, for those who pass one there;
-5. *wrong faces*: an act done or not done because of 1-4 is seen elsewhere, and a third person charged for it.
+5. *wrong faces*: an act done or not done because of 1-4 is seen elsewhere, and a third person charged for it;
+6. *company*: someone stands otherwise because of 1-5, which is seen by those who live with her or know her, and ties rest by it.
 
-Test A leaves out 3 and 4, test B has them all. Both build, day by day, the set of those whom a channel can have reached (from clocks, crossings,
+Test A leaves out 3, 4 and 6, test B has them all. Both build, day by day, the set of those whom a channel can have reached (from clocks, crossings,
 ledger rows, the day's messages and the faces shown) and compare every column of every person: whoever differs is in it.
 """
 
@@ -21,10 +22,10 @@ import numpy as np
 import pytest
 
 from panopolis.engine import make_plan
-from panopolis.engine.kernels.sighting import crossing
 from panopolis.engine.ledger import HEARD
 from panopolis.rules import SHIPPED
 from panopolis.scheme import load_scheme
+from panopolis.society import crossing
 from panopolis.study.request import chosen_rules
 
 STREET = ("jaywalking", "riding_offence", "driving_offence")
@@ -115,9 +116,8 @@ def meeting(world, rule, place):
 def crossings(world, rule, people):
     keys, home, work = world._keys[rule], world.state.traits["district"], world.state.traits["work_district"]
     t = world.state.t
-    return np.array(
-        [crossing(int(i), t, keys[2], keys[3], int(home[i]), int(work[i]), world.places.start) for i in people], np.int64
-    )
+    streets = world.society.streets
+    return np.array([crossing(int(i), t, keys[2], keys[3], int(home[i]), int(work[i]), *streets) for i in people], np.int64)
 
 
 def told(world):
@@ -145,6 +145,7 @@ def a_day(two, *, fearless):
     met = np.concatenate([meeting(less, rule, place) for rule in STREET])
     assert np.array_equal(met, np.concatenate([meeting(more, rule, place) for rule in STREET])), "occasions depend on the scheme"
     on_screen = passers(two)
+    company(two)
     before, after = less.step(), more.step()
     if not fearless:
         two.note("local fear", met)
@@ -159,6 +160,16 @@ def a_day(two, *, fearless):
         assert two.reached[doer], f"person {doer} acts otherwise though nothing reached her"
         if whom != doer:
             two.note("wrong faces", [whom])
+
+
+def company(two):
+    """Note who lives with, or knows, someone whose standing of last night differs: that is read, and ties rest by it."""
+    ties = two.less.society.ties
+    for name in ("listed", "tier"):
+        for person in np.flatnonzero(two.less.state.array(name) != two.more.state.array(name)):
+            assert two.reached[person], f"person {person} stands otherwise though nothing reached her"
+            if "keep_company" in two.less._keys:
+                two.note("company", ties.of(int(person)))
 
 
 def passers(two):
@@ -193,7 +204,7 @@ def go(two, days, *, fearless=False):
     return ever
 
 
-ALONE = ("screens", "awareness")
+ALONE = ("screens", "awareness", "association")
 CITIES = [
     pytest.param("shanghai-2018", "Pudong", BOLD, id="shanghai-2018"),
     pytest.param("hot", "Minhang", ("rollout=null",), id="hot"),

@@ -20,8 +20,8 @@ def whole(tmp_path_factory):
 
 def test_the_submodels_are_these():
     assert SUBMODELS == [
-        "awareness", "climate", "conduct", "courts", "data", "habit", "life", "loyalty", "privilege", "reading", "screens", "standing", "voice",
-        "watch",
+        "arrears", "association", "awareness", "climate", "conduct", "courts", "data", "habit", "life", "loyalty", "privilege", "reading",
+        "screens", "standing", "trade", "voice", "watch", "work",
     ]  # fmt: skip
 
 
@@ -120,6 +120,67 @@ def test_without_privilege_nothing_is_spared_and_who_never_had_any_lives_on_to_t
     assert 100 < never.sum() < len(never) - 100
     for name in ("esteem", "fines_due_yuan", "habit"):
         assert np.array_equal(plain[name].to_numpy()[never], spared[name].to_numpy()[never]), name
+
+
+HARD = (
+    "settings.job_loss=0.5", "settings.tool_seized=1", "settings.school_requests=0.5", "settings.risk_announced=0.02",
+    "lists.low_score.enter.score_at_most=999", "rules.listed_kin={context: family, points: -5, seen_by: [credit_office]}",
+    "rules.arrears={context: finance, points: -10, seen_by: [credit_office]}",
+    "consequences[3].deny=[benefit, job, trade, school]",
+)  # fmt: skip
+"""A harder Shanghai, in which two months are enough for all of life's losses."""
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory):
+    return pan.run(
+        pan.load_scheme("shanghai-2018", changes=HARD), out=tmp_path_factory.mktemp("hard") / "run", **ASKED | {"people": 4000}
+    )
+
+
+def less_hard(name, folder):
+    return pan.run(pan.load_scheme("shanghai-2018", changes=HARD), out=folder / name, without=(name,), **ASKED | {"people": 4000})
+
+
+def refused_at(results, door):
+    return results.sql(f"SELECT count(*) AS n FROM ledger WHERE kind = 'refusal' AND rule = '{door}'").to_pydict()["n"][0]
+
+
+def acts_of(results, act):
+    return results.sql(f"SELECT count(*) AS n FROM ledger WHERE kind = 'charge' AND rule = '{act}'").to_pydict()["n"][0]
+
+
+def test_without_work_nobody_loses_it(hard, tmp_path):
+    done = less_hard("work", tmp_path)
+    assert np.array_equal(done.people()["works"].to_numpy(), done.people()["employed"].to_numpy())
+    assert done.people()["jobs_refused"].to_numpy().sum() == 0 < hard.people()["jobs_refused"].to_numpy().sum()
+    assert hard.people()["works"].to_numpy().sum() < done.people()["works"].to_numpy().sum()
+
+
+def test_without_trade_no_tool_is_taken(hard, tmp_path):
+    done = less_hard("trade", tmp_path)
+    assert done.people()["tool_taken"].to_numpy().sum() == refused_at(done, "trade") == 0
+    owners = hard.people()["own_tool"].to_numpy()
+    assert 0 < hard.people()["tool_taken"].to_numpy().sum() == hard.people()["tool_taken"].to_numpy()[owners == 1].sum()
+    assert refused_at(hard, "trade") > 0
+
+
+def test_without_arrears_there_are_none_on_record(hard, tmp_path):
+    assert acts_of(less_hard("arrears", tmp_path), "arrears") == 0 < acts_of(hard, "arrears")
+
+
+def test_without_association_nobody_answers_for_another(hard, tmp_path):
+    done = less_hard("association", tmp_path)
+    assert acts_of(done, "listed_kin") == 0 < acts_of(hard, "listed_kin")
+    for count in ("school_refused", "ties_lost"):
+        assert done.people()[count].to_numpy().sum() == 0 < hard.people()[count].to_numpy().sum()
+
+
+@pytest.mark.parametrize("name", ["work", "trade", "arrears", "association"])
+def test_one_of_them_left_out_moves_no_wish_for_a_loan(hard, tmp_path, name):
+    """What it does not reach goes on as before: occasions are given, whatever happens to her."""
+    done = less_hard(name, tmp_path).people()
+    assert np.array_equal(done["loans_asked"].to_numpy(), hard.people()["loans_asked"].to_numpy())
 
 
 def shown(until, fine):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from plain_draws import u01
+from plain_draws import key, philox, u01
 from plain_law import LAW, SCHEME, hundredths
 from plain_shapes import kept, names_of
 
@@ -120,6 +120,47 @@ class Given:
     def _closed(self, i, o):
         held = self.law.holding(int(self.columns["tier"][i]), self.on_lists(i))
         return int(self.scoped(i) and any(o.rule.door in c.deny for c in held))
+
+    def at_home(self, i):
+        """Those with whom she lives."""
+        home = self.columns["household"]
+        return [j for j in self.people if j != i and home[j] == home[i]]
+
+    def others(self, i):
+        """Her ties outside her household."""
+        return [int(j) for j in self.society.ties.of(i) if self.columns["household"][j] != self.columns["household"][i]]
+
+    def was_black(self, i):
+        """Whether she stood on a black list last night."""
+        bits = int(self.last_night[i][0])
+        return any(one.colour == "black" and bits >> k & 1 for k, (_, one) in enumerate(self.law.lists))
+
+    def kept_apart(self, i, other):
+        """Whether the two are of those who keep apart while one of them is listed."""
+        a, _, _, _ = philox(key(self.society.seed, "ties keep apart"), min(i, other), max(i, other))
+        return u01(a) < self.settings["ties_dropped"]
+
+    def rests(self, i, other):
+        return other in self.others(i) and (self.was_black(i) or self.was_black(other)) and self.kept_apart(i, other)
+
+    def _listed_at_home(self, i, o):
+        return sum(self.was_black(j) for j in self.at_home(i))
+
+    def _listed_ties(self, i, o):
+        return sum(self.was_black(j) and not self.rests(i, j) for j in self.others(i))
+
+    def _avoided_by(self, i, o):
+        return sum(self.rests(i, j) for j in self.others(i)) if self.was_black(i) else 0
+
+    def _closed_at_home(self, i, o):
+        adults = [j for j in self.at_home(i) if self.columns["age"][j] >= 18]
+        names = [name for name, _ in self.law.lists]
+        for j in adults if self.forced(i) == SCHEME else ():
+            bits, tier = self.last_night[j]
+            on = {name for k, name in enumerate(names) if bits >> k & 1}
+            if any(o.rule.door in c.deny for c in self.law.holding(tier, on)):
+                return 1
+        return 0
 
     def _law_holds(self, i, o):
         return int(self.law.scheme.law == "keep")

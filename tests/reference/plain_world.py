@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from datetime import timedelta
+from fractions import Fraction
 
 import numpy as np
 from plain_appeals import Appeals
@@ -151,6 +152,7 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index):
         if self.scoring and self.day > 0:
             self.renew_law()
         self.acts, self.rows = Counter(), []
+        self.last_night = [(int(self.columns["listed"][i]), int(self.columns["tier"][i])) for i in self.people]
         self.morning()
         mail = self.phase(PHASES[0]) + self.speak() + self.phase(PHASES[1]) + self.phase(PHASES[2])
         mail = [m for m in map(self.sight, mail) if m]
@@ -267,17 +269,49 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index):
         for i in self.people:
             if self.columns["tells"][i]:
                 self.columns["tells"][i] = 0
-                mail += [Message(int(other), i, 0, HEARD, NO_SOURCE, 0, -1, 0) for other in self.society.ties.of(i)]
+                for other in map(int, self.society.ties.of(i)):
+                    if self.rests(i, other):
+                        self.events["tie at rest"] += 1
+                    else:
+                        mail.append(Message(other, i, 0, HEARD, NO_SOURCE, 0, -1, 0))
         return mail
 
     # ---------------------------------------------------------------------------------------------------- sighting
 
     def crossing(self, rule, i):
-        """The crossing of today's occasion, in the district where she lives or in that where she works."""
+        """The crossing of today's occasion: one of those that she passes on the leg at home, or on that away from it."""
         a, b, _, _ = philox(key(self.society.seed, f"{rule.name} at place"), i, self.t)
-        d = int(self.columns["district" if u01(a) < AT_HOME else "work_district"][i])
+        home, work = int(self.columns["district"][i]), int(self.columns["work_district"][i])
+        way = self.way_home(i, home) if u01(a) < AT_HOME else self.way_out(i, work)
+        return way[integer(b, len(way))]
+
+    def way_home(self, i, d):
+        """From her own crossing to that of today's errand."""
         first, past = (int(x) for x in self.society.places.district_start[d : d + 2])
-        return first + integer(b, past - first)
+        own = philox(key(self.society.seed, "whereabouts"), i, 0)[0]
+        errand = philox(key(self.society.seed, "errand"), i, self.t)[0]
+        return self.way(d, first + integer(own, past - first), first + integer(errand, past - first))
+
+    def way_out(self, i, d):
+        """From the crossing nearest to the centre to that of her work, study or second place."""
+        first, past = (int(x) for x in self.society.places.district_start[d : d + 2])
+        return self.way(d, first, first + integer(philox(key(self.society.seed, "whereabouts"), i, 0)[1], past - first))
+
+    def way(self, d, one, other):
+        """The crossings of a district nearest to the straight line from one crossing to another."""
+        streets = self.society.places.streets
+        first, past = (int(x) for x in self.society.places.district_start[d : d + 2])
+        known = {tuple(streets[c].tolist()): c for c in range(first, past)}
+        (r0, c0), (r1, c1) = streets[one].tolist(), streets[other].tolist()
+        n = max(abs(r1 - r0), abs(c1 - c0))
+        found = [one]
+        for k in range(1, n + 1):
+            at = (
+                r0 + math.floor(Fraction((r1 - r0) * k, n) + Fraction(1, 2)),
+                c0 + math.floor(Fraction((c1 - c0) * k, n) + Fraction(1, 2)),
+            )
+            found.append(known.get(at, other))
+        return found
 
     def has_camera(self, f, w, place):
         places = self.society.places

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from importlib import resources
 
 import pytest
 from against import differences
+from plain_shapes import BY_STANDING, NO_SOURCE
 from plain_world import PlainWorld
 
+from panopolis import society as society_room
 from panopolis.columns import DOORS, KINDS, PRIVILEGES
 from panopolis.engine import World
 from panopolis.measures import NIGHTLY
 from panopolis.rules import SHIPPED
 from panopolis.scheme import combine, load_scheme, preset_names, read_law
+from panopolis.society import build, load_recipe
 
 WARMUP, DAYS, LEAST = 5, 30, 20
 OFTEN = (
@@ -122,16 +126,11 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
     wanted += [
         f"act {act}"
         for act in (
-            "jaywalking",
-            "riding_offence",
-            "driving_offence",
-            "late_bill",
-            "unpaid_fine",
-            "debt",
-            "volunteering",
-            "sensitive_reading",
+            "jaywalking", "riding_offence", "driving_offence", "late_bill", "unpaid_fine", "debt", "volunteering", "sensitive_reading", "arrears",
+            "listed_kin", "listed_tie",
         )
-    ]
+    ]  # fmt: skip
+    wanted += ["refused at benefit by standing", "tie at rest"]
     wanted += [
         "act refused_judgment",
         "act obstructed_judgment",
@@ -143,6 +142,29 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
     wanted += [f"enjoys {privilege}" for privilege in PRIVILEGES]
 
     assert {name: fired[name] for name in wanted if fired[name] < LEAST} == {}
+
+
+def test_work_tools_and_schools_are_lost_over_two_months_and_equal_the_plain_world(tmp_path, world_of):
+    """Jobs, tools and schools are a matter of paydays, so they need longer, and a town in which many earn with a tool."""
+    text = (resources.files(society_room) / "presets" / "shanghai.yaml").read_text(encoding="utf-8")
+    few = 'members:\n      chance: {value: 0.015, source: "so that about 300'
+    assert text.count(few) == 1
+    many = text.replace(few, few.replace("0.015", "1"))
+    many = many.replace("among: {age: [30, 58], employed: [1, 1], education: [2, 3]}", "among: {employed: [1, 1]}")
+    (tmp_path / "drivers.yaml").write_text(many, encoding="utf-8")
+    changes = ["settings.school_requests=1", "settings.job_search=1", "consequences[1].deny=[travel, trade]", "consequences[5].deny=[trade]",
+               "consequences[3].deny=[loan, mortgage, benefit, travel, job, school]", "rules.riding_offence.points=-9"]  # fmt: skip
+    society = build(load_recipe(tmp_path / "drivers.yaml"), 400, 1)
+
+    world, _, rows = both_under(world_of, society, load_scheme("hot", changes=changes), days=62)
+
+    refused = Counter((list(DOORS)[r["rule"]], int(r["source"])) for r in rows if KINDS[r["kind"]] == "refusal")
+    wanted = [("job", BY_STANDING), ("school", BY_STANDING), ("trade", BY_STANDING), ("trade", NO_SOURCE)]
+    assert {what: refused[what] for what in wanted if refused[what] < LEAST} == {}
+    taken = refused["trade", BY_STANDING] + refused["trade", NO_SOURCE]
+    assert 0 < world.state.columns["tool_taken"].sum() <= taken, "some came back"
+    assert (world.state.columns["ties_lost"] > 0).sum() >= LEAST
+    assert (world.state.columns["instalments_left"] % 300 > 0).sum() >= LEAST
 
 
 @pytest.mark.parametrize("kind", EXPIRES)

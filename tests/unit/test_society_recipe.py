@@ -106,7 +106,7 @@ def test_archetype_may_not_name_a_household(wrong):
 
 def test_archetype_cannot_give_character(wrong):
     assert "'haste' cannot be given by belonging to an archetype" in wrong(
-        "sets: {drives: [1, 1], trips: [4, 8]}", "sets: {haste: [4, 8]}"
+        "sets: {drives: [1, 1], trips: [4, 8], own_tool: [1, 1]}", "sets: {haste: [4, 8]}"
     )
 
 

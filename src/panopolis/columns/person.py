@@ -85,6 +85,7 @@ _TRAITS = (
     _trait("employed", "u1", "0/1", 0, 1, "work", "1 if she earns by work"),
     _trait("drives", "u1", "0/1", 0, 1, "transport", "1 if she drives a car"),
     _trait("rides", "u1", "0/1", 0, 1, "transport", "1 if she rides a bicycle, scooter or cargo bike"),
+    _trait("own_tool", "u1", "0/1", 0, 1, "work", "1 if she earns with a tool of her own that an office can take: a cart, a car"),
     _trait("trips", "f4", "ratio", 0, 20, "transport", "journeys a day relative to the average person (a taxi driver: many)"),
     _trait("payday", "u1", "day of month", 1, 28, "work", "day of the month on which income arrives and bills fall due"),
     _trait("income_yuan_month", "f4", "CNY/month", 0, 1e7, "finance", "disposable income of her own, a month"),
@@ -159,6 +160,11 @@ def usual_will(volunteering_will: float) -> float:
     return volunteering_will
 
 
+def at_work(employed: float) -> float:
+    """Begin in work if she earns by work at all."""
+    return employed
+
+
 def everyday_risk(risk_everyday: float) -> float:
     """Begin with the everyday perceived risk."""
     return risk_everyday
@@ -209,6 +215,10 @@ _STATES = (
         start=usual_will, scale=1 / 256,
     ),
     Column("crowded", "state", "u1", "share", 0, 255 / 256, "civic", "how far she has come to give hours for the points", scale=1 / 256),
+    Column("works", "state", "u1", "0/1", 0, 1, "work", "1 if she has work now; 0 for good if she never earns by work", start=at_work),
+    Column("tool_taken", "state", "u1", "0/1", 0, 1, "work", "1 while the tool of her trade is taken from her"),
+    Column("instalments_left", "state", "u2", "months", 0, 65535, "housing", "monthly instalments on mortgages still to pay"),
+    Column("ties_lost", "state", "u1", "ties", 0, 255, "esteem", "ties that keep away from her because she is on a black list"),
 )
 
 _COUNTS = (
@@ -239,6 +249,8 @@ _COUNTS = (
     Column("saved_yuan", "count", "u2", "CNY", 0, 65535, "commerce", "discounts enjoyed and deposits spared because of standing"),
     Column("hours_saved", "count", "u1", "hours", 0, 255 / 4, "civic", "hours not spent in queues because of standing", scale=1 / 4),
     Column("reads_held", "count", "u1", "pages", 0, 255, "speech", "sensitive pages she would have read had nobody looked on"),
+    Column("jobs_refused", "count", "u1", "requests", 0, 255, "work", "jobs that she would have had, refused because of standing"),
+    Column("school_refused", "count", "u1", "requests", 0, 255, "education", "schools of choice refused to her because of a parent's standing"),
 )
 
 PERSON: dict[str, Column] = {c.name: c for c in (*_TRAITS, *_STATES, *_COUNTS)}

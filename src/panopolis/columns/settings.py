@@ -110,10 +110,40 @@ _LIFE = (
     _s("mortgage_months", 60.0, "months", 0, 600, "size of a mortgage in months of income"),
     _s("bank_debt_limit", 80.0, "months", 0, 1000, "months of income in debt beyond which a bank refuses"),
     _s("bank_income_floor_yuan", 1000.0, "CNY/month", 0, 1e6, "income below which a bank refuses"),
+    _s("mortgage_term", 300.0, "months", 12, 600, "monthly instalments in which a mortgage is repaid"),
+    _s(
+        "mortgage_interest", 0.74, "share", 0, 5, "interest over the whole term, as a share of the sum borrowed",
+        "an annuity of 25 years at the central bank's benchmark rate of 4.9 % a year, general knowledge", "unverified",
+    ),
+    _s("rent_share", 0.30, "share", 0, 1, "share of a month's income that who pays a mortgage saves in rent"),
+    _s("benefit_means_yuan", 25000.0, "CNY", 0, 1e7, "money at hand above which nobody is entitled to the allowance (about two years of it)"),
+    _s(
+        "arrears_fee", 0.015, "1/month", 0, 1, "late charge a month on what is past its date",
+        "cards and utilities charge about 0.05 % a day, general knowledge", "unverified",
+    ),
     _s("journey_requests", 0.003, "1/day", 0, 20, "plane and fast-train tickets asked for by the person of average income (about one a year)"),
     _s("favours", 0.010, "1/day", 0, 20, "occasions to volunteer, for the average person"),
     _s("volunteering_will", 0.15, "probability", 0.001, 0.5, "chance that the average person volunteers when nobody counts"),
     _s("pull_of_points", 1.0, "log odds", 0, 10, "added to it for those aware that points are given"),
+)
+
+_WORK = (
+    _s(
+        "job_loss", 0.0105, "1/month", 0, 1, "chance a month to lose one's work",
+        "with job_search, so that about 5 % are out of work: China's surveyed urban rate in 2018, general knowledge", "unverified",
+    ),
+    _s("job_search", 0.20, "1/month", 0, 1, "chance a month that who is out of work is offered some"),
+    _s(
+        "out_of_work_yuan", 1660.0, "CNY/month", 0, 1e5, "most that comes in a month while someone who earns by work has none",
+        "Shanghai unemployment allowance 2018, general knowledge", "unverified",
+    ),
+    _s("tool_seized", 0.10, "1/month", 0, 1, "chance a month that a fine past its term which she cannot pay is taken in kind: the tool of her trade"),
+)
+
+_COMPANY = (
+    _s("ties_dropped", 0.20, "probability", 0, 1, "chance that a tie outside the household rests while one of the two is on a black list"),
+    _s("shame_avoided", 0.10, "share", 0, 1, "share of esteem lost in a month in which all ties keep away; in proportion if some do"),
+    _s("school_requests", 0.02, "1/month", 0, 1, "chance a month that a child of 6 to 17 applies to a school of choice (about two in a school life)"),
 )
 
 _VOICE = (
@@ -255,6 +285,6 @@ _MERIT = (
     _s("praise_worth", 0.2, "share/month", 0, 1, "share of lost esteem that a month of public praise restores"),
 )
 
-_EVERY = (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_DATA, *_AWARE, *_POST, *_COURTS, *_MERIT, *_READING)
+_EVERY = (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_DATA, *_AWARE, *_POST, *_COURTS, *_MERIT, *_READING, *_WORK, *_COMPANY)
 SETTINGS: dict[str, Setting] = {s.name: s for s in _EVERY}
 """All settings by name."""

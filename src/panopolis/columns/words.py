@@ -72,6 +72,9 @@ ACTS: dict[str, Act] = {
         Act("obstructed_judgment", "justice", 3, False, "hides what she has from a court, or breaks its spending ban or a settlement"),
         Act("shown_loyalty", "loyalty", 0, True, "shows loyalty at a meeting of the neighbourhood"),
         Act("sensitive_reading", "speech", 0, False, "reads what the authorities would rather she did not"),
+        Act("arrears", "finance", 1, False, "owes more than one month's bills past their date, at the turn of a month"),
+        Act("listed_kin", "family", 0, False, "lives, at the turn of a month, with someone on a black list"),
+        Act("listed_tie", "esteem", 0, False, "keeps company, at the turn of a month, with someone on a black list"),
     )
 }
 
@@ -99,6 +102,9 @@ DOORS: dict[str, Door] = {
         Door("benefit", "welfare", 4, "the monthly minimum-living allowance"),
         Door("travel", "transport", 3, "a plane ticket or a seat on a fast train"),
         Door("drive", "transport", 3, "the wheel of a car"),
+        Door("job", "work", 4, "a job that she is offered"),
+        Door("trade", "work", 4, "the use of the tool of her trade: a cart, a car, a licence"),
+        Door("school", "education", 3, "a place at a school of choice, for the children of her household"),
     )
 }
 

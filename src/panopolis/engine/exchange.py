@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from panopolis.engine.threads import Threads
     from panopolis.society import Ties
 
+Apart = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, float]
+"""What says which ties rest: the law's numbers, households, who stood on which lists, key words of who keeps apart, and how many do."""
 ALONE = 100_000
 """Messages that one thread sorts by receiver in less time than waking another takes."""
 NO_MAIL = np.zeros(0, MESSAGE)
@@ -63,13 +65,13 @@ class Exchange:
         return where[post.in_order(lo, self.mail, self._offsets, self._starts, b, words, where)]
 
 
-def tell_ties(ties: Ties, tells: np.ndarray, lo: int, hi: int, t: int, room: Room) -> np.ndarray:
-    """Return what those of ``lo..hi-1`` who were charged yesterday (``tells``, set to 0) tell their ties."""
+def tell_ties(ties: Ties, tells: np.ndarray, lo: int, hi: int, t: int, room: Room, apart: Apart) -> np.ndarray:
+    """Return what those of ``lo..hi-1`` who were charged yesterday (``tells``, set to 0) tell their ties; ``apart`` says which ties rest."""
     chosen = room.flat("chosen", hi - lo + 1, np.uint32)
     n = picking.pick_marked(tells, lo, hi, chosen)
     if not n:
         return NO_MAIL
     total = int((ties.indptr[chosen[:n] + 1] - ties.indptr[chosen[:n]]).sum())
     out = room.flat("out", total, MESSAGE)
-    m = post.speak(chosen, n, t, ties.indptr, ties.neighbour, tells, out)
+    m = post.speak(chosen, n, t, ties.indptr, ties.neighbour, tells, *apart, out)
     return copied(out[:m]) if m else NO_MAIL

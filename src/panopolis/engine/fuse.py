@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from panopolis.columns import APART, DAY_ZERO, PRIVILEGES, SETTINGS
+from panopolis.engine.around import AROUND, STREETS, around
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
@@ -33,10 +34,13 @@ from panopolis.draws import gap, philox, u01
 from panopolis.engine.kernels.adding import add_up
 from panopolis.engine.kernels.bundles import BLACK, E_COPIES, E_COVERS, E_DAYS, E_REFUSES, HONOURS, LAWFUL, NOTICE, SCORED, START, TERM_LAW
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
+from panopolis.engine.kernels.company import avoided_by as count_avoided, closed_at_home as home_closed
+from panopolis.engine.kernels.company import listed_at_home as count_at_home, listed_ties as count_ties
 from panopolis.engine.kernels.drawing import draw_words
 from panopolis.engine.kernels.sighting import camera_here as camera_at
 from panopolis.engine.kernels.climate import heard_lately
-from panopolis.engine.kernels.sighting import crossing, in_scope, limit_share as share_of_limit, relaxed, score_now, tell
+from panopolis.engine.kernels.sighting import in_scope, limit_share as share_of_limit, relaxed, score_now, tell
+from panopolis.society import crossing
 
 '''
 OFFERED = (
@@ -47,8 +51,8 @@ OFFERED = (
 place's key words."""
 MOVING = frozenset({"chosen", "n", "t", "weekday", "month_day", "out", "acts", "fault", "room", "left", "words"})
 """Those of OFFERED that differ from call to call; the others stay while state and law do."""
-HELD = re.compile(r"\b(law|places|standing)\.(\w+)")
-"""An array of the law, the places or the standing: a kernel takes it alone, as ``law_fine``; a whole tuple of 25 arrays costs a second of
+HELD = re.compile(r"\b(law|places|standing|company)\.(\w+)")
+"""An array of one of these tuples: a kernel takes it alone, as ``law_fine``; a whole tuple of 25 arrays costs a second of
 compiling and three microseconds a call."""
 
 
@@ -130,6 +134,8 @@ class Writer:
             return _AT_STAKE[name].format(act=act)
         if name in GRANTED:
             return self._granted(GRANTED[name])
+        if name in AROUND:
+            return around(self, name)
         return getattr(self, f"_{name}")(act)
 
     def _force(self) -> str:
@@ -222,7 +228,7 @@ class Writer:
             self.put(depth, f"f = int(law.in_force[{self.array('district')}[i]])")
         if self.rule.at == "crossing":
             home, work = (f"int({self.array(name)}[i])" for name in ("district", "work_district"))
-            self.put(depth, f"place = crossing(i, t, keys[2], keys[3], {home}, {work}, places.start)")
+            self.put(depth, f"place = crossing(i, t, keys[2], keys[3], {home}, {work}, {STREETS})")
         elif self.rule.commits:
             self.put(depth, "place = -1")
 
@@ -373,7 +379,7 @@ def _first(plan: Plan, step: Step) -> str:
 def of_all(rule: Rule, names: set[str]) -> bool:
     """Whether a rule is asked of everyone and needs nobody's id: then its kernel takes a block's part of each column, and no list of ids."""
     some = rule.kind == "conduct" or rule.where or rule.monthly or rule.on
-    return not (some or rule.at or rule.commits or rule.records or names & {"draw", "draw_2", "draw_3", "limit_share", "climate"})
+    return not (some or rule.at or rule.commits or rule.records or names & {"draw", "draw_2", "draw_3", "limit_share", "climate", *AROUND})
 
 
 def _daily(w: Writer, act: int) -> None:

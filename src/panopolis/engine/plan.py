@@ -23,13 +23,16 @@ STANDING = (
     "age", "district", "work_district", "enrolled", "appearance_group", "online_rank", "cell", "score", "score_day", "tier", "listed",
     "fines_due_yuan", "fine_day", "fine_known", "arrears_yuan", "perceived_risk", "perceived_risk_day", "shown_until", "shown_place", "heard",
     "tells", "sanctions", "wrongly_charged", "offences", "good_deeds", "appeals", "appeals_won", "consent", "app_status", "judgment_yuan",
+    "household",
 )
 """Columns that the engine itself reads or writes when acts are seen and charged."""
 
 FIXED = ("trait", "fixed")
 """Kinds of column that never change, so that a clock may read them."""
 
-ENGINE_SETTINGS = ("risk_everyday", "risk_learnt_charged", "screen_share", "appeals_if_wrong", "appeals_if_right", "climate_days")
+ENGINE_SETTINGS = (
+    "risk_everyday", "risk_learnt_charged", "screen_share", "appeals_if_wrong", "appeals_if_right", "climate_days", "ties_dropped",
+)
 """Settings that the engine itself reads."""
 
 
@@ -173,7 +176,7 @@ def _step(rule: Rule, known: Mapping[str, Column], acts: Mapping[str, Act]) -> S
 
 _NEEDS: dict[str, tuple[Callable[[Rule], bool], str]] = {
     "at='crossing'": (lambda r: r.at == "crossing", "camera_here screen_here shown_here"),
-    "a door=": (lambda r: r.door is not None, "closed"),
+    "a door=": (lambda r: r.door is not None, "closed closed_at_home"),
     "an act that it commits=": (lambda r: bool(r.commits), "fine_at_stake points_at_stake shame_at_stake looked_for limit_share"),
     "to be a daily rule, without rate=": (lambda r: r.kind == "daily", "draw_3"),
 }

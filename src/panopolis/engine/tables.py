@@ -367,7 +367,5 @@ def decay(share: float) -> np.ndarray:
 def make_places(society: Society) -> Places:
     """Return the places as the kernels read them; no faces on any screen yet."""
     p = society.places
-    return Places(
-        np.ascontiguousarray(p.district_start, np.int64), p.district, p.camera_rank, p.screen_rank,
-        np.zeros(len(society.recipe.districts), np.int64),
-    )
+    start, *streets = society.streets
+    return Places(start, p.district, p.camera_rank, p.screen_rank, np.zeros(len(society.recipe.districts), np.int64), *streets)

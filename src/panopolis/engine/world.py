@@ -14,6 +14,7 @@ import numpy as np
 
 from panopolis.columns import DAY_ZERO, PERSON, PHASES
 from panopolis.draws import key
+from panopolis.engine.around import apart, new_company, note_company
 from panopolis.engine.compiling import compile_plan
 from panopolis.engine.exchange import NO_MAIL, Exchange, tell_ties
 from panopolis.engine.kernels import picking, renewing, settling, tally
@@ -65,6 +66,7 @@ class World:
         self._rooms = {"room": ((PART,), np.int64), "words": ((4, BATCH), np.uint32), "left": ((len(self.kept) + 1, PART), np.float64)}
         self._kept_arguments: dict[tuple[str, str, int, int], tuple[tuple[int, ...], tuple[Any, ...], list[Any]]] = {}
         self.exchange = Exchange(shift, len(self.blocks))
+        self.company = new_company(n, self.seed)
         self._threads = Threads(threads)
         self._announced: list[int] = []
         self._weekday, self._month_day = start.weekday(), start.day
@@ -149,6 +151,7 @@ class World:
             self._make_law()
         self._weekday, self._month_day = self.today.weekday(), self.today.day
         self._on_screens = bool(self.state.shown.any())
+        note_company(self.company, self.state, 0.0 if "association" in self.without else self.settings["ties_dropped"])
         parts = self._threads.each(self._daytime, len(self.blocks))
         self.exchange.deliver([p[1] for p in parts], self._threads)
         nights = self._threads.each(self._night, len(self.blocks))
@@ -244,7 +247,7 @@ class World:
             offered = {
                 "keys": self._keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
                 "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr,
-                "neighbours": self.society.ties.neighbour,
+                "neighbours": self.society.ties.neighbour, "company": self.company,
             }
             columns, part = {c: self.state.array(c) for whose, c in step.arguments[function] if whose == "column"}, slice(None)
             if step.of_all:
@@ -296,7 +299,8 @@ class World:
         acts = np.zeros((len(self.plan.acts), 20), np.int64)
         rows = self._renew(b)
         mail = self._run_phase(PHASES[0], b, acts)
-        mail.append(tell_ties(self.society.ties, self.state.array("tells"), *self.blocks[b], self.state.t, self._held))
+        resting = apart(self.law, self.state, self.company)
+        mail.append(tell_ties(self.society.ties, self.state.array("tells"), *self.blocks[b], self.state.t, self._held, resting))
         mail += self._run_phase(PHASES[1], b, acts) + self._run_phase(PHASES[2], b, acts)
         return rows, self._sight(joined(mail)), acts
 

@@ -1,6 +1,7 @@
 """The behaviour of people and offices, as plain functions of numbers."""
 
 from panopolis.rules import (
+    association,
     awareness,
     climate,
     conduct,
@@ -17,13 +18,18 @@ from panopolis.rules import (
     survey,
     voice,
     watch,
+    work,
 )
 from panopolis.rules.data import DELETED
 from panopolis.rules.rule import Rule, rule
 
 SHIPPED: tuple[Rule, ...] = (
     awareness.hear_the_announcement,
+    work.keep_or_seek_work,
     life.payday,
+    association.keep_company,
+    association.be_avoided,
+    association.apply_to_school,
     conduct.jaywalking,
     conduct.riding_offence,
     conduct.driving_offence,
@@ -38,6 +44,8 @@ SHIPPED: tuple[Rule, ...] = (
     data.ask_deletion,
     life.settle_fines,
     data.await_deletion,
+    work.lose_or_regain_tool,
+    life.stay_in_arrears,
     screens.be_shown,
     awareness.hear_from_ties,
     climate.be_remembered,

@@ -1,10 +1,15 @@
-"""Money: income and bills, fines paid or not, loans asked for and refused, the allowance, tickets.
+"""Money: income and bills, fines paid or not, loans and mortgages asked for and refused, the allowance, arrears, tickets.
 
 Once a month, on her payday:
 
+    income     hers, or at most the allowance of who is out of work (``rules.work``)
+    allowance  what her income lacks of the line, unless she has more than the means test allows, or standing closes the door
     means      = cash + income + allowance - unforeseen cost
-    spends     = max(floor, living share x income), bills included; an instalment on debts; the floor is at most income + allowance
+    spends     = max(floor, living share x income), bills included, which do not fall when income does; the floor is at most income + allowance
+    loans      an instalment on debts
+    mortgage   an equal instalment for ``mortgage_term`` months; it saves her the rent; missed with the bills if the money is short
     bill late  if she forgets it (chance forgetting x (1 - prudence)) or has not the money; then it joins her arrears
+    arrears    of more than a month's bill grow by a late charge, and are an act of their own every month (``--without arrears``)
     savings beyond some months of income leave the account at hand
 
 A bank of its own looks at income, arrears and debt (ordinary law); standing may close the same door although the bank would not.
@@ -20,42 +25,67 @@ from panopolis.rules.rule import rule
 ADULT = 18
 
 
-def month_of_money(cash, income, allowance, shock, living_share, floor, debt, instalment):
-    """Return (cash, debt) after a month's income, living and instalment; cash may be negative: then bills are short."""
-    spends = max(floor, living_share * income)
-    repaid = min(debt, max(0.0, instalment * debt))
-    return cash + income + allowance - spends - shock - repaid, debt - repaid
+def earned(income, employed, works, tool_taken, out_of_work):
+    """Return what comes in this month: her income, or at most the allowance of who is out of work, or of who lacks her tool."""
+    if employed > 0 and (works == 0 or tool_taken > 0):
+        return min(income, out_of_work)
+    return income
+
+
+def entitlement(line, income, cash, means):
+    """Return the allowance she is entitled to: what her income lacks of the line, unless she has more than ``means`` at hand."""
+    return max(0.0, line - income) if cash <= means else 0.0
+
+
+def home_cost(income, left, months, term, interest, rent_share):
+    """Return (a month's instalment on her mortgage, the rent it saves her), both 0 where none is left to pay."""
+    if left <= 0:
+        return 0.0, 0.0
+    return months * income * (1.0 + interest) / term, rent_share * income
 
 
 @rule(
-    sets=("cash_yuan", "arrears_yuan", "debt_yuan"), adds=("bills_late", "benefit_lost_yuan"), commits=("late_bill", "overdue_debt"),
-    phase="morning", monthly="payday", door="benefit", submodel="life",
+    sets=("cash_yuan", "arrears_yuan", "debt_yuan", "instalments_left"), adds=("bills_late", "benefit_lost_yuan"),
+    commits=("late_bill", "overdue_debt"), records="refusal", phase="morning", monthly="payday", door="benefit", submodel="life",
 )
 def payday(
-    cash_yuan, arrears_yuan, debt_yuan, income_yuan_month, age, prudence, draw, draw_2, closed, living_share, living_floor_yuan, bill_share,
-    saving_months, hardship, hardship_share, forgetting, instalment, benefit_line_yuan,
+    cash_yuan, arrears_yuan, debt_yuan, instalments_left, income_yuan_month, age, prudence, draw, draw_2, closed, employed, works, tool_taken,
+    out_of_work_yuan, living_share, living_floor_yuan, bill_share, saving_months, hardship, hardship_share, forgetting, instalment,
+    benefit_line_yuan, benefit_means_yuan, mortgage_months, mortgage_term, mortgage_interest, rent_share,
 ):
     """A month's income, living and bills; commits ``late_bill`` when the bill is not paid in time."""
     if age < ADULT:
-        return cash_yuan, arrears_yuan, debt_yuan, 0, 0.0, 0, 0
-    entitled = max(0.0, benefit_line_yuan - income_yuan_month)
+        return cash_yuan, arrears_yuan, debt_yuan, instalments_left, 0, 0.0, 0, 0, 0.0
+    income = earned(income_yuan_month, employed, works, tool_taken, out_of_work_yuan)
+    entitled = entitlement(benefit_line_yuan, income, cash_yuan, benefit_means_yuan)
     allowance = entitled * (1.0 - closed)
     shock = hardship_share * income_yuan_month if draw < hardship else 0.0
-    floor = min(living_floor_yuan, income_yuan_month + allowance)
-    cash, debt = month_of_money(
-        cash_yuan, income_yuan_month, allowance, shock, living_share, floor, debt_yuan, instalment
-    )
+    home, rent = home_cost(income_yuan_month, instalments_left, mortgage_months, mortgage_term, mortgage_interest, rent_share)
     bill = bill_share * income_yuan_month
-    late = 1 if bill > 0.0 and (draw_2 < forgetting * (1.0 - prudence) or cash < 0.0) else 0
-    arrears = arrears_yuan + bill * late
-    cash = cash + bill * late
+    spends = max(min(living_floor_yuan, income + allowance), bill + (living_share - bill_share) * income - rent)
+    repaid = min(debt_yuan, instalment * debt_yuan)
+    cash = cash_yuan + income + allowance - spends - shock - repaid - home
+    short = 1 if cash < 0.0 else 0
+    late = 1 if bill > 0.0 and (draw_2 < forgetting * (1.0 - prudence) or short > 0) else 0
+    unpaid = (bill + home * short) * late
+    arrears = arrears_yuan + unpaid
+    cash = cash + unpaid
     if late == 0 and arrears > 0.0 and cash > 0.0:
-        repaid = min(arrears, cash)
-        arrears = arrears - repaid
-        cash = cash - repaid
+        back = min(arrears, cash)
+        arrears = arrears - back
+        cash = cash - back
     cash = min(max(cash, 0.0), max(cash_yuan, saving_months * income_yuan_month))
-    behind = late if debt > 0.0 else 0
-    return cash, arrears, debt, late, entitled * closed, late, behind
+    behind = late if debt_yuan > 0.0 or home > 0.0 else 0
+    left = max(instalments_left - 1, 0)
+    return cash, arrears, debt_yuan - repaid, left, late, entitled * closed, late, behind, 2.0 if entitled * closed > 0.0 else 0.0
+
+
+@rule(adds="arrears_yuan", commits="arrears", phase="evening", monthly="payday", submodel="arrears")
+def stay_in_arrears(arrears_yuan, bill_share, income_yuan_month, arrears_fee):
+    """What she owed before this month's bill grows by a late charge, and is a record of its own each month."""
+    if arrears_yuan <= bill_share * income_yuan_month * (1.0 + arrears_fee):
+        return 0.0, 0
+    return arrears_yuan * arrears_fee, 1
 
 
 @rule(
@@ -96,7 +126,7 @@ def bank_refuses(arrears, debt, income, floor, limit, law_holds):
 
 
 def door_answer(asked, refused_by_bank, closed, amount):
-    """Return (debt added, asked, refused, refused only by standing, debt incurred, refusal row) of one request."""
+    """Return (debt or instalments added, asked, refused, refused only by standing, debt incurred, refusal row) of one request."""
     refused = max(refused_by_bank, closed)
     by_standing = closed * (1 - refused_by_bank)
     return amount * (1 - refused), asked, refused, by_standing, 1 - refused, refused + by_standing
@@ -105,9 +135,19 @@ def door_answer(asked, refused_by_bank, closed, amount):
 _LOAN_COUNTS = ("debt_yuan", "loans_asked", "loans_refused", "refused_by_scheme")
 
 
-def answer_loan(arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, loan_months, law_holds, judgment_yuan):
+def owed(debt, left, months, term, income):
+    """Return loans and what is left of the sums borrowed for a home."""
+    return debt + months * income * left / term
+
+
+def answer_loan(
+    arrears_yuan, debt_yuan, instalments_left, income_yuan_month, employed, works, tool_taken, out_of_work_yuan, bank_income_floor_yuan,
+    bank_debt_limit, closed, loan_months, mortgage_months, mortgage_term, law_holds, judgment_yuan,
+):
     """The bank's answer, and standing's."""
-    no = bank_refuses(arrears_yuan + judgment_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, law_holds)
+    debts = owed(debt_yuan, instalments_left, mortgage_months, mortgage_term, income_yuan_month)
+    income = earned(income_yuan_month, employed, works, tool_taken, out_of_work_yuan)
+    no = bank_refuses(arrears_yuan + judgment_yuan, debts, income, bank_income_floor_yuan, bank_debt_limit, law_holds)
     return door_answer(1, no, closed, loan_months * income_yuan_month)
 
 
@@ -125,15 +165,19 @@ def mortgage_rate(mortgage_requests, age, income_yuan_month, enrolled):
 
 
 def answer_mortgage(
-    arrears_yuan, debt_yuan, income_yuan_month, bank_income_floor_yuan, bank_debt_limit, closed, mortgage_months, law_holds, judgment_yuan,
+    arrears_yuan, debt_yuan, instalments_left, income_yuan_month, employed, works, tool_taken, out_of_work_yuan, bank_income_floor_yuan,
+    bank_debt_limit, closed, mortgage_months, mortgage_term, law_holds, judgment_yuan,
 ):
-    """The bank's answer, and standing's; three times the income floor of a consumer loan."""
-    no = bank_refuses(arrears_yuan + judgment_yuan, debt_yuan, income_yuan_month, 3.0 * bank_income_floor_yuan, bank_debt_limit, law_holds)
-    return door_answer(1, no, closed, mortgage_months * income_yuan_month)
+    """The bank's answer, and standing's; three times the income floor of a consumer loan. What is granted is paid back month by month."""
+    debts = owed(debt_yuan, instalments_left, mortgage_months, mortgage_term, income_yuan_month)
+    income = earned(income_yuan_month, employed, works, tool_taken, out_of_work_yuan)
+    no = bank_refuses(arrears_yuan + judgment_yuan, debts, income, 3.0 * bank_income_floor_yuan, bank_debt_limit, law_holds)
+    return door_answer(1, no, closed, mortgage_term)
 
 
 @rule(
-    rate=mortgage_rate, then=answer_mortgage, adds=_LOAN_COUNTS, commits="debt", records="refusal", door="mortgage", submodel="life"
+    rate=mortgage_rate, then=answer_mortgage, adds=("instalments_left", *_LOAN_COUNTS[1:]), commits="debt", records="refusal",
+    door="mortgage", submodel="life",
 )
 def ask_mortgage():
     """She asks for a mortgage whenever the occasion comes."""

@@ -3,6 +3,7 @@
 from panopolis.society.adjacency import Ties, gather
 from panopolis.society.campus import campus_of, students_elsewhere
 from panopolis.society.files import preset_names
+from panopolis.society.journeys import Leg, crossing
 from panopolis.society.places import Places
 from panopolis.society.recipe import Recipe, load_recipe
 from panopolis.society.sections import Archetype
@@ -10,12 +11,14 @@ from panopolis.society.society import Society, build
 
 __all__ = [
     "Archetype",
+    "Leg",
     "Places",
     "Recipe",
     "Society",
     "Ties",
     "build",
     "campus_of",
+    "crossing",
     "gather",
     "load_recipe",
     "preset_names",

@@ -111,8 +111,11 @@ def inside(cell: Polygon, points: np.ndarray) -> np.ndarray:
     return out
 
 
-def grid_within(cell: Polygon, n: int, lean: tuple[float, float]) -> np.ndarray:
-    """Return ``(n, 2)`` crossings of a square street grid within a polygon, those nearest to the map's centre first."""
+def grid_within(cell: Polygon, n: int, lean: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Return ``(n, 2)`` crossings of a square street grid within a polygon, those nearest to the map's centre first, and their streets.
+
+    The streets are ``(n, 2)`` whole numbers: neighbours along a street differ by 1 in one of them.
+    """
     spacing = (area_of(cell) / n) ** 0.5
     while True:
         points = _lattice(cell, spacing, lean)
@@ -121,7 +124,10 @@ def grid_within(cell: Polygon, n: int, lean: tuple[float, float]) -> np.ndarray:
             break
         spacing *= 0.97
     distance = found[:, 0] ** 2 + found[:, 1] ** 2
-    return found[np.lexsort((found[:, 1], found[:, 0], distance))][:n]
+    nearest = np.lexsort((found[:, 1], found[:, 0], distance))[:n]
+    side = round(points.shape[0] ** 0.5)
+    at = np.flatnonzero(inside(cell, points))[nearest]
+    return found[nearest], np.stack([at // side, at % side], axis=1)
 
 
 def _lattice(cell: Polygon, spacing: float, lean: tuple[float, float]) -> np.ndarray:

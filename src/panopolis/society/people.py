@@ -82,7 +82,7 @@ def draw_chunks(tables: Tables, seed: int, first_chunk: int, n_chunk: int) -> Tr
         "district": bodies.district, "household": bodies.household, "enrolled": (bodies.age >= ENROLLED_FROM).astype(np.uint8),
         "income_yuan_month": money.income, "income_fifth": money.fifth, "means_yuan": money.means,
         "owes_yuan": money.owes,
-        **doings._asdict(), **draw_inside(content.character, seed, first, n)._asdict(),
+        "own_tool": np.zeros(n, np.uint8), **doings._asdict(), **draw_inside(content.character, seed, first, n)._asdict(),
     }  # fmt: skip
     enlist(traits, tables.recipe.archetypes, seed, first)
     age = traits["age"]

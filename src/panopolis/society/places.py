@@ -38,6 +38,8 @@ class Places:
     """One closed polygon ``(k, 2)`` float32 a district"""
     river: np.ndarray
     """``(k, 2)`` float32: an invented river, for drawing"""
+    streets: np.ndarray
+    """``(n_crossing, 2)`` int32: the two streets that cross there, counted within the district"""
 
     def __repr__(self) -> str:
         return f"Places({self.x.size:,} crossings in {self.centre.shape[0]} districts)"
@@ -50,18 +52,23 @@ def draw_places(recipe: Recipe, n_person: int, seed: int) -> Places:
     areas = [share / d.density for share, d in zip(shares, districts, strict=True)]
     outline = cells_of(spiral(areas, [d.density for d in districts], _turn(seed)), areas)
     centre = np.array([middle_of(cell) for cell in outline])
-    grids, starts = [], [0]
+    grids, streets, starts = [], [], [0]
     for d, share in enumerate(shares):
-        grids.append(grid_within(outline[d], _n_crossing(recipe, share * n_person), _lean(seed, d)))
-        starts.append(starts[-1] + grids[-1].shape[0])
+        grid, crossed = grid_within(outline[d], _n_crossing(recipe, share * n_person), _lean(seed, d))
+        grids.append(grid)
+        streets.append(crossed - crossed.min(axis=0))
+        starts.append(starts[-1] + grid.shape[0])
     at = np.concatenate(grids).astype(np.float32)
     camera, screen = _ranks(seed, "camera", starts), _ranks(seed, "screen", starts)
     district = np.repeat(np.arange(len(districts), dtype=np.uint8), np.diff(starts))
     x, y = np.ascontiguousarray(at[:, 0]), np.ascontiguousarray(at[:, 1])
     polygons = tuple(cell.astype(np.float32) for cell in outline)
     river = wavering(_turn(seed)).astype(np.float32)
-    places = Places(np.array(starts, np.int64), x, y, camera, screen, district, centre.astype(np.float32), polygons, river)
-    for array in (places.district_start, x, y, camera, screen, district, places.centre, *polygons, river):
+    crossed = np.concatenate(streets).astype(np.int32)
+    places = Places(
+        np.array(starts, np.int64), x, y, camera, screen, district, centre.astype(np.float32), polygons, river, crossed
+    )
+    for array in (places.district_start, x, y, camera, screen, district, places.centre, *polygons, river, crossed):
         array.setflags(write=False)
     return places
 

@@ -244,7 +244,7 @@ class Character(Part):
 Range = tuple[float, float]
 
 
-GIVEN_BY_MEMBERSHIP = ("drives", "rides", "trips", "enrolled", "work_district", "payday")
+GIVEN_BY_MEMBERSHIP = ("drives", "rides", "trips", "enrolled", "work_district", "payday", "own_tool")
 """Traits that belonging to an archetype may give: what people do, never what they are like inside."""
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panopolis.columns import TRAITS
+from panopolis.columns import DAY_ZERO, TRAITS
 from panopolis.errors import SocietyError, did_you_mean
 from panopolis.society.adjacency import ties_within
 from panopolis.society.archetypes import within
+from panopolis.society.journeys import Leg, Streets, legs, streets_of
 from panopolis.society.people import Tables, draw_people, draw_some, prepare
 from panopolis.society.places import Places, draw_places
 from panopolis.society.ties import draw_ties
@@ -102,6 +104,31 @@ class Society:
         _feed(out, "indptr", self.ties.indptr)
         _feed(out, "neighbour", self.ties.neighbour)
         return out.hexdigest()
+
+    @cached_property
+    def streets(self) -> Streets:
+        """The street grids, as the engine reads them."""
+        return streets_of(self.places, self.seed)
+
+    def itinerary(self, person: int, day: int) -> tuple[Leg, Leg]:
+        """Return the legs of a person's day through the streets: at home, and away; the engine puts her street occasions on them.
+
+        Parameters
+        ----------
+        person
+            Her id, from 0 to ``n_person - 1``.
+        day
+            Days since the first day of the scheme; negative during the warm-up.
+
+        Raises
+        ------
+        SocietyError
+            If there is no such person.
+        """
+        if not 0 <= person < self.n_person:
+            raise SocietyError(f"person {person} is not among ids 0 to {self.n_person - 1}")
+        home, work = int(self.traits["district"][person]), int(self.traits["work_district"][person])
+        return legs(person, DAY_ZERO + day, home, work, self.streets)
 
     def archetype(self, name: str) -> Archetype:
         """Return an archetype of the recipe by name."""

@@ -72,6 +72,10 @@ class Places(NamedTuple):
     camera_rank: np.ndarray  # (n_crossing,) f4
     screen_rank: np.ndarray  # (n_crossing,) f4
     shown: np.ndarray  # (n_district,) i8, faces on the screens last night
+    crossed: np.ndarray  # these four as in the society's Streets
+    grid: np.ndarray
+    corner: np.ndarray
+    keys: np.ndarray
 
 
 class Standing(NamedTuple):
@@ -86,3 +90,12 @@ class Standing(NamedTuple):
     clean_day: np.ndarray  # (n_person, 0 or 1) u2, day of the last wrong charge or of the last regain
     shared: np.ndarray  # (n_person, 0 or 1) i4, hundredths that records of companies took or gave, of those that do not expire on their own
     index: np.ndarray  # (n_person, n_dimension) i4, hundredths that each dimension of an index has moved the score by
+
+
+class Company(NamedTuple):
+    """How everyone stood last night, and which ties rest because of it."""
+
+    listed: np.ndarray  # (n_person,) u1
+    tier: np.ndarray  # (n_person,) u1
+    keys: np.ndarray  # (2,) u4, key words of who keeps apart
+    share: np.ndarray  # (1,) f8, chance that a tie rests while one of the two is on a black list

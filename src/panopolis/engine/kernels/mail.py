@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from panopolis.engine.kernels.bundles import BLACK
+from panopolis.engine.kernels.company import rests
 from panopolis.engine.kernels.compiled import kernel, part
 
 HEARD = 100
@@ -11,13 +13,15 @@ HEARD = 100
 
 
 @kernel
-def speak(chosen, n, t, indptr, neighbour, tells, out):
-    """Let each chosen person tell all her ties that she was charged; return the number of messages."""
+def speak(chosen, n, t, indptr, neighbour, tells, number, household, listed, keys, share, out):
+    """Let each chosen person tell all her ties that do not rest that she was charged; return the number of messages."""
     m = 0
     for j in range(n):
         i = chosen[j]
         tells[i] = 0
         for e in range(indptr[i], indptr[i + 1]):
+            if number[BLACK] > 0 and rests(np.int64(i), int(neighbour[e]), number, household, listed, keys, share) == 1:
+                continue
             out[m].receiver = neighbour[e]
             out[m].sender = i
             out[m].rule = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from panopolis.draws import integer, philox, shuffled, u01
+from panopolis.draws import philox, shuffled, u01
 from panopolis.engine.kernels.bundles import (
     CONSENT,
     FROM_AGE,
@@ -34,17 +34,6 @@ within = part(standing.within)
 relaxed = part(standing.relaxed)
 ACT = 101
 """Kind of a message that is an act nobody has seen yet; it never leaves its block."""
-AT_HOME = 0.6
-"""Share of street occasions met in the home district, the rest in that of work or study; assumed."""
-
-
-@shared
-def crossing(person, t, p0, p1, district, work_district, start):
-    """Return the crossing of today's occasion: keyed, in her home or work district."""
-    a, b, _, _ = philox(p0, p1, person, t, 0, 0)
-    where = district if u01(a) < AT_HOME else work_district
-    first = start[where]
-    return first + integer(b, start[where + 1] - first)
 
 
 @part

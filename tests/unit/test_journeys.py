@@ -1,0 +1,60 @@
+"""Journeys: legs within one district along neighbouring crossings, the same for the engine's occasions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from panopolis.columns import DAY_ZERO
+from panopolis.errors import SocietyError
+from panopolis.society import crossing
+
+DAY = 12
+
+
+@pytest.fixture(name="city")
+def _city(society_of):
+    return society_of(3000)
+
+
+def test_legs_lie_in_the_home_and_the_work_district(city):
+    places = city.places.district
+    for person in range(200):
+        home, away = city.itinerary(person, DAY)
+        assert (home.district, away.district) == (city.traits["district"][person], city.traits["work_district"][person])
+        for leg in (home, away):
+            assert {int(places[c]) for c in leg.crossings} == {leg.district}
+
+
+def test_her_own_crossing_and_that_of_her_work_stay_and_errands_change(city):
+    days = [city.itinerary(7, day) for day in range(40)]
+    assert len({home.crossings[0] for home, _ in days}) == 1
+    assert len({away.crossings for _, away in days}) == 1
+    assert len({home.crossings[-1] for home, _ in days}) > 1
+
+
+def test_a_leg_goes_from_crossing_to_neighbouring_crossing(city):
+    """All but a few steps: at a ragged edge of a district, where no streets cross, the way is cut short."""
+    steps = [np.abs(np.diff(city.places.streets[list(leg.crossings)], axis=0)).max(axis=1)
+             for person in range(500) for leg in city.itinerary(person, DAY)]  # fmt: skip
+    steps = np.concatenate(steps)
+    assert steps.size > 500
+    assert (steps == 1).mean() > 0.9
+
+
+def test_every_occasion_falls_on_a_leg_of_the_day_and_on_all_its_crossings(city):
+    met = {}
+    for person in range(60):
+        home, work = int(city.traits["district"][person]), int(city.traits["work_district"][person])
+        legs = city.itinerary(person, DAY)
+        for word in range(60):
+            at = int(crossing(person, DAY_ZERO + DAY, word, 99, home, work, *city.streets))
+            assert at in legs[0].crossings + legs[1].crossings
+            met.setdefault(person, set()).add(at)
+    whole = [met[p] == {c for leg in city.itinerary(p, DAY) for c in leg.crossings} for p in met]
+    assert np.mean(whole) > 0.8
+
+
+def test_there_is_no_such_person(city):
+    with pytest.raises(SocietyError, match="person 3000 is not among ids 0 to 2999"):
+        city.itinerary(3000, 0)
