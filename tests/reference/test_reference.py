@@ -152,9 +152,12 @@ def test_work_tools_and_schools_are_lost_over_two_months_and_equal_the_plain_wor
     many = text.replace(few, few.replace("0.015", "1"))
     many = many.replace("among: {age: [30, 58], employed: [1, 1], education: [2, 3]}", "among: {employed: [1, 1]}")
     (tmp_path / "drivers.yaml").write_text(many, encoding="utf-8")
-    changes = ["settings.school_requests=1", "settings.job_search=1", "consequences[0].deny=[loan, school]", "consequences[1].deny=[travel, trade]", "consequences[5].deny=[trade]",
-               "consequences[3].deny=[loan, mortgage, benefit, travel, job, school]", "rules.riding_offence.points=-9"]  # fmt: skip
-    society = build(load_recipe(tmp_path / "drivers.yaml"), 400, 1)
+    changes = [
+        "settings.school_requests=1", "settings.job_search=1", "consequences[0].deny=[loan, school]", "consequences[1].deny=[travel, trade, school]",
+        "consequences[5].deny=[trade]", "consequences[3].deny=[loan, mortgage, benefit, travel, job, school]",
+        "rules.riding_offence.points=-9",
+    ]  # fmt: skip
+    society = build(load_recipe(tmp_path / "drivers.yaml"), 500, 1)
 
     world, _, rows = both_under(world_of, society, load_scheme("hot", changes=changes), days=62)
 

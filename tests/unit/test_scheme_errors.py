@@ -298,7 +298,7 @@ MESSAGES = {
     "rollout_source": "3  rollout[0].source is a list of 1, but a source is a text: write it in quotes",
     "act_of_ones_own": (
         "3  rules.returned_wallet is no act that people can do; known: arrears, debt, driving_offence, jaywalking, late_bill, "
-        "listed_kin, listed_tie, obstructed_judgment, overdue_debt, refused_judgment, riding_offence, shown_loyalty, ...\n"
+        "listed_kin, listed_tie, obstructed_judgment, overdue_debt, refused_judgment, riding_offence, sensitive_reading, ...\n"
         "(an act of your own is declared in Python: pan.compare(..., acts=[pan.Act('returned_wallet', ...)]))"
     ),
     **messages_of_data.MESSAGES,

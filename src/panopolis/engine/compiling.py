@@ -59,6 +59,7 @@ class Kernel:
         self.arguments = {f: tuple(_source(n) for n in found) for f, found in names.items()}
         self.moving = {f: tuple((k, n) for k, n in enumerate(found) if n in MOVING) for f, found in names.items()}
         self.of_all = "chosen" not in names["walk"]
+        self.looks_around = any(whose == "company" for found in self.arguments.values() for whose, _ in found)
 
 
 def _source(name: str) -> tuple[str, str]:

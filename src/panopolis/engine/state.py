@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from panopolis.engine.arena import copied_together, together
 from panopolis.engine.kernels.bundles import E_ERASES, L_RING, L_WIDTH, N_DIMENSION, Law, Standing
 from panopolis.engine.ledger import AGENDA
 
@@ -58,8 +59,8 @@ class State:
     def copy(self) -> State:
         """Return an independent state that shares only the traits."""
         return State(
-            self.t, {k: v.copy() for k, v in self.columns.items()}, {k: v.copy() for k, v in self.due.items()},
-            Standing(*(a.copy() for a in self.standing)), [a.copy() for a in self.agenda], self.shown.copy(), self.traits,
+            self.t, copied_together(self.columns), copied_together(self.due), Standing(**copied_together(self.standing._asdict())),
+            [a.copy() for a in self.agenda], self.shown.copy(), self.traits,
         )
 
     def bytes_person(self) -> float:
@@ -71,15 +72,13 @@ class State:
 def new_state(plan: Plan, society: Society, t: int, n_block: int) -> State:
     """Return the state before the first day: starting values that are plain numbers; functions of traits come after."""
     n = society.n_person
-    columns = {}
+    columns = together({c.name: ((n,), np.dtype(c.dtype)) for c in plan.columns if c.kind != "trait"})
     for c in plan.columns:
-        if c.kind != "trait":
-            start = 0.0 if callable(c.start) else c.start
-            columns[c.name] = np.full(n, start / c.scale, np.dtype(c.dtype)) if start else np.zeros(n, np.dtype(c.dtype))
-    for c in plan.columns:
+        if c.name in columns and c.start and not callable(c.start):
+            columns[c.name][:] = c.start / c.scale
         if c.relax:
             columns[f"{c.name}_day"][:] = t
-    due = {s.rule.name: np.zeros(n, np.uint16) for s in plan.steps if s.rule.kind == "conduct"}
+    due = together({s.rule.name: ((n,), np.dtype(np.uint16)) for s in plan.steps if s.rule.kind == "conduct"})
     traits = {c.name: society.traits[c.name] for c in plan.columns if c.kind == "trait"}
     shown = np.zeros(len(society.recipe.districts), np.int64)
     return State(t, columns, due, empty_standing(n), [np.zeros(0, AGENDA) for _ in range(n_block)], shown, traits)
@@ -99,7 +98,7 @@ def fresh_standing(n: int, law: Law) -> Standing:
     widths = ((ring, np.uint16), (slots, np.uint16), (slots, np.uint8), (caps, np.uint16), (caps, np.int32),
               (len(law.list_rule), np.uint16), (clean, np.uint16), (int(law.erasure[E_ERASES]), np.int32),
               (int(law.number[N_DIMENSION]), np.int32))
-    return Standing(*(np.zeros((n, w), d) for w, d in widths))
+    return Standing(**together({name: ((n, w), np.dtype(d)) for name, (w, d) in zip(Standing._fields, widths, strict=True)}))
 
 
 def settle_relaxed(state: State, law: Law) -> None:

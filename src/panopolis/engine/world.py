@@ -67,6 +67,7 @@ class World:
         self._kept_arguments: dict[tuple[str, str, int, int], tuple[tuple[int, ...], tuple[Any, ...], list[Any]]] = {}
         self.exchange = Exchange(shift, len(self.blocks))
         self.company = new_company(n, self.seed)
+        self._looks_around = len(society.ties.neighbour) > 0 or any(k.looks_around for k in self.kernels.steps)
         self._threads = Threads(threads)
         self._announced: list[int] = []
         self._weekday, self._month_day = start.weekday(), start.day
@@ -151,7 +152,8 @@ class World:
             self._make_law()
         self._weekday, self._month_day = self.today.weekday(), self.today.day
         self._on_screens = bool(self.state.shown.any())
-        note_company(self.company, self.state, 0.0 if "association" in self.without else self.settings["ties_dropped"])
+        if self._looks_around:
+            note_company(self.company, self.state, 0.0 if "association" in self.without else self.settings["ties_dropped"])
         parts = self._threads.each(self._daytime, len(self.blocks))
         self.exchange.deliver([p[1] for p in parts], self._threads)
         nights = self._threads.each(self._night, len(self.blocks))
@@ -197,7 +199,8 @@ class World:
             for function in step.functions:
                 self._call(step, function, nobody, 0, np.zeros(4 * len(self.measures) * CELLS, np.int64) if step is self.kernels.tally else acts)
         own = {
-            "sighting": lambda: self._sight(NO_MAIL), "settling": lambda: self._settle_block(0, 0, 0), "renewal": lambda: self._renew_block(0, 0, 0),
+            "sighting": lambda: self._sight(NO_MAIL), "settling": lambda: self._settle_block(0, 0, 0),
+            "renewal": lambda: (self._idle(), self._renew_block(0, 0, 0)),
         }
         for name, run in own.items():
             if compiling:
@@ -317,8 +320,10 @@ class World:
         if is_due(self.scheme, self.today, self.day):
             anew = recompute(self.state, self.society.traits, self.scheme.on(self.today), self.law, self.blocks[b])
             return with_rows(anew, self._renew_block(b, *self.blocks[b]))
-        idle = not len(self.state.agenda[b]) and renewing.idle(self.law.number, self.law.tier_at, self.law.list_rule, self._settles())
-        return _NO_ROWS if idle else self._renew_block(b, *self.blocks[b])
+        return _NO_ROWS if not len(self.state.agenda[b]) and self._idle() else self._renew_block(b, *self.blocks[b])
+
+    def _idle(self) -> bool:
+        return renewing.idle(self.law.number, self.law.tier_at, self.law.list_rule, self._settles())
 
     def _renew_block(self, b: int, lo: int, hi: int) -> np.ndarray:
         s, agenda = self.state, self.state.agenda[b]

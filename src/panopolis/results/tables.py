@@ -224,7 +224,7 @@ def real_values(name: str, values: np.ndarray) -> np.ndarray:
     values = np.asarray(values)
     if scale == 1.0 or values.dtype.kind == "f":
         return values
-    return values / round(1 / scale)
+    return values * scale if scale > 1.0 else values / round(1 / scale)
 
 
 def people_table(people: Mapping[str, np.ndarray], own: Sequence[str] = ()) -> pa.Table:

@@ -22,8 +22,7 @@ def lose_appeal(i, t, entry, f, law, repeat_day, repeat_n, clean_day, fines_due,
     """A record that she contested in vain counts as one from its day on, and its fine falls due."""
     act = int(entry.act)
     note_record(int(entry.origin), law.slot[act], law.window[f, act], law.wrong[act] == 1, repeat_day, repeat_n, clean_day)
-    if entry.fine > 0:
-        set_fine(i, t, entry.fine * 0.01, 1, fines_due, fine_day, fine_known)
+    set_fine(i, t, entry.fine * 0.01, 1, fines_due, fine_day, fine_known)
 
 
 @part

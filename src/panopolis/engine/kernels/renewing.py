@@ -15,7 +15,7 @@ from panopolis.engine.kernels.bundles import (
     SCORED,
     START,
 )
-from panopolis.engine.kernels.compiled import kernel, part, shared
+from panopolis.engine.kernels.compiled import kernel, part
 from panopolis.engine.kernels.correcting import correct, lose_appeal
 from panopolis.engine.kernels.erasing import delete_account
 from panopolis.engine.kernels.lanes import LANES, equal_to, other_than
@@ -89,7 +89,7 @@ def may_leave(list_rule):
     return np.uint8(bits)
 
 
-@shared
+@kernel
 def idle(number, tier_at, list_rule, settle_today):
     """Return whether a morning on which no entry of the agenda is due changes nobody: no whole score comes back, no tier is settled, no list left."""
     scored = number[SCORED] == 1

@@ -233,14 +233,13 @@ def put_on_record(i, m, t, rows, n):
 
 
 @part
-def apply_points(i, t, m, points, law, by_company, shared, row, score, score_day, agenda, n_agenda):
+def apply_points(i, t, m, points, number, kept, expiry, expiry_key, by_company, shared, row, score, score_day, agenda, n_agenda):
     """Move her score by the points of a charge, on its row, and note when they expire; return the number of agenda entries.
 
     What does not expire on its own is added to ``shared`` if a company made the record.
     """
-    row.applied = move_score(i, t, points, law.number, law.kept, score, score_day)
-    expiry, key, doer = law.expiry[int(m.rule)], law.expiry_key[int(m.rule)], int(m.sender)
-    when = expiry_day(i, t, doer & 0xFFFFFFFF, expiry[0], expiry[1], key[0], key[1])
+    row.applied = move_score(i, t, points, number, kept, score, score_day)
+    when = expiry_day(i, t, int(m.sender) & 0xFFFFFFFF, expiry[0], expiry[1], expiry_key[0], expiry_key[1])
     if when == 0 or row.applied == 0:
         if by_company == 1 and shared.size > 0:
             shared[0] += row.applied
@@ -288,7 +287,9 @@ def contested(possible, i, t, doer, seek, win, key0, key1):
 
 @part
 def set_fine(i, t, fine, knows, fines_due, fine_day, fine_known):
-    """Put a fine on what she owes; an older unpaid fine keeps its day."""
+    """Put a fine, if there is one, on what she owes; an older unpaid fine keeps its day."""
+    if fine <= 0.0:
+        return
     fine_day[i] = fine_day[i] if fine_day[i] > 0 else t
     fine_known[i] = max(int(fine_known[i]), knows)
     fines_due[i] = fines_due[i] + fine
@@ -339,7 +340,8 @@ def charge(
     made_by = np.uint8(law.watch[m.source, W_COMPANY])
     if scoped and law.number[SCORED] == 1:
         points = capped_this_year(act, t, points, law.year_cap, standing_.year_day[i], standing_.year_given[i])
-        n_agenda = apply_points(i, t, m, points, law, made_by, standing_.shared[i], row, score, score_day, agenda, n_agenda)
+        lapse, key, shared = law.expiry[act], law.expiry_key[act], standing_.shared[i]
+        n_agenda = apply_points(i, t, m, points, law.number, law.kept, lapse, key, made_by, shared, row, score, score_day, agenda, n_agenda)
     fine = law.fine[f, act] * ladder
     knows = told(law.number[NOTICE if f == 1 else NOTICE_LAW], law.watch_mode[m.source], place)
     row.fine = int(fine * 100.0 + 0.5)
@@ -349,8 +351,7 @@ def charge(
         appeals[i] = min(appeals[i] + 1, 255)
         n_agenda = plan_ahead(i, t, t + law.number[APPEAL_DAYS], appeal, row, row.fine, agenda, n_agenda, made_by)
     else:
-        if fine > 0.0:
-            set_fine(i, t, fine, knows, fines_due, fine_day, fine_known)
+        set_fine(i, t, fine, knows, fines_due, fine_day, fine_known)
         note_record(t, law.slot[act], window, law.wrong[act] == 1 or points < 0, days, times, standing_.clean_day[i])
     if law.wrong[act] == 1:
         sanctions[i] = min(sanctions[i] + (points < 0 or fine > 0.0), 65535)
