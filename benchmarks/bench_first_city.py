@@ -3,7 +3,7 @@
     python benchmarks/bench_first_city.py [--people N] [--days D]
 
 It is run once with a hundred people, so that everything is compiled, then in full in a process of its own. Bounds of the design for a
-million people and a year: 90 s and 4 GB for the three worlds together, 128 bytes of state a person besides ties.
+million people and a year: 90 s and 4 GB for the three worlds together, 160 bytes of state a person besides ties.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
+from panopolis.engine.marks import marks_of
 from panopolis.engine.recomputing import is_due, recompute, with_rows
 from panopolis.engine.room import Room
 from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, same_index, settle_relaxed
@@ -66,7 +67,7 @@ class World:
         self._rooms = {"room": ((PART,), np.int64), "words": ((4, BATCH), np.uint32), "left": ((len(self.kept) + 1, PART), np.float64)}
         self._kept_arguments: dict[tuple[str, str, int, int], tuple[tuple[int, ...], tuple[Any, ...], list[Any]]] = {}
         self.exchange = Exchange(shift, len(self.blocks))
-        self.company = new_company(n, self.seed)
+        self.company, self._marks = new_company(n, self.seed), marks_of(society)
         self._looks_around = len(society.ties.neighbour) > 0 or any(k.looks_around for k in self.kernels.steps)
         self._threads = Threads(threads)
         self._announced: list[int] = []
@@ -379,7 +380,7 @@ class World:
         order = self.exchange.order(b, lo, self._held)
         n, left = settling.settle(
             order, s.t, self.exchange.mail, self.law, s.standing, self._told, self._kept_risk, rows, agenda, len(old),
-            *[s.array(c) for c in _SETTLED],
+            self._marks, *[s.array(c) for c in _SETTLED],
         )
         s.agenda[b] = agenda[:left]
         return copied(rows[:n])
@@ -393,8 +394,7 @@ _RENEWED = (
     "judgment_yuan",
 )
 _SETTLED = (
-    "district", "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
-    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "age", "enrolled", "appeals",
-    "consent",
+    "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
+    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "appeals",
 )
 __all__ = ["Day", "World", "hundredths"]

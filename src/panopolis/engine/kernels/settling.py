@@ -179,8 +179,8 @@ def expiry_day(i, t, k, kind, days, e0, e1):
 @kernel
 def settle(
     order, t, mail, law, standing_, settings, kept_risk, rows, agenda, n_agenda,
-    district, score, score_day, listed, fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place,
-    heard, tells, sanctions, wrongly, age, enrolled, appeals, consent,
+    marks, score, score_day, listed, fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place,
+    heard, tells, sanctions, wrongly, appeals,
 ):
     """Apply the night's messages of one block in ``order``; return (rows, agenda entries).
 
@@ -189,7 +189,7 @@ def settle(
     n_rows = 0
     for q in range(order.size):
         later = int(mail[order[min(q + AHEAD, order.size - 1)]].receiver)
-        fetch(district, later)
+        fetch(marks, later)
         fetch(score, later)
         fetch(score_day, later)
         fetch(listed, later)
@@ -199,9 +199,6 @@ def settle(
         fetch(tells, later)
         fetch(sanctions, later)
         fetch(wrongly, later)
-        fetch(age, later)
-        fetch(enrolled, later)
-        fetch(consent, later)
         fetch(standing_.strikes, later)
         m = mail[order[q]]
         i = int(m.receiver)
@@ -213,9 +210,9 @@ def settle(
             n_rows = put_on_record(i, m, t, rows, n_rows)
         else:
             n_rows, n_agenda = charge(
-                i, m, t, law, standing_, settings, kept_risk, rows, n_rows, agenda, n_agenda, district, score, score_day, listed,
+                i, m, t, law, standing_, settings, kept_risk, rows, n_rows, agenda, n_agenda, marks[i], score, score_day, listed,
                 fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly,
-                age, enrolled, appeals, consent,
+                appeals,
             )
     number_rows(rows, n_rows)
     return n_rows, n_agenda
@@ -320,9 +317,8 @@ def told(notice, mode, place):
 
 @part
 def charge(
-    i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, district, score, score_day, listed,
-    fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, age, enrolled, appeals,
-    consent,
+    i, m, t, law, standing_, settings, kept_risk, rows, n, agenda, n_agenda, marks, score, score_day, listed,
+    fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place, tells, sanctions, wrongly, appeals,
 ):
     """Charge person ``i`` as message ``m`` says: points, fine, screen, expiry, lists, and what she learns of it.
 
@@ -330,8 +326,8 @@ def charge(
     breaks no clean time, shows nobody and has no fine due until the appeal is lost; points count and lists are entered until it is won.
     """
     act, place = int(m.rule), int(m.place)
-    f = int(law.in_force[district[i]])
-    scoped = f == 1 and in_scope(age[i], enrolled[i], consent[i], law.number)
+    f = int(law.in_force[marks.district])
+    scoped = f == 1 and in_scope(marks.age, marks.enrolled, marks.consent, law.number)
     window, days, times = law.window[f, act], standing_.repeat_day[i], standing_.repeat_n[i]
     points, ladder = points_asked(t, law.slot[act], law.points[f, act], window, law.multiply[f, act], law.ladder[f, act], days, times)
     n = write_row(rows, n, t - 20000, 3, i, int(m.sender), act, CHARGE, int(m.source), 0, place)
