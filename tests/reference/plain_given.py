@@ -153,7 +153,7 @@ class Given:
         return sum(self.rests(i, j) for j in self.others(i)) if self.was_black(i) else 0
 
     def _closed_at_home(self, i, o):
-        adults = [j for j in self.at_home(i) if self.columns["age"][j] >= 18]
+        adults = [j for j in self.at_home(i) if self.columns["age"][j] >= 18 and self.scoped(j)]
         names = [name for name, _ in self.law.lists]
         for j in adults if self.forced(i) == SCHEME else ():
             bits, tier = self.last_night[j]

@@ -294,3 +294,11 @@ def test_ctrl_c_keeps_what_was_written_and_says_so(tmp_path):
     assert written >= 5
     again = resume(folder, until=written + 3)
     assert again.days_written == written + 3
+
+
+@pytest.mark.parametrize("ledger", ["sampled", "off"])
+def test_crossings_keep_their_counts_without_a_full_ledger(ledger, whole, tmp_path):
+    run("hot", out=tmp_path / "run", until=31, ledger=ledger, **ASKED)
+    found = resume(tmp_path / "run")
+
+    assert found._table("places")["caught"].to_pylist() == whole._table("places")["caught"].to_pylist()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from panopolis.columns import ACTS, DOORS
-from panopolis.engine.kernels.bundles import L_ACTS, NOTICE, NOTICE_LAW, SCORED
+from panopolis.engine.kernels.bundles import CONSENT, FROM_AGE, L_ACTS, L_RING, L_WIDTH, NOTICE, NOTICE_LAW, REGISTERED, SCORED
 from panopolis.engine.tables import make_law
 from panopolis.scheme import load_scheme
 
@@ -116,3 +116,50 @@ def test_false_alerts_at_a_gate_follow_the_rate_of_the_group_that_passes(world_o
 
 def test_a_review_at_a_gate_throws_false_alerts_out(world_of, society_of):
     assert max(stops(world_of, society_of, "watch.gate.review.catches=1", "lists.poor.enter.score_at_most=0")) == 0
+
+
+COUNTED = "lists.criminal_record.enter.count"
+
+
+def test_a_list_whose_count_changes_on_a_date_has_room_for_what_it_counts_then(world_of, society_of):
+    scheme = load_scheme("shanghai-2018", changes=[f"{COUNTED}=[{{from: 2018-05-01, value: 2}}, {{from: 2018-05-04, value: 9}}]"])
+    world = world_of(scheme, society_of())
+    for _ in world.warm_up():
+        pass
+    world.begin()
+    for _ in world.advance(3):
+        pass
+    world.state.standing.strikes[:, 0] = np.arange(300) + 1
+    listed = world.state.columns["listed"].copy()
+    world.step()
+
+    assert (
+        world.state.standing.strikes.shape
+        == (300, 8)
+        == (300, (world.law.list_rule[:, L_RING] + world.law.list_rule[:, L_WIDTH]).max())
+    )
+    assert np.isin(np.arange(300) + 1, world.state.standing.strikes).all()
+    assert (world.state.columns["listed"] & listed == listed).all()
+    world.close()
+
+
+def test_a_parent_whom_the_scheme_does_not_score_closes_no_school(world_of, society_of):
+    society = society_of(2000)
+    closed = "consequences=[{when: tier.A, context: education, deny: [school]}]"
+    scheme = load_scheme("rongcheng-2021-voluntary", changes=[closed])
+    world = world_of(scheme, society, settings={"school_requests": 1.0})
+    for _ in world.warm_up():
+        pass
+    world.begin()
+    for _ in world.advance(35):
+        pass
+    traits, number = society.traits, world.law.number
+    scored = (
+        (traits["age"] >= number[FROM_AGE]) & (traits["enrolled"] >= number[REGISTERED]) & (traits["consent"] < number[CONSENT])
+    )
+    homes = np.unique(traits["household"][scored])
+    refused = world.state.columns["school_refused"] > 0
+
+    assert refused.any()
+    assert np.isin(traits["household"][refused], homes).all()
+    world.close()

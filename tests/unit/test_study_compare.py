@@ -8,11 +8,15 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from panopolis.columns import COUNTS, GROUPS
+from panopolis.columns import COUNTS, GROUPS, SETTINGS
+from panopolis.engine.plan import functions_of
+from panopolis.engine.purity import parameters
 from panopolis.errors import RequestError, ResultsError, SchemeError
 from panopolis.measures import NIGHTLY, OUTCOMES, cells_of_groups, members, student
 from panopolis.results import SPLITS
+from panopolis.rules import SHIPPED
 from panopolis.study import compare, run
+from panopolis.study.request import CLOCKS
 from panopolis.views import write_report
 
 WORLDS = ["shanghai-2018", "before", "none"]
@@ -146,6 +150,18 @@ def test_worlds_whose_temptations_differ_are_not_twins(tmp_path):
     ):
         compare([scheme, "before"], out=tmp_path / "out", **ASKED)
     assert not (tmp_path / "out").exists()
+
+
+def test_every_setting_that_a_clock_reads_must_agree():
+    clocks = [rule for rule in SHIPPED if rule.kind == "conduct"]
+    read = {
+        name
+        for rule in clocks
+        for part in functions_of(rule).keys() & {"rate", "ceiling"}
+        for name in parameters(functions_of(rule)[part])
+    }
+
+    assert read & set(SETTINGS) == set(CLOCKS)
 
 
 def test_a_world_is_compared_once(tmp_path):

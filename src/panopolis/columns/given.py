@@ -23,7 +23,7 @@ GIVEN: dict[str, str] = {
     "discount": "1 if her standing earns her discounts",
     "fast_lane": "1 if her standing spares her queues at public offices",
     "praised": "1 if her standing has her named in public as a model",
-    "closed_at_home": "1 if the standing of an adult with whom she lives closed the rule's door last night",
+    "closed_at_home": "1 if the standing of an adult with whom she lives, and whom the scheme scores, closed the rule's door last night",
     "listed_at_home": "how many of those with whom she lives stood on a black list last night",
     "listed_ties": "how many of her other ties, those at rest left out, stood on a black list last night",
     "avoided_by": "how many of her ties rest because she stood on a black list last night",

@@ -21,7 +21,9 @@ AROUND = {
     "listed_at_home": "count_at_home(int64(i), law.number, {household}, company.listed)",
     "listed_ties": f"count_ties(int64(i), law.number, {{household}}, {_TIED})",
     "avoided_by": f"count_avoided(int64(i), law.number, {{household}}, {_TIED})",
-    "closed_at_home": "home_closed(int64(i), {door}, law.closes, {force}, {household}, {age}, company.tier, company.listed)",
+    "closed_at_home": (
+        "home_closed(int64(i), {door}, law.closes, law.number, {force}, {household}, {age}, {enrolled}, {consent}, company.tier, company.listed)"
+    ),
 }
 """Given names and the expressions of their values; see ``kernels.company``."""
 
@@ -31,7 +33,8 @@ def around(writer: Writer, name: str) -> str:
     parts = {"household": writer.array("household")}
     if name == "closed_at_home":
         force = f"int64(law.in_force[{writer.array('district')}[i]])"
-        parts |= {"door": str(writer.plan.doors.index(writer.rule.door or "")), "force": force, "age": writer.array("age")}
+        parts |= {"door": str(writer.plan.doors.index(writer.rule.door or "")), "force": force}
+        parts |= {name: writer.array(name) for name in ("age", "enrolled", "consent")}
     return AROUND[name].format(**parts)
 
 

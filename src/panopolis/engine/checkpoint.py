@@ -21,6 +21,8 @@ from panopolis.engine.state import State
 from panopolis.errors import ResultsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from panopolis.engine.world import World
 
 VERSION = 1
@@ -28,20 +30,23 @@ _MOST_DAYS = 100_000
 _EARLIER = "remove this checkpoint's folder to resume from an earlier one"
 
 
-def save(world: World, folder: Path) -> Path:
+def save(world: World, folder: Path, beside: Mapping[str, np.ndarray] | None = None) -> Path:
     """Write the world's state to ``folder/day-NNNNN`` (the next day to run) and return that path; a half-written one is never seen.
+
+    ``beside`` are arrays of whoever records the world, kept with it for ``kept_beside``.
 
     Raises
     ------
     ResultsError
         If the folder cannot be written.
     """
-    target = folder / f"day-{world.day:05d}"
+    target = at(folder, world.day)
     temporary = folder / f".{target.name}.writing"
     try:
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(parents=True)
-        files = {name: _write(temporary / f"{k:03d}.npy", name, array) for k, (name, array) in enumerate(world.state.parts().items())}
+        arrays = world.state.parts() | {f"beside.{name}": array for name, array in (beside or {}).items()}
+        files = {name: _write(temporary / f"{k:03d}.npy", name, array) for k, (name, array) in enumerate(arrays.items())}
         head = {
             "checkpoint_version": VERSION, "day": world.day, "society": world.society.digest(), "scheme": world.scheme.sha256,
             "state_hash": world.state.digest(), "arrays": files,
@@ -52,6 +57,11 @@ def save(world: World, folder: Path) -> Path:
     except OSError as err:
         raise ResultsError(f"{target}: the checkpoint cannot be written ({err.strerror or err}); free space or give another --out") from err
     return target
+
+
+def at(folder: Path, day: int) -> Path:
+    """Return where in ``folder`` the checkpoint of a day lies."""
+    return folder / f"day-{day:05d}"
 
 
 def _write(path: Path, name: str, array: np.ndarray) -> dict[str, Any]:
@@ -93,6 +103,12 @@ def load(world: World, path: Path) -> None:
     if state.digest() != head["state_hash"]:
         raise ResultsError(f"{path}: its state hash does not match its arrays; the checkpoint was edited")
     world.restore(state)
+
+
+def kept_beside(path: Path, name: str) -> np.ndarray | None:
+    """Return an array that was saved beside the state at ``path``, or None where there is none of this name."""
+    about = _head(path)["arrays"].get(f"beside.{name}")
+    return None if about is None else _read(path, f"beside.{name}", about)
 
 
 def _head(path: Path) -> dict[str, Any]:

@@ -142,6 +142,14 @@ def carried_standing(old: Standing, was: tuple[Scheme, Law], now: tuple[Scheme, 
     return new
 
 
+def fitted(standing: Standing, scheme: Scheme, was: Law, now: Law, listed: np.ndarray) -> Standing:
+    """Return standing as a law needs it on a date on which a scheme's numbers change: anew if lists now count other numbers of charges."""
+    places = (L_RING, L_WIDTH)
+    if np.array_equal(was.list_rule[:, places], now.list_rule[:, places]):
+        return standing
+    return carried_standing(standing, (scheme, was), (scheme, now), listed)
+
+
 def same_index(was: Scheme, now: Scheme) -> bool:
     """Return whether two schemes keep an index of dimensions of the same names, so that one can go on where the other stopped."""
     return all(s.score is not None and s.score.kind == "index" for s in (was, now)) and [*was.score.dimensions] == [*now.score.dimensions]  # type: ignore[union-attr]

@@ -25,7 +25,7 @@ from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
 from panopolis.engine.marks import marks_of
 from panopolis.engine.recomputing import is_due, recompute, with_rows
 from panopolis.engine.room import Room
-from panopolis.engine.state import State, block_shift, carried_standing, fresh_standing, new_state, same_index, settle_relaxed
+from panopolis.engine.state import block_shift, carried_standing, fitted, fresh_standing, new_state, same_index, settle_relaxed
 from panopolis.engine.summing import CELLS, PART
 from panopolis.engine.tables import decay, hundredths, make_law, make_places
 from panopolis.engine.threads import Threads
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from panopolis.engine.compiling import Kernel
     from panopolis.engine.plan import Plan
+    from panopolis.engine.state import State
     from panopolis.scheme import Scheme
     from panopolis.society import Society
 
@@ -150,7 +151,9 @@ class World:
     def step(self) -> Day:
         """Run one day."""
         if self.scoring and self.day > 0 and self.today in self._dates:
+            old = self.law
             self._make_law()
+            self.state.standing = fitted(self.state.standing, self.scheme, old, self.law, self.state.columns["listed"])
         self._weekday, self._month_day = self.today.weekday(), self.today.day
         self._on_screens = bool(self.state.shown.any())
         if self._looks_around:
@@ -224,8 +227,8 @@ class World:
         held, fault = self._held, np.zeros(2, np.int64)
         out = held.flat("out", n * max(step.most_messages, 1), MESSAGE)
         moving = {
-            "chosen": chosen, "n": n, "t": self.state.t, "weekday": self._weekday, "month_day": self._month_day, "out": out, "acts": acts,
-            "fault": fault,
+            "chosen": chosen, "n": n, "t": self.state.t, "weekday": self._weekday, "month_day": self._month_day,
+            "out": out, "acts": acts, "fault": fault,
         }
         arguments = self._arguments(step, function, int(chosen[0]) if step.of_all else 0, n)
         for at, name in step.moving[function]:
@@ -347,7 +350,7 @@ class World:
         return 2 if self.day == 0 or self.today in self._dates or is_due(self.scheme, self.today, self.day) else 1
 
     def _night(self, b: int) -> tuple[np.ndarray, ...]:
-        rows = self._settle(b)
+        rows = self._settle_block(b, *self.blocks[b])
         acts = np.zeros((len(self.plan.acts), 20), np.int64)
         self._run_phase(PHASES[3], b, acts)
         lo, hi = self.blocks[b]
@@ -364,9 +367,6 @@ class World:
         if self.histogram and self.measures and self.scoring and self.score_bins[1] > 1 and self.day % HISTOGRAM_DAYS == 0:
             tally.count_scores(lo, hi, s.t, self.score_bins[0], self.law, bins, *(s.array(c) for c in _COUNTED))
         return rows, shown, sums.reshape(4, -1, CELLS).sum(axis=0), bins
-
-    def _settle(self, b: int) -> np.ndarray:
-        return self._settle_block(b, *self.blocks[b])
 
     def _settle_block(self, b: int, lo: int, hi: int) -> np.ndarray:
         total = self.exchange.count(b) if hi > lo else 0

@@ -74,7 +74,7 @@ def _restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: P
     for torn in (folder / "checkpoints").glob(".*.writing"):
         shutil.rmtree(torn, ignore_errors=True)
     world = new_world(ground, worlds, tell)
-    checkpoint.load(world, folder / "checkpoints" / f"day-{saved[-1]:05d}")
+    checkpoint.load(world, checkpoint.at(folder / "checkpoints", saved[-1]))
     return world
 
 
@@ -104,8 +104,9 @@ def resume(
     store = rooms.reopen(path if out is None else _whole_copy(path, Path(out)))
     store.cut_back(world.day - 1)
     recorder = Recorder(store, world, ground.request, manifest["followed"])
+    saved = checkpoint.at(path / "checkpoints", world.day)
     with told_what_remains(store.folder):
-        recorder.catch_up()
+        recorder.catch_up(saved)
         live(world, recorder, until or days, progress, checkpoint_every=checkpoint_every)
         return end(world, recorder, days)
 
@@ -138,8 +139,9 @@ def branch(
     followed = manifest["followed"]
     store = _copied(source, target, world.day - 1)
     recorder = Recorder(store, world, ground.request, followed)
+    saved = checkpoint.at(source / "checkpoints", world.day)
     with told_what_remains(target):
-        recorder.catch_up()
+        recorder.catch_up(saved)
         live(world, recorder, day, progress)
         _turn(
             world,

@@ -8,6 +8,7 @@ import numpy as np
 
 from panopolis.columns import APART, DAY_ZERO, DOORS, PERSON, SUM_SCALE
 from panopolis.draws import key, uniforms
+from panopolis.engine import checkpoint
 from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY, cells_of_groups
 from panopolis.results import kept_people
@@ -16,6 +17,7 @@ from panopolis.study.sealed import seal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from panopolis.engine import Day, World
     from panopolis.results import Store
@@ -128,10 +130,14 @@ class Recorder:
         self._mean = np.array([m.mean for m in NIGHTLY])
         self._caught = np.zeros(len(world.places.district), np.int64)
 
-    def catch_up(self) -> None:
-        """Count again, from the ledger that is kept, what earlier days left at each crossing."""
-        if self.store.last_day >= 0:
-            self._caught += self.store.caught(len(self._caught))
+    def beside(self) -> dict[str, np.ndarray]:
+        """Return what a checkpoint keeps beside the world: charges at each crossing, which no ledger holds that is sampled or off."""
+        return {"caught": self._caught}
+
+    def catch_up(self, saved: Path) -> None:
+        """Take up what earlier days left at each crossing, from the checkpoint at ``saved``, or from a full ledger if that has none."""
+        kept = checkpoint.kept_beside(saved, "caught")
+        self._caught += self.store.caught(len(self._caught)) if kept is None else kept
 
     def take(self, day: Day) -> None:
         """Take one day; a part is closed when it is full, or when the run ends."""

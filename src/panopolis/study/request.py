@@ -165,6 +165,9 @@ CLOCKS = (
     "passes_screen",
     "gates_passed",
     "deletion_requests",
+    "urges",
+    "sensitive_pages",
+    "reads_unafraid",
 )
 """Settings that a clock reads (rates and ceilings): worlds that are compared must agree on them."""
 

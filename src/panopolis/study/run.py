@@ -150,7 +150,7 @@ def save(world: World, recorder: Recorder, folder: Path) -> None:
     """Make everything so far safe: close the part, then write the checkpoint of the next day."""
     if recorder.store.last_day < world.day - 1:
         recorder.store.close_part(world.day - 1)
-    checkpoint.save(world, folder)
+    checkpoint.save(world, folder, recorder.beside())
 
 
 def run(

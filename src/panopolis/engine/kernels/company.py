@@ -8,6 +8,7 @@ from __future__ import annotations
 from panopolis.draws import philox, u01
 from panopolis.engine.kernels.bundles import BLACK
 from panopolis.engine.kernels.compiled import part
+from panopolis.engine.kernels.sighting import in_scope
 
 ADULT = 18
 """Age from which a person's standing counts for the children of her household."""
@@ -41,13 +42,14 @@ def listed_at_home(i, number, household, listed):
 
 
 @part
-def closed_at_home(i, door, closes, force, household, age, tier, listed):
-    """Return 1 if the standing of an adult of her household, she herself apart, closed a door last night."""
+def closed_at_home(i, door, closes, number, force, household, age, enrolled, consent, tier, listed):
+    """Return 1 if the standing of an adult of her household whom the scheme scores, she herself apart, closed a door last night."""
     if force == 0:
         return 0
     j = first_at_home(i, household)
     while j < household.size and household[j] == household[i]:
-        if j != i and age[j] >= ADULT and (closes[tier[j], listed[j]] >> door) & 1:
+        scored = age[j] >= ADULT and in_scope(age[j], enrolled[j], consent[j], number)
+        if j != i and scored and (closes[tier[j], listed[j]] >> door) & 1:
             return 1
         j += 1
     return 0
