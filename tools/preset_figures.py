@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference" / "presets"
 PEOPLE, DAYS, SEED, WARMUP = 20_000, 180, 1, 90
 """The standard run, of the society `shanghai`."""
+LONGER = {"creep": 400}
+"""Days of a scheme whose last date the standard run would not reach."""
 WEEK, WIDTH, LEFT, RIGHT, BOTTOM = 7, 620.0, 46.0, 470.0, 190.0
 
 
@@ -44,9 +46,14 @@ def worlds_of(name: str) -> list[str]:
     return [name] if name == "before" or load_scheme(name).kind == "test" else [name, "before"]
 
 
-def records_by_week(results: Results, world: str) -> list[float]:
+def days_of(name: str) -> int:
+    """Return how many days the run of a scheme's figure has."""
+    return LONGER.get(name, DAYS)
+
+
+def records_by_week(results: Results, world: str, days: int) -> list[float]:
     """Return the records of each whole week, per 1,000 people."""
-    weeks = DAYS // WEEK
+    weeks = days // WEEK
     found = results.world(world).sql(
         f"SELECT day // {WEEK} AS week, count(*) AS n FROM ledger WHERE kind = 'charge' AND day >= 0 GROUP BY 1"  # noqa: S608 - a number of ours
     )
@@ -74,15 +81,16 @@ def sentence(results: Results, world: str) -> str:
 def draw(results: Results, name: str) -> str:
     """Return the figure of a comparison of a scheme with ordinary law alone."""
     worlds = worlds_of(name)
-    series = {world: records_by_week(results, world) for world in worlds}
+    days = days_of(name)
+    series = {world: records_by_week(results, world, days) for world in worlds}
     most = max(max(values) for values in series.values()) or 1.0
-    x, y = svg.Scale(0, DAYS, LEFT, RIGHT), svg.Scale(0, 1.06 * most, BOTTOM, 32)
+    x, y = svg.Scale(0, days, LEFT, RIGHT), svg.Scale(0, 1.06 * most, BOTTOM, 32)
     colours = svg.world_colours(worlds, name)
     places = svg.spread([y(series[world][-1]) + 4 for world in worlds], 14, 40, BOTTOM)
     body = [
         svg.label(0, 12, "Records a week, per 1,000 people", weight=650),
         svg.y_axis(y, LEFT, RIGHT, svg.ticks(0, y.high, 4), lambda value: f"{value:g}"),
-        svg.month_axis(x, date.fromisoformat(results.world(name).manifest["start"]), DAYS, BOTTOM, wide=True),
+        svg.month_axis(x, date.fromisoformat(results.world(name).manifest["start"]), days, BOTTOM, wide=True),
     ]
     for world, place in zip(worlds, places, strict=True):
         steps = svg.steps([(x(WEEK * week), y(value)) for week, value in enumerate(series[world])], x(WEEK * len(series[world])))
@@ -94,7 +102,9 @@ def draw(results: Results, name: str) -> str:
 def figure(name: str) -> str:
     """Return the figure of a scheme, from its standard run."""
     with tempfile.TemporaryDirectory() as folder:
-        return draw(compare(worlds_of(name), out=Path(folder) / name, people=PEOPLE, days=DAYS, seed=SEED, warmup=WARMUP), name)
+        return draw(
+            compare(worlds_of(name), out=Path(folder) / name, people=PEOPLE, days=days_of(name), seed=SEED, warmup=WARMUP), name
+        )
 
 
 def main(names: Sequence[str]) -> int:

@@ -176,10 +176,11 @@ def preset_figure(name: str) -> list[str]:
     if not file.exists():
         return []
     said = unescape(file.read_text(encoding="utf-8").partition("<desc>")[2].partition("</desc>")[0])
+    days = 400 if name == "creep" else 180  # as in tools/preset_figures.py
     return [
         "## A standard run\n",
         f"![Records a week under {name}, beside ordinary law alone]({name}.svg)\n",
-        f"20,000 people of `{BENEATH}`, 180 days, seed 1. {said} Simulated; a check of what the scheme does in this model, not a finding.\n",
+        f"20,000 people of `{BENEATH}`, {days} days, seed 1. {said} Simulated; a check of what the scheme does in this model, not a finding.\n",
     ]
 
 

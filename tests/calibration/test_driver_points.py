@@ -111,5 +111,5 @@ def norway():
 def test_held_out_norway_fails_by_half_new_points_rise_with_points_held_and_do_not_fall_near_the_limit():
     """Who is close to the limit takes care: for their haste they are charged less. But unequal propensity outweighs it."""
     none, three, six = norway()
-    assert none[0] < three[0] < six[0], "documented: they rise, then fall near the limit, the peak at 4 points"
+    assert none[0] < three[0] < six[0], "documented: they rise, then fall near the limit"
     assert none[0] / none[1] > three[0] / three[1] > six[0] / six[1]

@@ -129,6 +129,14 @@ def test_difference_shows_both_values_and_where_they_come_from():
     assert points[3:] == ("-10 points", "assumed")
 
 
+def test_what_follows_is_paired_by_standing_and_door_and_no_key_is_cut():
+    told = explain(load_scheme("creep"), load_scheme("shanghai-2018"))
+    keys = {row[0] for row in told.tables[0].rows}
+    assert not any(key.startswith("consequences") or key == "list.low_score closes loan" for key in keys)
+    assert "list.black closes loan" in keys
+    assert "watch.camera.coverage.values.Huangpu " in told.text()
+
+
 def test_explanation_as_markdown_and_mapping():
     explanation = explain(load_scheme("shenzhen-2018"))
     assert explanation.markdown().startswith("# Shenzhen, five traffic offences, as told in 2018 (shenzhen-2018; as told)\n")

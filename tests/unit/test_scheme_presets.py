@@ -1,12 +1,12 @@
 """What the shipped schemes promise of themselves: whose word they stand on, what they close and what they leave alone."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 
 from panopolis.columns import ACTS, DOORS
-from panopolis.scheme import combine, load_scheme, preset_names, read_law
+from panopolis.scheme import combine, explain, load_scheme, preset_names, read_law
 from panopolis.scheme.model import numbers
 from panopolis.society import load_recipe
 
@@ -125,6 +125,19 @@ def test_creep_asks_for_one_thing_more_each_quarter():
     assert [len(after - before) for before, after in pairwise(grown)] == [1, 1, 1, 1]
     secret = [{w for w in tells(day) if not scheme.watch[w].known_to_share(day)} for day in days]
     assert secret == [set(), set(), {"payments"}, {"chat"}, set()]
+
+
+def test_creep_asks_no_points_before_the_quarter_of_a_rule_whoever_sees_it():
+    scheme = load_scheme("creep")
+    begins = {
+        "unpaid_fine": date(2018, 8, 1), "late_bill": date(2018, 11, 1), "debt": date(2018, 11, 1),
+        "unwelcome_post": date(2019, 2, 1), "volunteering": date(2019, 5, 1),
+    }  # fmt: skip
+    for act, day in begins.items():
+        points = scheme.rules[act].points
+        assert (points.at(day - timedelta(days=1)), bool(points.at(day))) == (0, True)
+    said = " ".join(explain(scheme).sentences)
+    assert all(f"move the score from {day} only" in said for day in begins.values())
 
 
 def test_fico_is_finance_for_finance_but_for_the_door_of_a_mortgage():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from panopolis.scheme.explanation import Explanation, Table
 from panopolis.scheme.listing import meaning
 from panopolis.scheme.model import numbers, plain
+from panopolis.scheme.number import Days
 from panopolis.scheme.part import ORIGIN
 from panopolis.scheme.sentences import sentences
 from panopolis.scheme.tree import spelled
@@ -41,9 +42,24 @@ def _flat(scheme: Scheme) -> dict[str, tuple[str, str]]:
     """Return every key path with its value as text and its origin; titles, sources of parts and the like left out."""
     found: dict[str, tuple[str, str]] = {}
     said = cast("dict[str, object]", plain(scheme))
-    _flatten({key: value for key, value in said.items() if key not in _NOT_COMPARED}, (), found)
+    _flatten({key: value for key, value in said.items() if key not in (*_NOT_COMPARED, "consequences")}, (), found)
+    found |= _effects(scheme)
     for path, number in numbers(scheme):
-        found[spelled(path)] = (str(number), number.origin())
+        if path[0] != "consequences":
+            found[spelled(path)] = (str(number), number.origin())
+    return found
+
+
+def _effects(scheme: Scheme) -> dict[str, tuple[str, str]]:
+    """Return what follows by standing and door, whichever place it has in the file: the context in which it is felt, and what else is said."""
+    found: dict[str, tuple[str, str]] = {}
+    for c in scheme.consequences:
+        more = "" if c.severity is None else f", severity {c.severity}"
+        found |= {f"{c.when} closes {door}": (c.context + more, "") for door in c.deny}
+        found |= {f"{c.when} grants {privilege}": (c.context + more, "") for privilege in c.grant}
+        if c.show:
+            until = (f"{c.until}", c.until.number.origin()) if isinstance(c.until, Days) else (str(c.until), "")
+            found[f"{c.when} shows {c.show}"] = (f"{c.context}, until {until[0]}{more}", until[1])
     return found
 
 

@@ -101,7 +101,8 @@ def _widths(rows: tuple[tuple[str, ...], ...], width: int) -> list[int]:
     words = [max(len(word) for row in rows for word in ("", *row[column].split())) for column in range(len(widths))]
     while sum(widths) > room and max(widths) > _NARROWEST:
         spare = [w if w > min(longest, _LONGEST) else 0 for w, longest in zip(widths, words, strict=True)]
-        widest = spare if any(spare) else widths
+        others = [0, *(w if w > _NARROWEST else 0 for w in widths[1:])]  # what stands first names the row: it is cut last
+        widest = next((some for some in (spare, others) if any(some)), widths)
         widths[widest.index(max(widest))] -= 1
     return widths
 

@@ -13,6 +13,7 @@ from panopolis.scheme.wording import act_words, days_words, enter_words, lapse_w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from panopolis.scheme.beneath import Standing
     from panopolis.scheme.conduct import Appeal, Erasure
@@ -29,6 +30,7 @@ def sentences(stand: Standing) -> tuple[str, ...]:
     return (
         *_frame(stand),
         *_standing(scheme),
+        *_begins(scheme),
         *_reach(scheme),
         *_scope(scheme),
         *_companies(scheme),
@@ -64,8 +66,10 @@ def _standing(scheme: Scheme) -> Iterator[str]:
     else:
         ends = [f"not below {score.floor.value:g}" if score.floor else "", f"not above {score.cap.value:g}" if score.cap else ""]
         bounds = ", " + listed([end for end in ends if end]) if any(ends) else ""
-        when = "whenever it is computed" if score.kind == "index" else score.settle
-        yield f"Everyone starts at {score.start.value:g} points{bounds}; tiers are settled {when}."
+        if score.kind == "index":
+            yield f"Until a score is computed of her she stands at {score.start.value:g} points{bounds}; tiers are settled whenever it is computed."
+        else:
+            yield f"Everyone starts at {score.start.value:g} points{bounds}; tiers are settled {score.settle}."
     if score is not None and score.recompute is not None:
         yield from _index(score)
     elif score is not None:
@@ -75,6 +79,18 @@ def _standing(scheme: Scheme) -> Iterator[str]:
         yield f"Tiers: {scheme.lowest} below {scheme.tiers[0].at.value:g}, {', '.join(names)}."
     for name, entry in scheme.lists.items():
         yield f"List '{name}' ({entry.colour}): entered {enter_words(entry)}; {leave_words(entry)}."
+
+
+def _begins(scheme: Scheme) -> Iterator[str]:
+    """Say from which day on records of an act move the score, where they do not from the first."""
+    since: dict[date, list[str]] = {}
+    for act, rule in scheme.rules.items():
+        later = rule.points.later if rule.points is not None and not rule.points.value else ()
+        first = next((step for step in later if step.value), None)
+        if first is not None and first.since is not None:
+            since.setdefault(first.since, []).append(act_words(act))
+    for day, acts in since.items():
+        yield f"Records of {listed(acts)} move the score from {day} only."
 
 
 def _index(score: Score) -> Iterator[str]:
