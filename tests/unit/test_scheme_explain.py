@@ -94,7 +94,8 @@ def test_every_form_in_words():
 
 def test_scheme_without_rules_says_so_briefly():
     none = explain(load_scheme("none"))
-    assert none.sentences == ("There is no ordinary law beside it.", "Nobody has a score.")
+    assert none.sentences[0].startswith("There is no ordinary law beside it: law is withdrawn on day 0")
+    assert none.sentences[1:] == ("Nobody has a score.",)
     assert none.tables == ()
 
 
@@ -217,6 +218,19 @@ def test_ordinary_law_is_shown_with_every_number_and_source(shanghai):
             number.tag,
             number.source,
         )
+    by_law = [setting for setting in SETTINGS.values() if setting.law]
+    assert {"post_deleted", "fear_of_detention", "suits", "tool_seized", "late_fee", "bank_debt_limit"} <= {
+        one.name for one in by_law
+    }
+    for one in by_law:
+        row = numbered[f"settings.{one.name}"]
+        assert row["confidence"] == one.confidence
+        assert one.source in row["source"]
+    assert any("deletes posts: 16 % of unwelcome ones" in said for said in before.sentences)
+    assert any("grows by 3 % of itself a day" in said for said in before.sentences)
+    beside = explain(load_scheme("shanghai-2018"), load_scheme("before"), beneath=shanghai)
+    assert any(said.startswith("before has no rules") and "deletes posts" in said for said in beside.sentences)
+    assert "still remembered" in explain(load_scheme("none")).text()
     assert "Ordinary law holds beside it: that of the society 'shanghai'." in before.sentences
     assert "People are told of records about them, by ordinary law." in before.sentences
     assert explain(load_scheme("none"), beneath=shanghai).tables == ()

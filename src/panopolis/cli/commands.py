@@ -298,7 +298,7 @@ def explain(
     from panopolis.society import load_recipe
 
     recipe = load_recipe(society)
-    beneath = Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts)
+    beneath = Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts, recipe.settings)
     named = [load_scheme(scheme, changes=tuple(change or ()))] if scheme else []
     named += [load_scheme(other)] if other else []
     if plan:

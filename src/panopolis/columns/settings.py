@@ -6,7 +6,7 @@ A scheme's or recipe's ``settings:`` may change each within its range; rules rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DAY_ZERO = 20000
 """Internal number of the first day of a scheme; days before it are warm-up. Fits 16 bits for runs up to 45,000 days."""
@@ -17,7 +17,7 @@ SUM_SCALE = 10000
 
 @dataclass(frozen=True)
 class Setting:
-    """A scalar that rules read by name; ``low`` and ``high`` bound what a scheme may set."""
+    """A scalar that rules read by name; ``low`` and ``high`` bound what a scheme may set; ``law`` says that ordinary law does it."""
 
     name: str
     value: float
@@ -27,10 +27,16 @@ class Setting:
     source: str
     confidence: str
     meaning: str
+    law: bool = False
 
 
 def _s(name: str, value: float, unit: str, low: float, high: float, meaning: str, source: str = "", confidence: str = "assumed") -> Setting:
     return Setting(name, value, unit, low, high, source, confidence, meaning)
+
+
+def _law(name: str, value: float, unit: str, low: float, high: float, meaning: str, source: str = "", confidence: str = "assumed") -> Setting:
+    """Return a setting of what ordinary law does: without effect where a scheme leaves law out."""
+    return replace(_s(name, value, unit, low, high, meaning, source, confidence), law=True)
 
 
 _RISK = (
@@ -91,10 +97,10 @@ _LIFE = (
     _s("hardship_share", 0.40, "share", 0, 10, "unforeseen cost as a share of a month's income"),
     _s("forgetting", 0.04, "probability", 0, 1, "chance that someone of no prudence forgets a bill"),
     _s("instalment", 0.05, "share/month", 0, 1, "share of a debt repaid each month"),
-    _s("fine_notice", 0.02, "1/day", 0, 1, "daily chance to find out about a fine nobody told her of"),
+    _law("fine_notice", 0.02, "1/day", 0, 1, "daily chance to find out about a fine nobody told her of"),
     _s("fine_notice_listed", 0.05, "1/day", 0, 1, "the same for someone who stands on a list: refusals tell her that something is amiss"),
     _s("fine_willingness", 0.12, "1/day", 0, 1, "daily chance that someone fully prudent pays a fine she knows and can pay"),
-    _s(
+    _law(
         "late_fee", 0.03, "1/day", 0, 1, "daily surcharge on a fine past its term, up to the fine itself",
         "facts.md 2: Shenzhen, unpaid 15 days -> 3 % a day [49, 50]", "P",
     ),
@@ -108,8 +114,8 @@ _LIFE = (
     _s("mortgage_requests", 0.0001, "1/day", 0, 20, "occasions to ask for a mortgage, by an adult (about one in 27 years)"),
     _s("loan_months", 3.0, "months", 0, 120, "size of a consumer loan in months of income"),
     _s("mortgage_months", 60.0, "months", 0, 600, "size of a mortgage in months of income"),
-    _s("bank_debt_limit", 80.0, "months", 0, 1000, "months of income in debt beyond which a bank refuses"),
-    _s("bank_income_floor_yuan", 1000.0, "CNY/month", 0, 1e6, "income below which a bank refuses"),
+    _law("bank_debt_limit", 80.0, "months", 0, 1000, "months of income in debt beyond which a bank refuses"),
+    _law("bank_income_floor_yuan", 1000.0, "CNY/month", 0, 1e6, "income below which a bank refuses"),
     _s("mortgage_term", 300.0, "months", 12, 600, "monthly instalments in which a mortgage is repaid"),
     _s(
         "mortgage_interest", 0.74, "share", 0, 5, "interest over the whole term, as a share of the sum borrowed",
@@ -137,7 +143,7 @@ _WORK = (
         "out_of_work_yuan", 1660.0, "CNY/month", 0, 1e5, "most that comes in a month while someone who earns by work has none",
         "Shanghai unemployment allowance 2018, general knowledge", "unverified",
     ),
-    _s("tool_seized", 0.10, "1/month", 0, 1, "chance a month that a fine past its term which she cannot pay is taken in kind: the tool of her trade"),
+    _law("tool_seized", 0.10, "1/month", 0, 1, "chance a month that a fine past its term which she cannot pay takes the tool of her trade"),
 )
 
 _COMPANY = (
@@ -148,12 +154,12 @@ _COMPANY = (
 
 _VOICE = (
     _s("urges", 0.02, "1/day", 0, 20, "occasions to say something unwelcome in public, for the average person (about 7 a year)"),
-    _s("fear_of_detention", 0.1, "1", 0, 100, "what ordinary law's checks and penalties on speech weigh against saying it"),
+    _law("fear_of_detention", 0.1, "1", 0, 100, "what ordinary law's checks and penalties on speech weigh against saying it"),
     _s(
         "fear_of_post", 0.4, "1", 0, 100, "what points for a post weigh against saying it, with those aware of it",
         "so that those aware, of middling candour, say a fifth less: facts.md 5, views of sensitive pages -20 to -30 % [127, 128]", "C",
     ),
-    _s(
+    _law(
         "post_deleted", 0.16, "share", 0, 1, "share of unwelcome posts that are deleted where ordinary law holds",
         "facts.md 5: 212,583 of 1.3 million checked Weibo posts were gone [138, 139]", "S",
     ),
@@ -162,12 +168,12 @@ _VOICE = (
         "topic_scheme", 0.20, "share", 0, 1,
         "share of the other urges that concern the scheme itself, for someone aware of it who is wholly against it; falls in proportion to approval",
     ),
-    _s(
+    _law(
         "sensitivity_gathering", 3.0, "1", 0, 10,
         "fear and deletion of posts on acting together, relative to the mean post",
         "facts.md 5: calls to act together are what is deleted [136]; about half is deleted where most is, against 16 % [138, 139]", "C",
     ),
-    _s(
+    _law(
         "sensitivity_scheme", 1.0, "1", 0, 10, "fear and deletion of posts against the scheme itself, relative to the mean post",
         "facts.md 5: criticism is not deleted more than other posts [136]", "C",
     ),
@@ -252,12 +258,12 @@ _POST = (
 )
 
 _COURTS = (
-    _s(
+    _law(
         "suits", 0.004, "1/month", 0, 1, "chance a month that someone with bills in arrears is sued",
         "so that court-blacklist lists about 0.0024 a head for the first time in its fifth year: 3.4 of 1,395 million in 2018, firms included "
         "(facts.md 1d [28, 29, 30])", "C",
     ),
-    _s(
+    _law(
         "evades", 0.70, "probability", 0, 1, "chance that someone who is sued does not perform of her own accord",
         "facts.md 1d: before the list fewer than 30 % performed by themselves, more than 70 % evaded (cases with assets, 2008-12) [33]", "P",
     ),
@@ -265,8 +271,8 @@ _COURTS = (
         "performs_listed", 0.00044, "1/day", 0, 1, "daily chance that someone on a black list performs a judgment, if the money is there",
         "facts.md 1d [25 to 29]: 3.51 of 13 million settled by the end of 2018, over about 22 million years on the list: 0.16 a year", "C",
     ),
-    _s("enforced", 0.01, "1/day", 0, 1, "daily chance that the court comes for a judgment debt (three or four times a year)"),
-    _s("obstructs", 0.05, "probability", 0, 1, "chance that someone who refuses when the court comes also obstructs it"),
+    _law("enforced", 0.01, "1/day", 0, 1, "daily chance that the court comes for a judgment debt (three or four times a year)"),
+    _law("obstructs", 0.05, "probability", 0, 1, "chance that someone who refuses when the court comes also obstructs it"),
 )
 
 _MERIT = (

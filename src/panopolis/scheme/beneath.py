@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from panopolis.columns import SETTINGS
 from panopolis.scheme.law import Law, combine
+from panopolis.scheme.number import Number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from panopolis.scheme.model import Scheme
 
 DEFAULT_TERM = 15
@@ -16,11 +20,12 @@ DEFAULT_TERM = 15
 
 @dataclass(frozen=True)
 class Beneath:
-    """A society as a scheme stands on it: its name, its ordinary law, its districts."""
+    """A society as a scheme stands on it: its name, its ordinary law, its districts, and the settings that it changes."""
 
     society: str
     law: Law
     districts: tuple[str, ...]
+    settings: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,18 @@ class Standing:
     law: Law
     society: str = ""
     districts: tuple[str, ...] = ()
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+    def setting(self, name: str) -> Number:
+        """Return a setting as it holds here: the scheme's own, else the society's, else the model's."""
+        own, model = self.own.settings.get(name), SETTINGS[name]
+        if own is not None:
+            return own
+        if name in self.settings:
+            return Number(
+                self.settings[name], model.unit, f"the recipe of the society '{self.society}'", "assumed", model.low, model.high
+            )
+        return Number(model.value, model.unit, model.source, model.confidence, model.low, model.high)
 
     @property
     def bare(self) -> bool:
@@ -52,4 +69,4 @@ def stand(scheme: Scheme, beneath: Beneath | None) -> Standing:
     if beneath is None:
         return Standing(scheme, scheme, nothing)
     law = beneath.law if scheme.law == "keep" else nothing
-    return Standing(scheme, combine(scheme, law), law, beneath.society, beneath.districts)
+    return Standing(scheme, combine(scheme, law), law, beneath.society, beneath.districts, beneath.settings)

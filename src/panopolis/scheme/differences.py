@@ -102,7 +102,7 @@ def _nothing(side: Standing) -> str:
     if side.own.law == "none":
         return f"{name} has no rules, no score and no list, and no ordinary law either: nobody counts anything."
     whose = f" of the society '{side.society}'" if side.society else ""
-    return f"{name} has no rules, no score and no list of its own: there the ordinary law{whose} holds alone."
+    return f"{name} has no rules, no score and no list of its own: there the ordinary law{whose} holds alone, which deletes posts, too."
 
 
 def _cost(side: Standing, act: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from panopolis.columns import ACTS
+from panopolis.columns import ACTS, SETTINGS
 from panopolis.scheme.beneath import DEFAULT_TERM
 from panopolis.scheme.explanation import Table
 from panopolis.scheme.model import numbers
@@ -185,7 +185,17 @@ def _law_numbers(stand: Standing) -> Table:
     table = _number_table("Every number of ordinary law and where it comes from", stand.law, ("law",), ())
     terms = [name for name, rule in stand.law.rules.items() if rule.fine is not None and rule.term is None]
     rest = tuple((f"law.rules.{name}.term", f"{DEFAULT_TERM} d", "", "assumed", "where nothing is said") for name in terms)
-    return Table(table.title, table.columns, (*table.rows, *rest), table.note)
+    rows = (*table.rows, *rest, *_law_settings(stand))
+    return Table(table.title, table.columns, rows, _legend([row[3] for row in rows]))
+
+
+def _law_settings(stand: Standing) -> Iterator[tuple[str, ...]]:
+    """Yield the settings of the model that are ordinary law's, with what they mean before where they come from."""
+    for setting in SETTINGS.values() if stand.society and stand.own.law == "keep" else ():
+        if setting.law:
+            number = stand.setting(setting.name)
+            source = f"{setting.meaning}; {number.source or number.confidence}"
+            yield f"settings.{setting.name}", value_words(number), range_words(number), number.tag, source
 
 
 def _number_table(title: str, thing: object, above: Path, idle: Iterable[str]) -> Table:

@@ -42,11 +42,19 @@ def sentences(stand: Standing) -> tuple[str, ...]:
 def _frame(stand: Standing) -> Iterator[str]:
     scheme = stand.own
     if scheme.law == "none":
-        yield "There is no ordinary law beside it."
+        yield (
+            "There is no ordinary law beside it: law is withdrawn on day 0, after a warm-up lived under it, and still remembered. What is set "
+            "against this world understates what law does."
+        )
     elif stand.law.rules:
         yield f"Ordinary law holds beside it: that of the society '{stand.society}'."
     else:
         yield "Ordinary law holds beside it."
+    if scheme.law == "keep":
+        yield (
+            f"Ordinary law also deletes posts: {100 * stand.setting('post_deleted').value:g} % of unwelcome ones (post_deleted), and it is feared by "
+            "those who would write them."
+        )
     strange = list(dict.fromkeys(name for _, name in districts(scheme) if name not in stand.districts)) if stand.districts else []
     if strange:
         yield f"It belongs to another society: '{stand.society}' has no district {listed(strange[:MOST_NAMES])}."
@@ -149,6 +157,9 @@ def _fines(stand: Standing) -> Iterator[str]:
     if terms:
         shortest = " (of the terms named, the shortest holds for all)" if len(terms) > 1 else ""
         yield f"A fine is to be paid within {days_words(terms[0])}{shortest}."
+        if stand.own.law == "keep":
+            fee = stand.setting("late_fee").value
+            yield f"Past its term a fine grows by {100 * fee:g} % of itself a day (late_fee), up to as much again."
 
 
 def _process(stand: Standing) -> Iterator[str]:

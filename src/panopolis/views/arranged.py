@@ -153,6 +153,19 @@ def notes(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return [_DECLARED[name].note for name in present if name in _DECLARED and _DECLARED[name].note]
 
 
+REMEMBERED = (
+    "none is law withdrawn on day 0 and still remembered: the warm-up before it is lived under ordinary law. So what is set against it "
+    "understates what law does"
+)
+"""What must be known of the world without law."""
+
+
+def remembered(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what must be known of the world without law, where anything shown is that world or is set against it."""
+    shown = splits_of(rows)
+    return [REMEMBERED] if any(split in {"law", "total", f"{LEVEL}none"} or split.endswith(" - none") for split in shown) else []
+
+
 def is_clear(row: Mapping[str, Any] | None) -> bool:
     """Whether an effect's interval excludes zero."""
     return row is not None and not is_missing(row["low"]) and (row["low"] > 0 or row["high"] < 0)

@@ -1,4 +1,4 @@
-"""What deters, in words: what the model does, what happened in this run, and which of the two explains the other."""
+"""What deters, in words: what happened in this run, number by number, and what the model does; not which of it is the cause."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 SAME = 0.05
-"""Share by which an effect must move to be called growing or fading."""
+"""Share by which a peak must stand out to be told."""
 
 MODEL = (
     "In the model those who know of the scheme expect more from the day of its announcement, and that fades; each charge that one "
@@ -33,10 +33,11 @@ class Course(NamedTuple):
 
 
 def deterrence_text(course: Course) -> str:
-    """Return what the figure shows and why, computed from the run."""
+    """Return what the figure shows, computed from the run, and what the model does."""
     parts = [_expected(course)]
     if len(course.offences) and len(course.twins):
-        parts += [_offences(course), _reason(course)]
+        parts.append(_offences(course))
+    parts.append(_known(course))
     return " ".join([*parts, MODEL])
 
 
@@ -68,42 +69,12 @@ def _offences(course: Course) -> str:
     return f"They commit {early} offences than their twins in the first {span} days, and {late} in the last {span}."
 
 
-def _reason(course: Course) -> str:
-    """Return why the effect grew or faded, as far as risk and awareness say it."""
-    early, late = _less(course)
-    if late > early * (1 + SAME) and late > 0:
-        return _why_grew(course)
-    if late < early * (1 - SAME) and early > 0:
-        return _why_faded(course)
-    return "So the effect neither grew nor faded much."
-
-
-def _why_grew(course: Course) -> str:
-    reasons = []
-    if _moved(course.aware) > SAME:
-        reasons.append(f"knowing of the scheme spread, {_shares(course.aware)} of people")
-    if _moved(course.risk) > SAME:
-        reasons.append("charges, ties and screens taught people to expect more, faster than that fades")
-    if not reasons:
-        return "So the effect grew, though neither knowing of the scheme nor the expected chance rose; these averages do not say why."
-    return f"So the effect did not fade but grew: {', and '.join(reasons)}."
-
-
-def _why_faded(course: Course) -> str:
-    less = "what was expected at the announcement faded faster than charges, ties and screens taught anew"
-    if _moved(course.risk) < -SAME:
-        return f"So the effect faded: {less}."
-    if _moved(course.aware) < -SAME:
-        return f"So the effect faded: fewer know of the scheme, {_shares(course.aware)} of people."
-    return "So the effect faded, though the expected chance did not; these averages do not say why."
-
-
-def _moved(values: np.ndarray) -> float:
-    """Return by which share of its beginning a measure moved from first to last; 0 where there is none."""
-    if not len(values) or not max(abs(float(values[0])), abs(float(values[-1]))) > 0:
-        return 0.0
-    return (float(values[-1]) - float(values[0])) / max(abs(float(values[0])), 1e-9)
-
-
-def _shares(values: np.ndarray) -> str:
-    return f"from {share(float(values[0]))} to {share(float(values[-1]))}"
+def _known(course: Course) -> str:
+    """Return how many know of the scheme, and what the numbers above cannot say."""
+    aware = course.aware
+    known = (
+        f"On the first day {share(float(aware[0]))} of people know of the scheme, on the last {share(float(aware[-1]))}. "
+        if len(aware)
+        else ""
+    )
+    return f"{known}These are numbers of one run, without an interval, and do not say why they moved."

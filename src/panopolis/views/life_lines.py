@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from panopolis.views import svg
 from panopolis.views.numbers import score
-from panopolis.views.sentences import is_other_record, is_sanction
+from panopolis.views.sentences import is_other_record, is_wrong
 from panopolis.views.svg import Figure, both
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _in_words(told: Story) -> str:
     if told.unkept:
         return told.unkept
     mine = [entry.event for day in told.days for entry in day.hers]
-    charges = [event for event in mine if is_sanction(event)]
+    charges = [event for event in mine if is_wrong(event)]
     wrong = sum(not event.did_it for event in charges)
     other = sum(is_other_record(event) for event in mine)
     refused = sum(event.kind == "refusal" and event.source == "standing" for event in mine)

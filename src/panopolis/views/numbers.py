@@ -74,6 +74,15 @@ def half_width(low: float, high: float) -> tuple[str, int]:
     return figure(half, decimals), decimals
 
 
+def span(days: int) -> str:
+    """Return a run's length in words that can follow "the".
+
+    >>> span(365), span(120), span(1)
+    ('year', '120 days', 'day')
+    """
+    return "year" if days in (365, 366) else "day" if days == 1 else f"{days:,} days"
+
+
 def bounds(low: float, high: float) -> int:
     """Return the decimals with which an interval and what lies in it are written: two digits of half its width.
 

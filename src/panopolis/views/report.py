@@ -20,13 +20,14 @@ from panopolis.views.arranged import (
     is_clear,
     is_missing,
     notes,
+    remembered,
     split_meaning,
     splits_of,
 )
 from panopolis.views.chosen import Chosen, chosen_lives
 from panopolis.views.city_map import city_map
 from panopolis.views.figures import deterrence, listed_by_fifth
-from panopolis.views.numbers import bounds, change, count, figure, tick
+from panopolis.views.numbers import bounds, change, count, figure, span, tick
 from panopolis.views.opening import opening
 from panopolis.views.pages import environment
 from panopolis.views.scheme_text import scheme_as_written, scheme_of
@@ -87,7 +88,13 @@ def report(results: Results) -> str:
     return environment().get_template("report.html").render(
         title=title(results, world), opening=beginning, lives=lives, missing=told.missing, figures=_figures(results), effects=_effects(results),
         worlds=_worlds(results), scheme=_scheme(results, world), provenance=_provenance(results), where=_where(results),
+        whole=_whole(int(results.world(world).manifest["days"])),
     )  # fmt: skip
+
+
+def _whole(days: int) -> str:
+    """Return a run's length as the words that lead to a whole life: 'The whole year', 'All 120 days'."""
+    return f"All {span(days)}" if span(days).endswith("days") else f"The whole {span(days)}"
 
 
 def _without_ledger(results: Results) -> bool:
@@ -128,7 +135,7 @@ def _effects(results: Results) -> dict[str, Any] | None:
     order = sorted(words, key=lambda split: [*_SPLIT_HEADS].index(split) if split in _SPLIT_HEADS else len(_SPLIT_HEADS))
     splits = [_split(split, words[split], rows, groups, scheme_world(results)) for split in order]
     return {"groups": [_GROUP_HEADS.get(group, group) for group in groups], "splits": splits, "interval": interval_label(rows),
-            "notes": [capital(note) for note in notes(rows)]}  # fmt: skip
+            "remembered": remembered(rows), "notes": [capital(note) for note in notes(rows)]}  # fmt: skip
 
 
 def _split(split: str, words: str, rows: list[dict[str, Any]], groups: list[str], world: str) -> dict[str, Any]:
@@ -155,10 +162,10 @@ def _between(split: str, world: str) -> tuple[str, ...]:
 
 def _measure(measure: Measure, split: str, groups: list[str], levels: tuple[str, ...]) -> dict[str, Any]:
     ends = [measure.effect.get((f"{LEVEL}{world}", "all")) for world in levels]
-    span = " \N{RIGHTWARDS ARROW} ".join(figure(end["value"]) for end in ends if end)
-    counted = measure.counted.lower() if measure.counted != measure.label and span else ""
+    levelled = " \N{RIGHTWARDS ARROW} ".join(figure(end["value"]) for end in ends if end)
+    counted = measure.counted.lower() if measure.counted != measure.label and levelled else ""
     cells = [_cell(measure.effect.get((split, group))) for group in groups]
-    return {"label": measure.label, "unit": measure.unit, "levels": span, "counted": counted, "cells": cells}
+    return {"label": measure.label, "unit": measure.unit, "levels": levelled, "counted": counted, "cells": cells}
 
 
 def _cell(row: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from panopolis.results import score_of
 from panopolis.views import svg
-from panopolis.views.numbers import score, share, tick
+from panopolis.views.numbers import score, share, span, tick
 from panopolis.views.scheme_text import scheme_of, tiers
 from panopolis.views.svg import Figure, both
 from panopolis.views.worlds import scheme_world
@@ -39,7 +39,11 @@ def scores_over_time(results: Results) -> Figure | None:
     def draw(width: float) -> str:
         return _draw_scores(width, days, edges, counts, bands, start, tiers(scheme_of(run)), text)
 
-    return both("scores", "Scores over the year", text, draw)
+    return both("scores", _heading(days), text, draw)
+
+
+def _heading(days: np.ndarray) -> str:
+    return f"Scores over the {span(int(days[-1]) + 1)}"
 
 
 def _scores_text(edges: np.ndarray, last: np.ndarray, bands: np.ndarray, begun: dict[str, Any] | None) -> str:
@@ -47,9 +51,9 @@ def _scores_text(edges: np.ndarray, last: np.ndarray, bands: np.ndarray, begun: 
     kept = float(last[edges >= start].sum() / last.sum())
     middle, low, lowest = (score(bands[i]) for i in (3, 1, 0))
     return (
-        f"On the last day {share(kept)} of people have the {score(start)} points they began with, or more. The middle person has "
+        f"On the last day {share(kept)} of those scored have the {score(start)} points they began with, or more. The middle one has "
         f"{middle}, one in twenty about {low} or less, one in a hundred about {lowest} or less, counted in steps of {STEP}. The "
-        "bands hold half of the people, nine in ten, and 98 in a hundred."
+        "bands hold half of those scored, nine in ten, and 98 in a hundred."
     )
 
 
@@ -106,7 +110,7 @@ def _draw_scores(
     body.append(_band_labels(y, right + 6, bands[-1], height))
     if wide:
         body.append(_last_day(y, width - 92, width, edges, counts[-1]))
-    return svg.picture(width, height, body, title="Scores over the year", about=text)
+    return svg.picture(width, height, body, title=_heading(days), about=text)
 
 
 def _band_labels(y: svg.Scale, left: float, last: np.ndarray, height: float) -> str:

@@ -13,6 +13,7 @@ from panopolis.columns import ACTS, DOORS
 from panopolis.views.numbers import count, points, yuan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from panopolis.results import Event
@@ -102,23 +103,42 @@ def seen_by(event: Event) -> str:
 
 def is_sanction(event: Event) -> bool:
     """Whether a row is a charge against her for a wrong that took points or asked a fine: what ``sanctions`` counts."""
+    return is_wrong(event) and (event.asked_points < 0 or event.fine_yuan > 0)
+
+
+def is_wrong(event: Event) -> bool:
+    """Whether a row is a charge against her for a wrong, whatever it asked."""
     wrong = event.rule not in ACTS or (ACTS[event.rule].gravity > 0 and not ACTS[event.rule].good)
-    return event.kind == "charge" and event.hers and wrong and (event.asked_points < 0 or event.fine_yuan > 0)
+    return event.kind == "charge" and event.hers and wrong and event.asked_points <= 0
 
 
 def is_other_record(event: Event) -> bool:
-    """Whether a row is a charge against her that is no sanction and no good deed: a debt taken up, or a wrong that asked nothing."""
-    return event.kind == "charge" and event.hers and event.asked_points <= 0 and not is_sanction(event)
+    """Whether a row is a charge against her that is for no wrong and no good deed: a debt taken up."""
+    return event.kind == "charge" and event.hers and event.asked_points <= 0 and not is_wrong(event)
 
 
-def happening(event: Event, who: Persona) -> Happening:
-    """Return an event of one person in words."""
+def surcharges(events: Iterable[Event]) -> dict[int, float]:
+    """Return by how much each payment of hers, by its ``id``, exceeds the fines that she was charged with since the one before."""
+    owed, late = 0.0, {}
+    for event in events:
+        if event.kind == "charge" and event.hers:
+            owed += event.fine_yuan
+        elif event.kind == "payment":
+            if 0 < owed < event.fine_yuan:
+                late[id(event)] = event.fine_yuan - owed
+            owed = 0.0
+    return late
+
+
+def happening(event: Event, who: Persona, surcharge: float = 0.0) -> Happening:
+    """Return an event of one person in words; of a payment with the surcharge in it."""
+    if event.kind == "payment":
+        return _payment(event, who, surcharge)
     telling = {
         "charge": _charge,
         "refusal": _refusal,
         "listing": _listing,
         "delisting": _listing,
-        "payment": _payment,
     }.get(event.kind, _return)
     return telling(event, who)
 
@@ -168,8 +188,9 @@ def _listing(event: Event, who: Persona) -> Happening:
     return Happening(f"{who.she.capitalize()} is taken off {name}.", "", "closes" if good else "opens")
 
 
-def _payment(event: Event, who: Persona) -> Happening:
-    return Happening(f"{who.she.capitalize()} pays {yuan(event.fine_yuan)}.", "", "plain")
+def _payment(event: Event, who: Persona, surcharge: float) -> Happening:
+    late = f"Of it {yuan(surcharge)} is the surcharge for paying late, day by day past the term." if surcharge > 0 else ""
+    return Happening(f"{who.she.capitalize()} pays {yuan(event.fine_yuan)}.", late, "plain")
 
 
 def _return(event: Event, who: Persona) -> Happening:

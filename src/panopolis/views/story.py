@@ -15,14 +15,22 @@ from typing import TYPE_CHECKING, Any
 from panopolis.results import NOTICE, calendar, keeps_rows_of, life, score_of, traits_and_counts
 from panopolis.scheme import Table
 from panopolis.views.found import find_named
-from panopolis.views.numbers import count, score
+from panopolis.views.numbers import count, score, span
 from panopolis.views.persona import Persona, persona
 from panopolis.views.scheme_text import closed_by, granted_by, scheme_of, tiers
-from panopolis.views.sentences import door_in_words, happening, is_other_record, long_date, short_date
+from panopolis.views.sentences import (
+    door_in_words,
+    happening,
+    is_other_record,
+    is_wrong,
+    long_date,
+    short_date,
+    surcharges,
+)
 from panopolis.views.worlds import called, scheme_world, twin_world
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from panopolis.results import Event, Results
@@ -98,6 +106,12 @@ class Story:
     sums: tuple[tuple[str, str, str], ...]
     why: str = ""
     unkept: str = ""
+
+    @property
+    def begins(self) -> str:
+        """That the time told of begins, in words: 'The year begins', 'The 120 days begin'."""
+        days = (self.last - self.first).days + 1
+        return f"The {span(days)} begin{'' if span(days).endswith('days') else 's'}"
 
     def text(self, width: int = 96) -> str:
         """Return it for a terminal: two columns, hers and her twin's, at least 60 wide."""
@@ -191,11 +205,13 @@ def _entries(run: Results, who: Persona) -> dict[int, list[Entry]]:
     before = score_of(run.manifest)
     standing = _tier(scheme, float(before["start"])) if before else None
     said: set[str] = set()
-    for event in (event for event in life(run, who.person) if event.day >= 0):
+    events = life(run, who.person)
+    late = surcharges(events)
+    for event in (event for event in events if event.day >= 0):
         now = _tier(scheme, event.score) if event.score is not None else None
         then = _then(scheme, event, who, now if standing != now else None, said)
         standing = now
-        entries.setdefault(event.day, []).append(Entry(event, happening(event, who), then))
+        entries.setdefault(event.day, []).append(Entry(event, happening(event, who, late.get(id(event), 0.0)), then))
     return entries
 
 
@@ -235,12 +251,13 @@ def _of_tier(scheme: Mapping[str, Any], tier: str, said: set[str]) -> str:
     return "".join([f"; closed: {', '.join(closed)}" if closed else "", f"; granted: {', '.join(granted)}" if granted else ""])
 
 
-_OTHER = "other records"
+_CHARGES, _OTHER = "charges", "other records"
 _SUMS = (
     ("offences", "offences committed", ""),
-    ("sanctions", "charges for a wrong", ""),
+    (_CHARGES, "charges for a wrong", ""),
+    ("sanctions", "charges that took points or asked a fine", ""),
     ("wrongly_charged", "of these, for what another did", ""),
-    (_OTHER, "other records: a debt taken up, or nothing asked", ""),
+    (_OTHER, "other records: a debt taken up", ""),
     ("good_deeds", "times volunteered", ""),
     ("paid_yuan", "fines paid", "yuan"),
     ("loans_asked", "loans asked for", ""),
@@ -262,9 +279,9 @@ def _sums(
 ) -> tuple[tuple[str, str, str], ...]:  # fmt: skip
     """Return what the year came to, her records with what the people table counts, so that both agree with the rows above."""
     if hers:
-        hers = {**hers, _OTHER: sum(is_other_record(entry.event) for day in days for entry in day.hers)}
+        hers = {**hers, **_records(entry.event for day in days for entry in day.hers)}
     if twins:
-        twins = {**twins, _OTHER: sum(is_other_record(entry.event) for day in days for entry in day.twins)}
+        twins = {**twins, **_records(entry.event for day in days for entry in day.twins)}
     rows = []
     for column, words, unit in _SUMS:
         mine, other = hers.get(column), twins.get(column)
@@ -272,6 +289,12 @@ def _sums(
             continue
         rows.append((words, _amount(mine, unit), _amount(other, unit) if other is not None else ""))
     return tuple(rows)
+
+
+def _records(events: Iterable[Event]) -> dict[str, int]:
+    """Return her records by act, so that the same act stands in the same row whatever a world asks for it."""
+    kept = list(events)
+    return {_CHARGES: sum(map(is_wrong, kept)), _OTHER: sum(map(is_other_record, kept))}
 
 
 def _amount(value: float, unit: str) -> str:
@@ -288,7 +311,7 @@ def _text(told: Story, width: int) -> str:
     lines += _row("", told.called[:1].upper() + told.called[1:], "score", _head(told.twin_called), left, middle, right, gap)
     lines.append("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * width)
     first = score(told.start) if told.start is not None else ""
-    opening = f"The year begins with {first} points." if first else NO_ONE
+    opening = f"{told.begins} with {first} points." if first else NO_ONE
     lines += _row(short_date(told.first), opening, first, NO_ONE if right else "", left, middle, right, gap)
     year = told.first.year
     for day in told.days:
@@ -315,7 +338,7 @@ def _notebook(told: Story) -> str:
     days = Table("", heads[:beside], tuple(line(day)[:beside] for day in told.days))
     sums = Table("", _sum_heads(told)[: beside - 1], tuple(row[: beside - 1] for row in told.sums))
     who = f"{told.who.who} The name is invented.{_because(told)}"
-    start = f"The year begins with {score(told.start)} points." if told.start is not None else NO_ONE
+    start = f"{told.begins} with {score(told.start)} points." if told.start is not None else NO_ONE
     return (
         f"<div><p><b>{escape(told.who.header)}</b></p><p>{escape(who)}</p><p>{escape(start)}</p>"
         f"{f'<p>{escape(told.unkept)}</p>' if told.unkept else ''}{days.html()}{sums.html()}<p><small>{NOTICE}.</small></p></div>"

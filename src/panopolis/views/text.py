@@ -1,9 +1,9 @@
 """The table of effects: on a terminal, as plain text, as Markdown.
 
 Rows are measures, harms first and then benefits, a line for each difference between worlds (what law and censorship do, what the
-scheme adds, both, or one scheme over another); columns are groups of people. A number stands with half the width of its interval
-and with no more digits than that supports; where the interval excludes nothing at all happening it is bold on a terminal and has
-an asterisk in plain text. The label under the table says what the interval is.
+scheme adds, both, or one scheme over another); columns are groups of people. A number stands with how far its interval reaches at
+its farther end, and with no more digits than that supports; where that does not reach zero it is bold on a terminal and has an
+asterisk in plain text. The label under the table says what the interval is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,17 @@ from rich.text import Text
 
 from panopolis.columns import GROUPS
 from panopolis.results import NOTICE
-from panopolis.views.arranged import arrange, capital, interval_label, is_clear, is_missing, notes, split_meaning, splits_of
+from panopolis.views.arranged import (
+    arrange,
+    capital,
+    interval_label,
+    is_clear,
+    is_missing,
+    notes,
+    remembered,
+    split_meaning,
+    splits_of,
+)
 from panopolis.views.numbers import change, half_width
 
 if TYPE_CHECKING:
@@ -39,22 +49,37 @@ SIDE, LEAST_SIDE = 18, 13
 """Columns of a terminal that the names of measures take, and take at least where there is little room."""
 
 CLEAR = "*"
-"""Stands in plain text after a number whose interval excludes zero."""
+"""Stands in plain text after a number from which ± does not reach zero."""
 
 
 def cell(row: Mapping[str, Any] | None, *, tight: bool = False) -> str:
-    """Return one effect as it stands in a cell: value and half the width of its interval."""
+    """Return one effect as it stands in a cell: value, and how far its interval reaches at the farther end."""
     if row is None or is_missing(row["value"]):
         return "\N{EN DASH}"
     if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
         return change(row["value"])
-    half, decimals = half_width(row["low"], row["high"])
-    return f"{change(row['value'], decimals)}{'' if tight else ' '}±{half}"
+    reach, decimals = _reach(row)
+    return f"{change(row['value'], decimals)}{'' if tight else ' '}±{reach}"
+
+
+def _reach(row: Mapping[str, Any]) -> tuple[str, int]:
+    """Return how far the interval goes at its farther end, as shown, and the decimals that it supports."""
+    farther = max(abs(row["low"] - row["value"]), abs(row["high"] - row["value"]))
+    return half_width(-farther, farther)
+
+
+def stands_clear(row: Mapping[str, Any] | None) -> bool:
+    """Whether an effect is marked: its interval excludes zero, and so do the figures as they are shown."""
+    if row is None or not is_clear(row) or row["low"] == row["high"]:
+        return is_clear(row)
+    farther = max(abs(row["low"] - row["value"]), abs(row["high"] - row["value"]))
+    _, decimals = _reach(row)
+    return round(abs(row["value"]), decimals) > round(farther, decimals)
 
 
 def _marked(row: Mapping[str, Any] | None, *, tight: bool) -> str:
     """Return a cell of plain text, one column wider than ``cell``, so that numbers stay under one another."""
-    return cell(row, tight=tight) + (CLEAR if is_clear(row) else "\N{NO-BREAK SPACE}")
+    return cell(row, tight=tight) + (CLEAR if stands_clear(row) else "\N{NO-BREAK SPACE}")
 
 
 def _groups(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -129,7 +154,7 @@ def _add_measure(
         if plain:
             cells = [Text(_marked(row, tight=tight)) for row in found]
         else:
-            cells = [Text(cell(row, tight=tight), style="bold" if is_clear(row) else "") for row in found]
+            cells = [Text(cell(row, tight=tight), style="bold" if stands_clear(row) else "") for row in found]
         table.add_row(head, words, *cells)
     for head in heads[len(splits) :]:
         table.add_row(head)
@@ -137,8 +162,9 @@ def _add_measure(
 
 def _caption(rows: Sequence[Mapping[str, Any]], mark: str) -> str:
     meant = "; ".join(f"{words}: {split_meaning(split, rows)}" for split, words in splits_of(rows).items())
-    said = [meant, f"± is half the width of the interval: {interval_label(rows)}", *map(capital, notes(rows))]
-    return f"{'. '.join(said)}. {mark} the interval excludes 0. {NOTICE}."
+    shown = f"± reaches to the farther end of the interval: {interval_label(rows)}"
+    said = [meant, *remembered(rows), shown, *map(capital, notes(rows))]
+    return f"{'. '.join(said)}. {mark} ± does not reach 0. {NOTICE}."
 
 
 def effects_table(rows: Sequence[Mapping[str, Any]], width: int = 100) -> str:
@@ -171,4 +197,4 @@ def markdown_effects(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _bold(row: Mapping[str, Any] | None) -> str:
-    return f"**{cell(row)}**" if is_clear(row) else cell(row)
+    return f"**{cell(row)}**" if stands_clear(row) else cell(row)

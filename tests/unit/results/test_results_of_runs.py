@@ -103,7 +103,7 @@ def test_a_person_whose_rows_were_not_kept_is_not_said_to_have_lived_in_peace(tm
     for text in (told.text(), told.html()):
         assert "rows were not kept" in " ".join(text.split())
         assert "Nothing that any ledger" not in text
-    assert any(what == "charges for a wrong" for what, _, _ in told.sums)
+    assert any(what == "charges that took points or asked a fine" for what, _, _ in told.sums)
     for text in (story(read, followed).text(), story(read, followed).html()):
         assert "not kept" not in " ".join(text.split())
 

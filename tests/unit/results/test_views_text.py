@@ -30,7 +30,7 @@ from panopolis.views import (
     svg,
     text,
 )
-from panopolis.views.sentences import is_other_record, is_sanction
+from panopolis.views.sentences import is_other_record, is_sanction, is_wrong, surcharges
 from panopolis.views.story import _of_list
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def test_table_fits_and_holds_every_number(compared: results.Results, width: int
     )
     assert "charges for taking up a debt are not counted" in words
     assert "Bold" not in table
-    assert "* where the interval excludes 0" in words
+    assert "* where ± does not reach 0" in words
+    assert "still remembered" in words
     assert "bootstrap over households" in " ".join(table.split())
     assert NOTICE in " ".join(table.split())
 
@@ -74,6 +75,15 @@ def test_cells_say_no_more_than_their_interval() -> None:
     assert text.cell(None) == "–"  # noqa: RUF001
     assert text.is_clear({"low": 0.1, "high": 2.0})
     assert not text.is_clear({"low": -0.1, "high": 2.0})
+
+
+def test_no_star_stands_beside_a_half_width_that_reaches_zero() -> None:
+    skewed = {"value": 0.015, "low": 0.004, "high": 0.040}
+    assert text.cell(skewed) == "+0.01 ±0.03" or text.cell(skewed) == "+0.015 ±0.025"
+    assert text.is_clear(skewed)
+    assert not text.stands_clear(skewed)
+    assert text.stands_clear(skewed | {"high": 0.025})
+    assert not text.stands_clear(None)
 
 
 def test_markdown_has_a_table_for_harms_and_one_for_benefits(compared: results.Results) -> None:
@@ -206,9 +216,9 @@ def test_every_world_of_a_comparison_is_in_the_table() -> None:
 
 
 def test_a_clear_number_has_a_mark_where_nothing_can_be_bold() -> None:
-    assert "+12 ±2*" in text.effects_table(rows_of("scoring"))
+    assert "+12 ±3*" in text.effects_table(rows_of("scoring"))
     assert "*" not in text.effects_table([row | {"high": 9.0} for row in rows_of("scoring")]).replace("* where", "")
-    assert "**+12 ±2**" in text.markdown_effects(rows_of("scoring"))
+    assert "**+12 ±3**" in text.markdown_effects(rows_of("scoring"))
 
 
 @pytest.mark.parametrize(
@@ -239,7 +249,7 @@ def test_every_name_is_listed_with_the_person_it_finds(compared: results.Results
 def test_charges_of_a_story_are_as_many_as_its_sums_say(compared: results.Results) -> None:
     for person in range(40):
         told = story(compared, person)
-        shown = sum(is_sanction(entry.event) for day in told.days for entry in day.hers)
+        shown = sum(is_wrong(entry.event) for day in told.days for entry in day.hers)
         counted = {what: mine for what, mine, _ in told.sums}
         assert int(counted.get("charges for a wrong", 0)) == shown
 
@@ -253,6 +263,14 @@ def test_a_debt_taken_up_is_a_record_and_no_sanction() -> None:
     assert [is_sanction(charge(rule, -10.0)) for rule in ("jaywalking", "debt", "own_act")] == [True, False, True]
     assert is_other_record(charge("debt", -10.0))
     assert not is_other_record(charge("volunteering", 2.0))
+    assert is_wrong(charge("unpaid_fine", 0.0))
+    assert not is_other_record(charge("unpaid_fine", 0.0))
+    fine, paid = (
+        replace(charge("jaywalking", 0.0), fine_yuan=20.0),
+        replace(charge("jaywalking", 0.0), kind="payment", fine_yuan=32.6),
+    )
+    assert surcharges([fine, paid]) == {id(paid): pytest.approx(12.6)}
+    assert surcharges([fine, fine, paid]) == {}
 
 
 def test_what_a_list_closes_is_said_once(compared: results.Results) -> None:
