@@ -257,7 +257,7 @@ def test_text_and_drawing_give_the_same_scores(compared: results.Results) -> Non
     assert figure is not None
     labelled = dict(re.findall(r">(lowest \d %|median):? ([\d,]+)<", figure.wide))
     said = re.search(
-        r"middle person has ([\d,]+), one in twenty about ([\d,]+) or less, one in a hundred about ([\d,]+)", figure.text
+        r"middle one has ([\d,]+), one in twenty about ([\d,]+) or less, one in a hundred about ([\d,]+)", figure.text
     )
     assert said
     assert labelled
