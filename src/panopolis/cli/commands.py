@@ -20,6 +20,7 @@ from panopolis.cli.options import (
     Ledger,
     Out,
     People,
+    Replace,
     SchemeArg,
     Seed,
     Setting,
@@ -109,7 +110,7 @@ def compare(
     society: Society = "shanghai", people: People = PREVIEW, days: Days = 365, seed: Seed = 1, warmup: Warmup = 365, start: Start = None,
     out: Out = None, ledger: Ledger = "full", threads: Threads = 2, change: Change = None, setting: Setting = None, without: Without = None,
     replicates: Annotated[int, typer.Option(help="Seeds to run it with, one after another: 1, or 5 and more for intervals over replicates.")] = 1,
-    preview: Annotated[bool, typer.Option(help=f"First show what {PREVIEW:,} people lived.")] = True, as_json: Json = False,
+    replace: Replace = False, preview: Annotated[bool, typer.Option(help=f"First show what {PREVIEW:,} people lived.")] = True, as_json: Json = False,
 ) -> None:
     """Run the same people under several schemes and show what scoring does, to whom."""
     asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
@@ -125,7 +126,7 @@ def compare(
         say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
     folder = out or Path("results") / "-".join(Path(s).stem for s in schemes)
     with Bar(people) as bar:
-        done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, progress=bar.tell,
+        done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, replace=replace, progress=bar.tell,
                              command=_command(), **asked)
     report = write_report(folder)
     if as_json:
@@ -156,7 +157,7 @@ def run(
     scheme: SchemeArg, society: Society = "shanghai", people: People = PREVIEW, days: Days = 365, seed: Seed = 1, warmup: Warmup = 365,
     start: Start = None, out: Out = None, ledger: Ledger = "full", threads: Threads = 2, change: Change = None, setting: Setting = None,
     without: Without = None, until: Annotated[Optional[int], typer.Option(help="Stop before this day, to be resumed.")] = None,
-    checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0, as_json: Json = False,
+    checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0, replace: Replace = False, as_json: Json = False,
 ) -> None:
     """Run one society under one scheme."""
     asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
@@ -167,7 +168,7 @@ def run(
     folder = out or Path("results") / Path(scheme).stem
     with Bar(people) as bar:
         done = study.run(scheme, society, out=folder, changes=tuple(change or ()), until=until, checkpoint_every=checkpoint_every,
-                         progress=bar.tell, command=_command(), **asked)
+                         replace=replace, progress=bar.tell, command=_command(), **asked)
     _ended(done, as_json)
 
 
@@ -182,14 +183,15 @@ def _n_person(folder: Path) -> int:
 def resume(
     folder: Folder, until: Annotated[Optional[int], typer.Option(help="Stop before this day.")] = None,
     checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0,
-    out: Annotated[Optional[Path], typer.Option(help="New folder to go on in; default: the same one.")] = None, as_json: Json = False,
+    out: Annotated[Optional[Path], typer.Option(help="New folder to go on in; default: the same one.")] = None,
+    replace: Replace = False, as_json: Json = False,
 ) -> None:
     """Go on from a run's last checkpoint to its planned days, in the same folder or in a copy of it."""
     from panopolis import study
     from panopolis.views import Bar
 
     with Bar(_n_person(folder)) as bar:
-        done = study.resume(folder, out=out, until=until, checkpoint_every=checkpoint_every, progress=bar.tell)
+        done = study.resume(folder, out=out, until=until, checkpoint_every=checkpoint_every, replace=replace, progress=bar.tell)
     _ended(done, as_json)
 
 
@@ -197,28 +199,29 @@ def resume(
 def branch(
     folder: Folder, scheme: Annotated[str, typer.Option(help="Scheme to go on under.")],
     day: Annotated[int, typer.Option("--from", help="Day on which it takes over.")], out: Annotated[Path, typer.Option(help="New folder.")],
-    change: Change = None, as_json: Json = False,
+    change: Change = None, replace: Replace = False, as_json: Json = False,
 ) -> None:
     """Follow a run up to a day, then go on under another scheme in a new folder."""
     from panopolis import study
     from panopolis.views import Bar
 
     with Bar(_n_person(folder)) as bar:
-        done = study.branch(folder, scheme, day, out=out, changes=tuple(change or ()), progress=bar.tell, command=_command())
+        done = study.branch(folder, scheme, day, out=out, changes=tuple(change or ()), replace=replace, progress=bar.tell,
+                            command=_command())
     _ended(done, as_json)
 
 
 @app.command()
 def rerun(
     folder: Folder, out: Annotated[Optional[Path], typer.Option(help="Folder to write; default: a temporary one, named at the end.")] = None,
-    as_json: Json = False,
+    replace: Replace = False, as_json: Json = False,
 ) -> None:
     """Do a run again from what its folder holds; the state hash must be the same."""
     from panopolis import study
     from panopolis.views import Bar
 
     with Bar(_n_person(folder)) as bar:
-        done = study.rerun(folder, out=out, progress=bar.tell)
+        done = study.rerun(folder, out=out, replace=replace, progress=bar.tell)
     _ended(done, as_json)
 
 
@@ -338,7 +341,11 @@ def check(file: Annotated[str, typer.Argument(help="A scheme file.")], society: 
     if as_json:
         print_json(found)
     else:
-        print(f"{file}: {scheme.name} is well formed; {found['rules']} rules, {found['lists']} lists")
+        print(f"{file}: {scheme.name} is well formed; {_many(found['rules'], 'rule')}, {_many(found['lists'], 'list')}")
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 @app.command()
@@ -350,7 +357,8 @@ def schemes(as_json: Json = False) -> None:
     if as_json:
         print_json(found)
     else:
-        print("\n".join(f"{s['name']:<20} {s['kind']:<12} {s['title']}" for s in found))
+        wide = max(len(s["name"]) for s in found)
+        print("\n".join(f"{s['name']:<{wide}} {s['kind']:<12} {s['title']}" for s in found))
 
 
 @app.command()

@@ -24,6 +24,7 @@ Seed = Annotated[int, typer.Option(help="Seed; the same seed gives the same peop
 Start = Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="First day; default: the scheme's own.")]
 Warmup = Annotated[int, typer.Option(help="Days under ordinary law before the first day.")]
 Out = Annotated[Optional[Path], typer.Option(help="Folder to write; default: results/<name>.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Write over a folder that holds results of another request.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Ledger = Annotated[str, typer.Option(help="full, sampled or off.")]
 Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on it.")]

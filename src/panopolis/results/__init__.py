@@ -5,6 +5,7 @@ from panopolis.results.files import make_folder, write_bytes, write_json
 from panopolis.results.fold import refold, score_of  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
 from panopolis.results.kept import keeps_rows_of, kept_people
 from panopolis.results.lives import Event, check_person, life, traits_and_counts
+from panopolis.results.occupied import refuse_other
 from panopolis.results.provenance import FORMAT_VERSION, NOTICE, calendar, command_line, read_manifest, versions
 from panopolis.results.query import Results, open_results, read_results
 from panopolis.results.remains import remains
@@ -35,6 +36,7 @@ __all__ = [
     "read_manifest",
     "read_results",
     "refold",
+    "refuse_other",
     "remains",
     "reopen",
     "score_of",

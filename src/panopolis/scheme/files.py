@@ -53,7 +53,7 @@ def _origin(name_or_path: str | Path) -> Origin:
         return _from_file(PRESETS / f"{given}.yaml", f"{given}.yaml")
     path = Path(given)
     if isinstance(name_or_path, str) and path.suffix not in {".yaml", ".yml"} and path.name == given and not path.is_file():
-        msg = f"there is no scheme '{given}'{did_you_mean(given, preset_names())}; a file of your own ends in .yaml"
+        msg = f"there is no scheme '{given}'{did_you_mean(given, preset_names())} (a file of your own ends in .yaml)"
         raise SchemeError(msg)
     return _from_file(path, given)
 
@@ -66,8 +66,12 @@ def _from_file(path: Path, label: str) -> Origin:
             raise SchemeError(msg)
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        near = did_you_mean(path.name, [p.name for p in path.parent.glob("*.y*ml")]) if path.parent.is_dir() else ""
-        msg = f"{label}  is no file{near}; presets: {', '.join(preset_names())}"
+        near = (
+            did_you_mean(path.name, [p.name for p in path.parent.glob("*.y*ml") if not p.name.startswith(".")])
+            if path.parent.is_dir()
+            else ""
+        )
+        msg = f"{label} is no file{near}; presets: {', '.join(preset_names())}"
         raise SchemeError(msg) from None
     except IsADirectoryError:
         msg = f"{label}  is a folder, but a scheme is a file: name the .yaml file in it"

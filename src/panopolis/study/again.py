@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +89,7 @@ def resume(
     checkpoint_every: int = 0,
     until: int | None = None,
     out: str | Path | None = None,
+    replace: bool = False,
     progress: Progress = silent,
 ) -> Results:
     """Go on from a run's last checkpoint to its planned days, in the same folder or in a copy of it (``out``).
@@ -98,6 +101,8 @@ def resume(
     ground, worlds, manifest = _again(path, rules, columns, tuple(acts), progress)
     days = ground.request.days
     check_until(until, days)
+    if out is not None and path.resolve() != Path(out).resolve():
+        rooms.refuse_other(out, _asked(manifest), until or days, replace=replace)
     if manifest["complete"]:
         return rooms.read_results(path if out is None else _whole_copy(path, Path(out)))
     world = _restored(path, ground, worlds, days, progress)
@@ -121,6 +126,7 @@ def branch(
     rules: Sequence[Rule] = (),
     columns: Iterable[Column] = (),
     acts: Iterable[Act] = (),
+    replace: bool = False,
     progress: Progress = silent,
     command: str = "",
 ) -> Results:
@@ -134,10 +140,12 @@ def branch(
     if not 0 < day < ground.request.days:
         raise RequestError(f"a branch begins on a day from 1 to {ground.request.days - 1}, but --from is {day}")
     loaded = as_scheme(scheme, changes, own)
+    summed = _asked({"sealed": [manifest["sealed"], day, loaded.name, loaded.sha256, list(loaded.changes)]})
+    rooms.refuse_other(target, summed, ground.request.days, replace=replace)
     other = under(loaded, ground.society.recipe, ground.request.settings, own)
     world = _restored(source, ground, worlds, day, progress)
     followed = manifest["followed"]
-    store = _copied(source, target, world.day - 1)
+    store = _copied(source, target, world.day - 1, {"asked": summed, "command": command})
     recorder = Recorder(store, world, ground.request, followed)
     saved = checkpoint.at(source / "checkpoints", world.day)
     with told_what_remains(target):
@@ -180,10 +188,15 @@ def _whole_copy(source: Path, target: Path) -> Path:
     return target
 
 
-def _copied(source: Path, target: Path, day: int) -> Store:
+def _asked(manifest: dict[str, Any]) -> str:
+    """Return the sum of what was asked of a run, also of one that is a world of a comparison."""
+    return manifest.get("asked") or sha256(json.dumps(manifest["sealed"], sort_keys=True).encode()).hexdigest()
+
+
+def _copied(source: Path, target: Path, day: int, own: dict[str, Any]) -> Store:
     """Begin a folder that holds the first days of another."""
     old = rooms.read_manifest(source)
-    store = rooms.create(target, old)
+    store = rooms.create(target, old | own)
     shutil.copytree(source / "ledger", target / "ledger", dirs_exist_ok=True)
     for name in rooms.GROWING:
         if (source / name).is_file():
@@ -197,7 +210,14 @@ def _copied(source: Path, target: Path, day: int) -> Store:
     return store
 
 
-def rerun(folder: str | Path, *, out: str | Path | None = None, progress: Progress = silent, **own: Any) -> Results:  # noqa: ANN401
+def rerun(
+    folder: str | Path,
+    *,
+    out: str | Path | None = None,
+    replace: bool = False,
+    progress: Progress = silent,
+    **own: Any,  # noqa: ANN401
+) -> Results:
     """Do a run (or a branch of one) again from what its manifest holds; the state hash must be the same.
 
     Raises
@@ -209,6 +229,7 @@ def rerun(folder: str | Path, *, out: str | Path | None = None, progress: Progre
     ground, worlds, manifest = _again(path, own.get("rules", ()), own.get("columns", ()), acts, progress)
     folder_again = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "rerun"
     _elsewhere(path, folder_again, "rerun")
+    rooms.refuse_other(folder_again, _asked(manifest), ground.request.days, replace=replace)
     before = manifest.get("branched")
     first = (
         under(_scheme_of(path, before["scheme"], acts), ground.society.recipe, ground.request.settings, acts)
@@ -218,7 +239,9 @@ def rerun(folder: str | Path, *, out: str | Path | None = None, progress: Progre
     world = new_world(ground, first, progress)
     about = manifest_of(ground.request, worlds, world, f"rerun {path}", manifest["followed"], ground.own)
     store = rooms.create(
-        folder_again, manifest_of(ground.request, first, world, f"rerun {path}", manifest["followed"], ground.own)
+        folder_again,
+        manifest_of(ground.request, first, world, f"rerun {path}", manifest["followed"], ground.own)
+        | {"asked": _asked(manifest)},
     )
     with told_what_remains(folder_again):
         warm(world, progress)

@@ -15,7 +15,7 @@ from panopolis.errors import RequestError
 from panopolis.measures import OUTCOMES, effects
 from panopolis.study.recording import Recorder, followed_people, manifest_of
 from panopolis.study.replicates import counts_of, from_one_past, repeat, requests
-from panopolis.study.request import as_recipe, as_scheme, asked_for, ordinary_of, same_clocks, under
+from panopolis.study.request import as_recipe, as_scheme, asked_for, ordinary_of, same_clocks, sum_of_asked, under
 from panopolis.study.run import Step, lay_ground, live, plan_for, silent
 from panopolis.study.stopping import told_what_remains
 
@@ -44,6 +44,7 @@ def compare(
     acts: Iterable[Act] = (),
     changes: Sequence[str] = (),
     replicates: int = 1,
+    replace: bool = False,
     progress: Callable[[Step], None] = silent,
     command: str = "",
     **asked: Any,  # noqa: ANN401 - the fields of Request
@@ -57,7 +58,7 @@ def compare(
     replicates
         Seeds to run it with: seed, seed + 1, and so on. With 1 the interval of an effect is a bootstrap over households; from 5 up
         the effects are means over replicates with Student's t. The first is written in full, of the others their effects alone.
-    society, out, rules, columns, acts, progress, asked
+    society, out, rules, columns, acts, replace, progress, asked
         As for ``run``.
 
     Raises
@@ -75,7 +76,9 @@ def compare(
     same_clocks(worlds)
     plan_for(request, rules, own_columns, own_acts)  # a wrong rule is refused before any folder is touched
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "compare"
-    told = {"command": command, "request": request.plain(), "seed": request.seed, "replicates": replicates}
+    summed = sum_of_asked("compare", request, loaded, recipe, (*rules, *own_columns, *own_acts), replicates)
+    rooms.refuse_other(folder, summed, request.days, replace=replace)
+    told = {"asked": summed, "command": command, "request": request.plain(), "seed": request.seed, "replicates": replicates}
     rooms.create_compare(folder, [s.name for s in loaded], told)
 
     def ground_of(asked_now: Request) -> Ground:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
+import json
 import tempfile
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,6 +191,30 @@ def same_clocks(worlds: Iterable[Worlds]) -> None:
             raise SchemeError(
                 f"setting '{name}' is {shown}: twins meet the same occasions only if worlds agree on it; set it in the recipe"
             )
+
+
+def sum_of_asked(
+    kind: str, request: Request, schemes: Sequence[Scheme], recipe: Recipe, own: Sequence[Any], replicates: int = 1
+) -> str:
+    """Return the sum of all that a result depends on as it was asked for: the same sum, the same request. Threads change nothing."""
+    what = request.plain() | {"threads": 0, "replicates": replicates, "recipe": recipe.sha256}
+    worlds = [(one.name, one.sha256, list(one.changes)) for one in schemes]
+    text = json.dumps([kind, what, worlds, [_own(one) for one in own]], sort_keys=True)
+    return sha256(text.encode()).hexdigest()
+
+
+def _own(one: Any) -> list[str]:  # noqa: ANN401 - a rule, column or act of a user's
+    """Return what tells a user's own rule, column or act from another: its fields, functions by their text."""
+    return [_plain(getattr(one, f.name)) for f in dataclasses.fields(one)]
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - a field
+    if not inspect.isfunction(value):
+        return repr(value)
+    try:
+        return inspect.getsource(value)
+    except OSError:
+        return value.__code__.co_code.hex()
 
 
 def chosen_rules(shipped: Sequence[Rule], own: Sequence[Rule], without: Sequence[str]) -> tuple[Rule, ...]:

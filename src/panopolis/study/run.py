@@ -16,7 +16,7 @@ from panopolis.measures import NIGHTLY
 from panopolis.rules import SHIPPED
 from panopolis.society import build
 from panopolis.study.recording import Recorder, followed_people, manifest_of
-from panopolis.study.request import Request, as_recipe, as_scheme, asked_for, chosen_rules, under
+from panopolis.study.request import Request, as_recipe, as_scheme, asked_for, chosen_rules, sum_of_asked, under
 from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ def run(
     changes: Sequence[str] = (),
     until: int | None = None,
     checkpoint_every: int = 0,
+    replace: bool = False,
     progress: Progress = silent,
     command: str = "",
     **asked: Any,  # noqa: ANN401 - the fields of Request
@@ -184,6 +185,8 @@ def run(
         Stop before this day, with a checkpoint from which ``resume`` goes on to the planned days.
     checkpoint_every
         Days between checkpoints; 0 writes none.
+    replace
+        True writes over a folder that holds results of another request, which is refused else.
     progress
         Told each step (``study.Step``).
     asked
@@ -203,12 +206,16 @@ def run(
     check_every(checkpoint_every)
     own_columns = tuple(columns)
     plan_for(request, rules, own_columns, own_acts)  # a wrong rule or folder is refused before a million people are made
+    summed = sum_of_asked("run", request, [loaded], recipe, (*rules, *own_columns, *own_acts))
+    rooms.refuse_other(folder, summed, until or request.days, replace=replace)
     rooms.prepare_folder(folder)
     with told_what_remains(folder):
         ground = lay_ground(request, recipe, loaded, rules, own_columns, own_acts, progress)
         world = new_world(ground, worlds, progress)
         followed = followed_people(ground.society)
-        store = rooms.create(folder, manifest_of(ground.request, worlds, world, command, followed, ground.own))
+        store = rooms.create(
+            folder, manifest_of(ground.request, worlds, world, command, followed, ground.own) | {"asked": summed}
+        )
         warm(world, progress)
         world.begin()
         recorder = Recorder(store, world, ground.request, followed)
