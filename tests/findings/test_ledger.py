@@ -18,6 +18,7 @@ ASKED = {"people": 300, "days": 45, "seed": 7, "warmup": 5, "threads": 1}
 SCORED = [name for name in preset_names() if load_scheme(name).score is not None]
 OFTEN = dict.fromkeys(("germany-8", "italy-2003", "norway-8"), ("settings.red_lights_drive=2", "settings.yields_drive=0.45"))
 OFTEN["yanji-rewards"] = ("settings.favours=1",)
+OFTEN["creep"] = ("watch.camera.coverage={default: 1}", "settings.red_lights_foot=2")
 OFTEN["welfare-risk-2017"] = ("watch.office.chance=1", "settings.forgetting=0.6")
 """What one needs to see scores move in 45 days, where only one act counts."""
 NO_OWN_EXPIRY = tuple(

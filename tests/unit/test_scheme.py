@@ -264,13 +264,13 @@ def test_repr_fits_a_line(every):
     [
         (
             "shanghia-2018",
-            r"there is no scheme 'shanghia-2018'; did you mean 'shanghai-2018'\?; a file of your own ends in \.yaml",
+            r"there is no scheme 'shanghia-2018'; did you mean 'shanghai-2018'\? \(a file of your own ends in \.yaml\)",
         ),
-        ("nowhere/scheme.yaml", r"nowhere/scheme\.yaml  is no file; presets: none, before"),
+        ("nowhere/scheme.yaml", r"nowhere/scheme\.yaml is no file; presets: none, before"),
         ("folder.yaml", r"folder\.yaml  is a folder"),
         ("latin.yaml", r"latin\.yaml  is no text in UTF-8 \(byte 8\)"),
         ("huge.yaml", r"huge\.yaml  has 1,000,001 bytes"),
-        ("shceme.yaml", r"shceme\.yaml  is no file; did you mean 'scheme\.yaml'"),
+        ("shceme.yaml", r"shceme\.yaml is no file; did you mean 'scheme\.yaml'"),
     ],
 )
 def test_file_that_cannot_be_read_is_named(name, message, tmp_path, monkeypatch):

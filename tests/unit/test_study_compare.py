@@ -255,7 +255,7 @@ def test_the_first_replicate_is_written_in_full_and_the_folder_can_be_written_ag
     assert repeated.manifest["replicates"] == 5
     assert repeated.world("before").manifest["seed"] == 11
     assert repeated.world("before").people().num_rows == FEW["people"]
-    again = compare(["before"], out=repeated.folder, seed=11, **FEW)
+    again = compare(["before"], out=repeated.folder, seed=11, replace=True, **FEW)
     assert not (again.folder / "replicates.parquet").exists()
 
 
