@@ -154,3 +154,13 @@ def test_an_index_is_read_from_what_is_known_of_her_and_moves_on_its_dates():
     assert np.quantile(moved, 0.9) < 0.02, "but for who was paid or asked for a loan on the last day"
     assert set(score[~adult]) == {700.0}
     assert DAY_ZERO + 13 == walk._world.state.t
+
+
+def test_no_account_is_deleted_where_the_scheme_is_not_in_force():
+    """A scheme whose roll-out lies ahead is ordinary law to the bit."""
+    ahead = [*LEAVERS, "rollout=[{from: 2030-01-01, districts: all}]"]
+    walk, _, _ = lived("shanghai-2018", ahead, days=30)
+    beside, _, _ = lived("before", [c for c in LEAVERS if c.startswith("settings.")], days=30)
+    assert walk["app_status"].sum() == 0
+    for name in ("cash_yuan", "offences", "posts", "loans_asked", "perceived_risk"):
+        assert np.array_equal(walk[name], beside[name]), name

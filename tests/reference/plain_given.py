@@ -175,7 +175,7 @@ class Given:
         return self.law.app_coverage()
 
     def _erasure_days(self, i, o):
-        return int(self.law.erasure.after) if self.law.erasure else 0
+        return int(self.law.erasure.after) if self.law.erasure and self.forced(i) == SCHEME else 0
 
     def _erasure_refuses(self, i, o):
         refuses = self.law.erasure and self.law.erasure.first_refused

@@ -16,7 +16,7 @@ from panopolis.scheme import load_scheme
 from panopolis.society import build, campus_of, load_recipe, students_elsewhere
 from panopolis.study import as_speeds, follow_post
 from panopolis.study.campuses import campuses_of, faster
-from panopolis.study.post import night_before
+from panopolis.study.post import MEASURES, PostStudy, night_before
 
 SMALL = {"people": 4000, "days": 3, "warmup": 0, "threads": 1}
 VALUES = {name: s.value for name, s in SETTINGS.items()}
@@ -147,3 +147,20 @@ def test_a_survey_changes_nothing_and_hides_what_is_thought():
     assert abs(everyone["alone"] - 0.80) < 0.03, "what survey_ease was set to"
     with pytest.raises(RequestError, match="asks 0 people, but it asks at least 1"):
         walk.survey(0)
+
+
+def test_a_chance_of_yes_or_no_stays_within_none_and_all():
+    same = dict.fromkeys(MEASURES, 0.5) | {"speed": 1.0, "students": 10, "by_day": [0.5]}
+    rows = tuple(same | {"scheme": name, "one_chair": 1.0, "both_chairs": float(k == 0)} for name in ("a", "b") for k in range(5))
+    found = {(r["scheme"], r["against"], r["measure"]): r for r in PostStudy(("a", "b"), (1.0,), rows).summary()}
+    sure = found["a", "", "one_chair"]
+    assert (sure["value"], sure["high"], sure["interval"]) == (1.0, 1.0, "Wilson")
+    assert 0.56 < sure["low"] < 0.57
+    assert 0.0 < found["a", "", "both_chairs"]["low"] < 0.2 < found["a", "", "both_chairs"]["high"] < 0.7
+    assert found["a", "b", "one_chair"]["low"] is None
+    assert found["a", "", "reach"]["interval"] == "Student"
+
+
+def test_where_nobody_scores_nobody_is_asked_whether_she_knows_of_it():
+    walk = pan.start("none", people=2000, days=1, warmup=0, seed=1)
+    assert [row["group"] for row in walk.survey(500)] == ["all", "students"]

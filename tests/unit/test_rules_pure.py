@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from panopolis import study
-from panopolis.columns import PHASES, SETTINGS, Column
+from panopolis.columns import PERSON, PHASES, SETTINGS, Column
 from panopolis.engine import make_plan
 from panopolis.errors import RuleError
 from panopolis.rules import SHIPPED, rule
@@ -373,3 +373,16 @@ def at_stake(fine_at_stake):
 def test_values_that_a_rule_cannot_be_given_are_refused(make, says):
     with pytest.raises(RuleError, match=says):
         make_plan([make()])
+
+
+@pytest.mark.parametrize("gain", [0.05, 0.01, 0.002])
+def test_a_habit_settles_at_the_share_of_deeds_however_small_its_gain(gain):
+    """Steps of the stored column are small enough that rounding neither holds a habit up nor lets it drift."""
+    grow, scale = next(r for r in SHIPPED if r.name == "grow_habit"), PERSON["habit"].scale
+    often, stored, exact, total, total_exact = 0.05, 0, 0.0, 0.0, 0.0
+    for day in range(20_000):
+        favour = 2 if (day * 0.618034) % 1.0 < often else 1
+        stored = math.floor(grow(stored * scale, favour, gain) / scale + 0.5)
+        exact = grow(exact, favour, gain)
+        total, total_exact = total + stored * scale, total_exact + exact
+    assert abs(total - total_exact) / 20_000 < 0.002

@@ -211,10 +211,10 @@ _STATES = (
     ),
     Column("favour", "state", "u1", "code", 0, 3, "civic", "today's occasion to give hours: 0 none, 1 passed by, 2 given, 3 given for points"),
     Column(
-        "habit", "state", "u1", "share", 0, 255 / 256, "civic", "share of late occasions at which she gave hours",
-        start=usual_will, scale=1 / 256,
+        "habit", "state", "u2", "share", 0, 65535 / 65536, "civic", "share of late occasions at which she gave hours",
+        start=usual_will, scale=1 / 65536,
     ),
-    Column("crowded", "state", "u1", "share", 0, 255 / 256, "civic", "how far she has come to give hours for the points", scale=1 / 256),
+    Column("crowded", "state", "u2", "share", 0, 65535 / 65536, "civic", "how far she has come to give hours for the points", scale=1 / 65536),
     Column("works", "state", "u1", "0/1", 0, 1, "work", "1 if she has work now; 0 for good if she never earns by work", start=at_work),
     Column("tool_taken", "state", "u1", "0/1", 0, 1, "work", "1 while the tool of her trade is taken from her"),
     Column("instalments_left", "state", "u2", "months", 0, 65535, "housing", "monthly instalments on mortgages still to pay"),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from panopolis.engine.kernels.bundles import Law
     from panopolis.engine.state import State
 
+Apart = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, float]
+"""What says which ties rest: the law's numbers, households, who stood on which lists, key words of who keeps apart, and how many do."""
 STREETS = "places.start, places.crossed, places.grid, places.corner, places.keys"
 """What the society's ``crossing`` takes besides the person, the day, the key words and her districts."""
 _TIED = "network, neighbours, company.listed, company.keys, company.share[0]"
@@ -43,8 +45,8 @@ def new_company(n: int, seed: int) -> Company:
     return Company(np.zeros(n, np.uint8), np.zeros(n, np.uint8), np.array(key(seed, "ties keep apart"), np.uint32), np.zeros(1))
 
 
-def apart(law: Law, state: State, company: Company) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, float]:
-    """Return what says which ties rest: the law's numbers, households, who stood on which lists, and who keeps apart."""
+def apart(law: Law, state: State, company: Company) -> Apart:
+    """Return what says which ties rest."""
     return law.number, state.array("household"), company.listed, company.keys, company.share[0]
 
 

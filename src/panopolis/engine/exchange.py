@@ -17,12 +17,11 @@ from panopolis.engine.ledger import MESSAGE, copied
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from panopolis.engine.around import Apart
     from panopolis.engine.room import Room
     from panopolis.engine.threads import Threads
     from panopolis.society import Ties
 
-Apart = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, float]
-"""What says which ties rest: the law's numbers, households, who stood on which lists, key words of who keeps apart, and how many do."""
 ALONE = 100_000
 """Messages that one thread sorts by receiver in less time than waking another takes."""
 NO_MAIL = np.zeros(0, MESSAGE)

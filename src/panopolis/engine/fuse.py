@@ -70,7 +70,7 @@ _PLAIN = {
     "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "law_holds": "int(law.number[LAWFUL])",
     "fine_term": "int(law.number[TERM_LAW + f])",
     "shown_here": "int(places.shown[places.district[place]])", "gate_true": "law.gate[0, 1]",
-    "erasure_days": "int(law.erasure[E_DAYS])", "erasure_refuses": "law.erasure[E_REFUSES]", "copies_stay": "law.erasure[E_COPIES]",
+    "erasure_refuses": "law.erasure[E_REFUSES]", "copies_stay": "law.erasure[E_COPIES]",
     "app_coverage": "law.erasure[E_COVERS]",
 }
 _AT_STAKE = {
@@ -150,6 +150,9 @@ class Writer:
 
     def _in_force(self, _: int) -> str:
         return self._force()
+
+    def _erasure_days(self, _: int) -> str:
+        return f"int(law.erasure[E_DAYS]) * {self._force()}"
 
     def _scored(self, _: int) -> str:
         return f"{self._force()} * int(law.number[SCORED] > 0)"

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from panopolis.scheme import Scheme
     from panopolis.society import Society
 
-COUNT_KIND = "count"
 SHIFT, LEAST_SHIFT = 18, 16
 """log2 of the most and of the fewest people in a block that is one of several: smaller ones pay for calls (65,536 took a third longer than
 262,144 where little happens), larger ones cannot be shared out."""
@@ -152,7 +151,10 @@ def fitted(standing: Standing, scheme: Scheme, was: Law, now: Law, listed: np.nd
 
 def same_index(was: Scheme, now: Scheme) -> bool:
     """Return whether two schemes keep an index of dimensions of the same names, so that one can go on where the other stopped."""
-    return all(s.score is not None and s.score.kind == "index" for s in (was, now)) and [*was.score.dimensions] == [*now.score.dimensions]  # type: ignore[union-attr]
+    one, other = was.score, now.score
+    if one is None or other is None or not one.kind == other.kind == "index":
+        return False
+    return [*one.dimensions] == [*other.dimensions]
 
 
 def _carry_caps(old: Standing, new: Standing, was: Law, now: Law) -> None:

@@ -27,7 +27,7 @@ from panopolis.engine.recomputing import is_due, recompute, with_rows
 from panopolis.engine.room import Room
 from panopolis.engine.state import block_shift, carried_standing, fitted, fresh_standing, new_state, same_index, settle_relaxed
 from panopolis.engine.summing import CELLS, PART
-from panopolis.engine.tables import decay, hundredths, make_law, make_places
+from panopolis.engine.tables import decay, make_law, make_places
 from panopolis.engine.threads import Threads
 from panopolis.errors import WorldError
 
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from panopolis.scheme import Scheme
     from panopolis.society import Society
 
-HISTOGRAM_DAYS = 7
-"""Days between histograms of the score."""
 
 
 class World:
@@ -138,9 +136,12 @@ class World:
             threads=self.threads, shift=self.shift, histogram=self.histogram, without=self.without,
         )
         other.state = self.state.copy()
-        if not self.scoring:
-            other.state.standing = fresh_standing(self.society.n_person, other.law)
         other.places = other.places._replace(shown=other.state.shown)
+        if self.scoring:
+            other.scoring, other.law, other.ordinary, other.scheme = True, self.law, self.ordinary, self.scheme
+            other.change(ordinary, scheme)
+        else:
+            other.state.standing = fresh_standing(self.society.n_person, other.law)
         return other
 
     def advance(self, days: int) -> Iterator[Day]:
@@ -364,7 +365,7 @@ class World:
         if self.kernels.tally is not None:
             self._call(self.kernels.tally, "walk", np.array([lo], np.uint32), hi - lo, sums)
         bins = np.zeros(self.score_bins[1], np.int64)
-        if self.histogram and self.measures and self.scoring and self.score_bins[1] > 1 and self.day % HISTOGRAM_DAYS == 0:
+        if self.histogram and self.measures and self.scoring and self.score_bins[1] > 1 and self.day % tally.HISTOGRAM_DAYS == 0:
             tally.count_scores(lo, hi, s.t, self.score_bins[0], self.law, bins, *(s.array(c) for c in _COUNTED))
         return rows, shown, sums.reshape(4, -1, CELLS).sum(axis=0), bins
 
@@ -397,4 +398,3 @@ _SETTLED = (
     "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
     "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "appeals",
 )
-__all__ = ["Day", "World", "hundredths"]

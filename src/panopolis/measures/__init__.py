@@ -3,7 +3,7 @@
 from panopolis.measures.daily import NIGHTLY, Measure
 from panopolis.measures.effects import INTERVAL, OUTCOMES, Outcome, effects, household_sums, values
 from panopolis.measures.groups import cells_of_groups, members
-from panopolis.measures.replicates import FEWEST, over_replicates, student
+from panopolis.measures.replicates import FEWEST, over_replicates, student, wilson
 from panopolis.measures.rollout import Cell, Estimate, Judged, judge
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "over_replicates",
     "student",
     "values",
+    "wilson",
 ]

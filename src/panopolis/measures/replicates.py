@@ -18,6 +18,8 @@ FEWEST = 5
 """Replicates below which no interval is given: with four the t interval reaches 3.2 standard errors to each side, with two 12.7."""
 INTERVAL = "replicates: t over {n} seeds, 95 %"
 _SURE = 0.95
+_NORMAL = 1.959963984540054
+"""Standard errors to each side of a normal mean that hold it in 95 of 100 cases."""
 
 
 def over_replicates(replicates: Sequence[Sequence[Mapping[str, object]]]) -> list[dict[str, object]]:
@@ -53,6 +55,20 @@ def student(freedom: int) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if _within(middle, freedom) < _SURE else (low, middle)
     return high
+
+
+def wilson(share: float, n: int) -> tuple[float, float]:
+    """Return the bounds that hold a share found in ``n`` yes or no answers in 95 of 100 cases, within 0 and 1.
+
+    Wilson's score interval (Journal of the American Statistical Association 22, 1927, https://doi.org/10.1080/01621459.1927.10502953).
+
+    >>> [round(bound, 3) for bound in wilson(1.0, 5)]
+    [0.566, 1.0]
+    """
+    square = _NORMAL * _NORMAL
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    side = _NORMAL / (1 + square / n) * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
+    return max(middle - side, 0.0), min(middle + side, 1.0)
 
 
 def _within(t: float, freedom: int) -> float:

@@ -17,7 +17,7 @@ import numpy as np
 from panopolis.draws import exps, key, log, normals, uniforms
 from panopolis.engine import Channel, further_sharers, spread
 from panopolis.errors import RequestError
-from panopolis.measures import FEWEST, student
+from panopolis.measures import FEWEST, student, wilson
 from panopolis.rules import post
 from panopolis.study.campuses import DAY, HOUR, campuses_of, column_of, faster, readers_of
 from panopolis.study.request import as_recipe, as_scheme, asked_for, under
@@ -38,6 +38,8 @@ MEASURES = ("reach", "posted", "silenced", "called_back", "campuses", "one_chair
 """What is reported of a post. Shares of all students; ``silenced``: of those reached who would pass it on unafraid, those who never do or are made
 to take it down; ``called_back``: of those who passed it on, those made to take it down by their parents; ``campuses`` that decide against the man;
 ``one_chair``, ``both_chairs``: he loses at least one of his two, or both; ``r``: further sharers of one sharer."""
+CHANCES = ("one_chair", "both_chairs")
+"""Measures that are yes or no in each replicate, so that their mean is a chance."""
 SPEEDS = (0.0, 0.25, 1.0, 4.0, 16.0)
 """Speeds of deletion followed unless others are asked for: 1 as measured, 0 none."""
 
@@ -51,7 +53,10 @@ class PostStudy:
     rows: tuple[dict[str, Any], ...]
 
     def summary(self) -> list[dict[str, Any]]:
-        """Return a row a scheme, speed and measure: its mean over replicates and, from five up, Student's t interval."""
+        """Return a row a scheme, speed and measure: its mean over replicates and, from five up, an interval.
+
+        It is Student's t, for a chance Wilson's; a difference of two chances has none.
+        """
         levels = [(name, "", speed) for name in self.schemes for speed in self.speeds]
         changes = [(self.schemes[0], name, speed) for name in self.schemes[1:] for speed in self.speeds]
         return [self._row(*level, measure) for level in (*levels, *changes) for measure in MEASURES]
@@ -68,10 +73,20 @@ class PostStudy:
         if against:
             found = found - np.array([row[measure] for row in self._of(against, speed)])
         n, mean = len(found), float(found.mean())
-        half = student(n - 1) * float(found.std(ddof=1)) / math.sqrt(n) if n >= FEWEST else None
-        low, high = (None, None) if half is None else (mean - half, mean + half)
+        kind = "" if n < FEWEST or (measure in CHANCES and against) else "Wilson" if measure in CHANCES else "Student"
+        low, high = _bounds(found, kind)
         named = {"scheme": scheme, "against": against, "speed": speed, "measure": measure}
-        return {**named, "value": mean, "low": low, "high": high, "replicates": n}
+        return {**named, "value": mean, "low": low, "high": high, "interval": kind, "replicates": n}
+
+
+def _bounds(found: np.ndarray, kind: str) -> tuple[float | None, float | None]:
+    n, mean = len(found), float(found.mean())
+    if not kind:
+        return None, None
+    if kind == "Wilson":
+        return wilson(mean, n)
+    half = student(n - 1) * float(found.std(ddof=1)) / math.sqrt(n)
+    return mean - half, mean + half
 
 
 def as_speeds(text: str) -> tuple[float, ...]:

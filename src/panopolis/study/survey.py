@@ -21,6 +21,8 @@ ASKED_OF = ("survey_ease", "visitor_wariness", "sensitivity_scheme", "fear_of_de
 def survey_of(world: World, asked: int) -> list[dict[str, Any]]:
     """Return what a sample of adults think and say, a row a group: ``people`` asked, and the shares in favour ``private``, ``alone``, ``visitor``.
 
+    Those aware of a scheme, and those who are not, are groups where there is one.
+
     Raises
     ------
     RequestError
@@ -34,7 +36,9 @@ def survey_of(world: World, asked: int) -> list[dict[str, Any]]:
     chosen = np.sort(adults[np.argsort(order, kind="stable")[:asked]])
     answers = _answers(world, chosen, uniforms(key(world.seed, "survey: candid"), 0, n, day=day)[chosen])
     aware, student = read(world, "aware")[chosen] > 0, world.society.traits["student"][chosen] == 1
-    groups = {"all": np.ones(len(chosen), bool), "aware": aware, "unaware": ~aware, "students": student}
+    groups = {"all": np.ones(len(chosen), bool), "students": student}
+    if world.scheme.rules:
+        groups |= {"aware": aware, "unaware": ~aware}
     return [
         {"group": name, "people": int(member.sum())}
         | {kind: float(given[member].mean()) if member.any() else float("nan") for kind, given in answers.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from panopolis.measures import wilson
 from panopolis.results import NOTICE
 from panopolis.scheme import Table
 
@@ -24,6 +25,10 @@ LABELS = {
     "r": "further sharers of one sharer (R)",
 }
 ASKED = {"all": "all adults asked", "aware": "who know of the scheme", "unaware": "who do not", "students": "students"}
+SURVEYED = (
+    "In brackets 95 % by Wilson: of the people asked, in one world. What people privately think is set so that about 80 % of all say so",
+    "alone, as an online survey of 2018 found: that figure is put in, and no finding.",
+)
 WIDTH = 120
 
 
@@ -44,7 +49,8 @@ def post_text(study: PostStudy) -> str:
             lines += ["", *_by_day(study, scheme)]
     n = rows[0]["replicates"]
     interval = (
-        f"Half widths are of Student's t over {n} pairs of cities, 95 %."
+        f"Half widths are of Student's t over {n} pairs of cities, 95 %; a chance stands between its 95 % bounds by Wilson. Differences of shares\n"
+        "are in percentage points; one of two chances has no interval."
         if rows[0]["low"] is not None
         else (f"Mean of {n} pair{'s' if n > 1 else ''} of cities; from five up an interval stands beside it.")
     )
@@ -65,7 +71,11 @@ def _by_day(study: PostStudy, scheme: str) -> list[str]:
 
 
 def _cell(row: Mapping[str, Any]) -> str:
-    scale, decimals, unit = (1, 2, "") if row["measure"] == "r" else (100, 0 if not row["against"] else 1, " %")
+    if row["interval"] == "Wilson":
+        return _between(row["value"], row["low"], row["high"])
+    scale, decimals, unit = (100, 1, "") if row["against"] else (100, 0, " %")
+    if row["measure"] == "r":
+        scale, decimals, unit = 1, 2, ""
     side = "" if row["low"] is None else f" ±{scale * (row['high'] - row['low']) / 2:.{decimals}f}"
     return f"{scale * row['value'] + 0.0:.{decimals}f}{side}{unit}"
 
@@ -73,11 +83,16 @@ def _cell(row: Mapping[str, Any]) -> str:
 def survey_text(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the answers of a survey as a table."""
     body = tuple(
-        (ASKED[row["group"]], f"{row['people']:,}", *(_share(row[k]) for k in ("private", "alone", "visitor"))) for row in rows
+        (ASKED[row["group"]], f"{row['people']:,}", *(_share(row[k], row["people"]) for k in ("private", "alone", "visitor")))
+        for row in rows
     )
     heads = ("in favour of being scored", "asked", "think so", "say so alone", "say so with a visitor present")
-    return "\n".join([*Table("", heads, body).lines(WIDTH), "", f"{NOTICE}."])
+    return "\n".join([*Table("", heads, body).lines(WIDTH), "", *SURVEYED, f"{NOTICE}."])
 
 
-def _share(value: float) -> str:
-    return "-" if math.isnan(value) else f"{100 * value:.0f} %"
+def _share(value: float, n: int) -> str:
+    return "-" if math.isnan(value) else _between(value, *wilson(value, n))
+
+
+def _between(value: float, low: float, high: float) -> str:
+    return f"{100 * value:.0f} ({100 * low:.0f} to {100 * high:.0f}) %"

@@ -10,6 +10,8 @@ BIN = 1000
 
 
 MOST_BINS = 1000
+HISTOGRAM_DAYS = 7
+"""Days between histograms of the score."""
 
 
 def score_bins(start, floor, cap):
