@@ -16,6 +16,7 @@ from panopolis.scheme import CONFIDENCES, Beneath, explain, load_scheme, preset_
 from panopolis.scheme.listing import NUMBERS
 from panopolis.scheme.origin_and_use import ORIGIN, USE
 from panopolis.society import load_recipe
+from preset_figures import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -176,11 +177,11 @@ def preset_figure(name: str) -> list[str]:
     if not file.exists():
         return []
     said = unescape(file.read_text(encoding="utf-8").partition("<desc>")[2].partition("</desc>")[0])
-    days = 400 if name == "creep" else 180  # as in tools/preset_figures.py
+    run = f"20,000 people of `{BENEATH}`, {days_of(name)} days, seed 1."
     return [
         "## A standard run\n",
         f"![Records a week under {name}, beside ordinary law alone]({name}.svg)\n",
-        f"20,000 people of `{BENEATH}`, {days} days, seed 1. {said} Simulated; a check of what the scheme does in this model, not a finding.\n",
+        f"{run} {said} Simulated; a check of what the scheme does in this model, not a finding.\n",
     ]
 
 

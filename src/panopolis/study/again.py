@@ -140,7 +140,7 @@ def branch(
     if not 0 < day < ground.request.days:
         raise RequestError(f"a branch begins on a day from 1 to {ground.request.days - 1}, but --from is {day}")
     loaded = as_scheme(scheme, changes, own)
-    summed = _asked({"sealed": [manifest["sealed"], day, loaded.name, loaded.sha256, list(loaded.changes)]})
+    summed = _sum([manifest["sealed"], day, loaded.name, loaded.sha256, list(loaded.changes)])
     rooms.refuse_other(target, summed, ground.request.days, replace=replace)
     other = under(loaded, ground.society.recipe, ground.request.settings, own)
     world = _restored(source, ground, worlds, day, progress)
@@ -190,7 +190,11 @@ def _whole_copy(source: Path, target: Path) -> Path:
 
 def _asked(manifest: dict[str, Any]) -> str:
     """Return the sum of what was asked of a run, also of one that is a world of a comparison."""
-    return manifest.get("asked") or sha256(json.dumps(manifest["sealed"], sort_keys=True).encode()).hexdigest()
+    return manifest.get("asked") or _sum(manifest["sealed"])
+
+
+def _sum(asked: object) -> str:
+    return sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 def _copied(source: Path, target: Path, day: int, own: dict[str, Any]) -> Store:
