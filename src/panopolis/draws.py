@@ -40,11 +40,11 @@ def cache_folder() -> Path:
 
 CACHE = cache_folder()
 os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
-os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE))
 
-import numpy as np  # noqa: E402 - the lines above must come before numba loads
-from numba import njit  # noqa: E402
+import numpy as np  # noqa: E402 - the line above must come before numba loads
+from numba import config, njit  # noqa: E402
 
+vars(config).update(CACHE_DIR=str(CACHE))  # not through the environment, which numba has read already where a user imports it first
 _W = np.uint32
 _U = np.uint64
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -254,3 +256,21 @@ def test_the_cache_folder_changes_with_every_compiled_source(changed, tmp_path, 
     with (package / changed).open("a") as file:
         file.write("\n# another version\n")
     assert before != cache_named_by(package)
+
+
+@pytest.mark.parametrize("environment", [{}, {"NUMBA_CACHE_DIR": "/nowhere"}])
+def test_compiled_code_lies_in_the_folder_of_its_sources_whoever_loads_numba_first(environment):
+    code = (
+        "import numba\n"
+        "from panopolis.draws import CACHE\n"
+        "from panopolis.engine.kernels.renewing import renew\n"
+        "print(str(renew.stats.cache_path).startswith(str(CACHE)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={k: v for k, v in os.environ.items() if k != "NUMBA_CACHE_DIR"} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "True"
