@@ -44,7 +44,8 @@ os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
 import numpy as np  # noqa: E402 - the line above must come before numba loads
 from numba import config, njit  # noqa: E402
 
-vars(config).update(CACHE_DIR=str(CACHE))  # not through the environment, which numba has read already where a user imports it first
+# Not through the environment, which numba has read already where a user imports it first.
+setattr(config, "CACHE_DIR", str(CACHE))  # noqa: B010 - a module whose names are made when it loads
 _W = np.uint32
 _U = np.uint64
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
