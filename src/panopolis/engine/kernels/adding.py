@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from panopolis.engine.kernels.compiled import part
 from panopolis.engine.kernels.lanes import LANES, lowest, other_than
 
-_ALL = 0xFFFFFFFF
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @part
@@ -25,6 +27,6 @@ def add_up(values, n, cell, first, width, sums):
             while bits:
                 i = start + lowest(bits)
                 sums[(i & 3) * width + first + cell[i]] += values[i]
-                bits = bits & (bits - 1)
+                bits = np.uint64(bits & np.uint64(bits - np.uint64(1)))
     for i in range(whole, n):
         sums[(i & 3) * width + first + cell[i]] += values[i]

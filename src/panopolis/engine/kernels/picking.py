@@ -44,7 +44,7 @@ def write_down(bits, first, chosen, n):
     while bits:
         chosen[n] = first + lowest(bits)
         n += 1
-        bits = np.uint32(bits & np.uint32(bits - np.uint32(1)))
+        bits = np.uint64(bits & np.uint64(bits - np.uint64(1)))
     return n
 
 

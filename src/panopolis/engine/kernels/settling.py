@@ -188,18 +188,8 @@ def settle(
     """
     n_rows = 0
     for q in range(order.size):
-        later = int(mail[order[min(q + AHEAD, order.size - 1)]].receiver)
-        fetch(marks, later)
-        fetch(score, later)
-        fetch(score_day, later)
-        fetch(listed, later)
-        fetch(perceived, later)
-        fetch(perceived_day, later)
-        fetch(heard, later)
-        fetch(tells, later)
-        fetch(sanctions, later)
-        fetch(wrongly, later)
-        fetch(standing_.strikes, later)
+        later = mail[order[min(q + AHEAD, order.size - 1)]]
+        ask_for(later, law.wrong, standing_.strikes, marks, score, score_day, perceived, perceived_day, heard, tells, sanctions)
         m = mail[order[q]]
         i = int(m.receiver)
         if m.kind == HEARD:
@@ -216,6 +206,26 @@ def settle(
             )
     number_rows(rows, n_rows)
     return n_rows, n_agenda
+
+
+@part
+def ask_for(m, wrong, strikes, marks, score, score_day, perceived, perceived_day, heard, tells, sanctions):
+    """Ask ahead for what message ``m`` will touch: most tell a tie's charge and touch one column, and a bonus touches three.
+
+    Column 0 of a person who is not touched stands in for what is not needed: a choice without a branch.
+    """
+    i = int(m.receiver)
+    charged = i if m.kind == CHARGE else 0
+    accused = i if m.kind == CHARGE and wrong[m.rule] == 1 else 0
+    fetch(heard, i if m.kind == HEARD else 0)
+    fetch(marks, charged)
+    fetch(score, charged)
+    fetch(score_day, charged)
+    fetch(perceived, accused)
+    fetch(perceived_day, accused)
+    fetch(tells, accused)
+    fetch(sanctions, accused)
+    fetch(strikes, accused)
 
 
 @part
@@ -293,6 +303,14 @@ def set_fine(i, t, fine, knows, fines_due, fine_day, fine_known):
 
 
 @part
+def count_against(i, m, is_sanction, sanctions, wrongly):
+    """Count a charge among her sanctions, and among those for what another did."""
+    sanctions[i] = min(sanctions[i] + is_sanction, 65535)
+    if m.sender != i:
+        wrongly[i] = min(wrongly[i] + 1, 255)
+
+
+@part
 def learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells):
     """She knows that she was charged: her perceived risk rises, and tomorrow she tells her ties."""
     tells[i] = 1
@@ -350,8 +368,7 @@ def charge(
         set_fine(i, t, fine, knows, fines_due, fine_day, fine_known)
         note_record(t, law.slot[act], window, law.wrong[act] == 1 or points < 0, days, times, standing_.clean_day[i])
     if law.wrong[act] == 1:
-        sanctions[i] = min(sanctions[i] + (points < 0 or fine > 0.0), 65535)
-        wrongly[i] = min(wrongly[i] + (m.sender != i), 255)
+        count_against(i, m, points < 0 or fine > 0.0, sanctions, wrongly)
         if knows == 1:
             learn_of_charge(i, t, settings, kept_risk, perceived, perceived_day, tells)
         if appeal == EXPIRES:

@@ -70,17 +70,20 @@ def false_candidate(doer, t, k0, k1, weight, enrolled, group):
 
 
 @part
-def seen_by(doer, t, luck, mode, watch, camera, k0, k1, weight, enrolled, group, online, app):
+def seen_by(doer, t, luck, mode, watch, camera, k0, k1, weight, enrolled, group, online_rank, online_scale, app_status):
     """Return whom one watch charges with an act, or -1; ``camera`` is 1 if it has one at the place, ``luck`` the four words of its draw.
 
-    A company sees those who use its app (``online`` below what it covers) and whose account (``app``) is not deleted.
+    A company sees those who use its app (``online_rank``, below 1, below what it covers) and whose account (``app_status``) is not deleted; for
+    any other watch neither is read.
     """
     a, b, c, d = luck
     if u01(d) >= watch[W_REACH]:
         return -1
     if mode == 2:
-        covered = online < watch[W_COVERS] and watch[W_SHARES] > 0.0 and (watch[W_COMPANY] == 0.0 or app < DELETED)
-        return doer if covered and u01(a) < watch[W_CHANCE] else -1
+        if u01(a) >= watch[W_CHANCE] or watch[W_SHARES] == 0.0:
+            return -1
+        covered = watch[W_COVERS] >= 1.0 or float(online_rank[doer]) * online_scale < watch[W_COVERS]
+        return doer if covered and (watch[W_COMPANY] == 0.0 or app_status[doer] < DELETED) else -1
     if camera == 0:
         return -1
     whom = identified(enrolled[doer], watch[W_MISS], watch[W_FALSE], watch[W_CATCHES], u01(a), u01(b), u01(c))
@@ -90,18 +93,18 @@ def seen_by(doer, t, luck, mode, watch, camera, k0, k1, weight, enrolled, group,
 
 
 @part
-def draw_first_looks(mail, first, last, t, in_force, sees, sight_key, district, enrolled, online, who, keys, words):
+def draw_first_looks(mail, first, last, t, law, district, enrolled, online, who, keys, words):
     """Draw for the first watch of each act among ``mail[first:last]``, in their order, into ``words`` (4, BATCH)."""
     n = 0
     for j in range(first, last):
         if mail[j].kind == ACT:
             doer, act = int(mail[j].sender), int(mail[j].rule)
-            w = max(sees[in_force[district[doer]], act, 0], 0)
+            w = max(law.sees[law.in_force[district[doer]], act, 0], 0)
             who[n] = doer
-            fetch(enrolled, doer)
-            fetch(online, doer)
-            keys[0, n] = sight_key[act, w, 0]
-            keys[1, n] = sight_key[act, w, 1]
+            fetch(enrolled, doer if law.watch_mode[w] != 2 else 0)
+            fetch(online, doer if law.watch[w, W_COVERS] < 1.0 else 0)
+            keys[0, n] = law.sight_key[act, w, 0]
+            keys[1, n] = law.sight_key[act, w, 1]
             n += 1
     draw_each(keys, who, n, t, words)
 
@@ -117,7 +120,7 @@ def sight(mail, t, law, places, online_scale, who, keys, words, district, enroll
     for first in range(0, mail.size, BATCH):
         last = min(first + BATCH, mail.size)
         if law.watch_mode.size > 0:
-            draw_first_looks(mail, first, last, t, law.in_force, law.sees, law.sight_key, district, enrolled, online_rank, who, keys, words)
+            draw_first_looks(mail, first, last, t, law, district, enrolled, online_rank, who, keys, words)
         n = -1
         for j in range(first, last):
             if mail[j].kind != ACT:
@@ -136,8 +139,9 @@ def sight(mail, t, law, places, online_scale, who, keys, words, district, enroll
                 if mode != 2 and place >= 0:
                     camera = has_camera(w, place, law.cover, places.district, places.camera_rank)
                 luck = (words[0, n], words[1, n], words[2, n], words[3, n]) if q == 0 else philox(k0, k1, doer, t, 0, 0)
-                online, app = float(online_rank[doer]) * online_scale, int(app_status[doer])
-                charged = seen_by(doer, t, luck, mode, law.watch[w], camera, k0, k1, law.weight[w], enrolled, group, online, app)
+                charged = seen_by(
+                    doer, t, luck, mode, law.watch[w], camera, k0, k1, law.weight[w], enrolled, group, online_rank, online_scale, app_status,
+                )
                 if charged >= 0:
                     mail[left] = mail[j]
                     mail[left].receiver = charged
@@ -178,10 +182,10 @@ def score_now(stored, stored_day, t, number, kept):
 
 @shared
 def live_strikes(strikes, rule, t):
-    """Return how many of a person's charges that a list counts lie in its window, at most one fewer than its count."""
+    """Return how many of a person's charges that a list counts lie in its window, at most one fewer than its count; the latest come first."""
     n = 0
-    for j in range(rule[L_COUNT] - 1):
-        n += within(t, int(strikes[rule[L_RING] + j]), rule[L_WITHIN])
+    while n < rule[L_COUNT] - 1 and within(t, int(strikes[rule[L_RING] + n]), rule[L_WITHIN]):
+        n += 1
     return n
 
 
