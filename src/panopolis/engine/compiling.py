@@ -1,16 +1,20 @@
 """Compiled kernels: one module a rule, loaded from the cache folder, and all of a plan by phase.
 
 A kernel's file is named by a hash of its text and put in place with os.replace; the folder is named by a hash of every source that is
-compiled in (``draws.CACHE``), so old code is never run.
+compiled in (``draws.CACHE``), so old code is never run. Where much is missing a second process compiles too, from the other end.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import os
+import signal
 import sys
+import warnings
+from contextlib import suppress
 from hashlib import sha256
-from os import getpid
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import PHASES
@@ -27,6 +31,11 @@ if TYPE_CHECKING:
 
     from panopolis.engine.plan import Plan
 
+SLOW = 0.1
+"""Seconds: a kernel that takes longer was not in the cache, where reading takes a tenth of it."""
+FEW = 3
+"""So many are compiled before a second process is worth its start."""
+
 
 def load(name: str, text: str) -> ModuleType:
     """Return the module of a kernel's text, from the cache folder; write it there if it is new."""
@@ -35,7 +44,7 @@ def load(name: str, text: str) -> ModuleType:
         return sys.modules[title]
     path = Path(CACHE) / f"{title}.py"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
-        temporary = path.with_suffix(f".{getpid()}.tmp")
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
     spec = importlib.util.spec_from_file_location(title, path)
@@ -106,3 +115,42 @@ def _start(plan: Plan, column: str, start: Callable[..., float]) -> Kernel:
 def _tally(plan: Plan, measures: Sequence[Any]) -> Kernel:
     rule = Rule(name="tally", function=measures[0].function, phase="night")
     return Kernel(rule, "tally", tally_text(plan, rule, measures))
+
+
+def compile_each(calls: Sequence[tuple[str, Callable[[], object]]], compiling: Callable[[str], None] | None = None) -> None:
+    """Make each call, which compiles what it is named for; ``compiling`` is told each name once.
+
+    Once a FEW were slow a second process begins at the end of the list. The two meet in the cache: what one has compiled the other reads.
+    """
+    slow, second, last = 0, 0, ""
+    try:
+        for k, (name, call) in enumerate(calls, 1):
+            if compiling and name != last:
+                compiling(name)
+            last, began = name, perf_counter()
+            call()
+            slow += perf_counter() - began > SLOW
+            if slow == FEW and not second:
+                second = _from_the_end(calls[k:])
+    finally:
+        if second:
+            os.kill(second, signal.SIGKILL)
+            os.waitpid(second, 0)
+
+
+def _from_the_end(calls: Sequence[tuple[str, Callable[[], object]]]) -> int:
+    """Start a process that makes the calls, the last first, and says nothing; return its number, or 0 where there is no place for one.
+
+    It is a copy of this one, which only Linux makes safely; whatever befalls it, this process compiles all the same.
+    """
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1:
+        return 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # threads that were running are not in the copy, and it needs none
+        number = os.fork()
+    if number == 0:
+        with suppress(BaseException):
+            for _, call in reversed(calls):
+                call()
+        os._exit(0)
+    return number

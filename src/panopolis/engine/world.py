@@ -8,6 +8,7 @@ they stood last night, so blocks of people run side by side.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from panopolis.columns import DAY_ZERO, PERSON, PHASES
 from panopolis.draws import key
 from panopolis.engine.around import apart, new_company, note_company
-from panopolis.engine.compiling import compile_plan
+from panopolis.engine.compiling import compile_each, compile_plan
 from panopolis.engine.exchange import NO_MAIL, Exchange, tell_ties
 from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.drawing import BATCH
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from panopolis.engine.state import State
     from panopolis.scheme import Scheme
     from panopolis.society import Society
-
 
 
 class World:
@@ -198,19 +198,16 @@ class World:
         """Call every kernel with nobody, so that all are compiled (or read from the cache) before the first day, one shown at a time."""
         nobody, acts = np.zeros(1, np.uint32), np.zeros((len(self.plan.acts), 20), np.int64)
         every = [*self.kernels.starts, *self.kernels.steps, *([self.kernels.tally] if self.kernels.tally else [])]
-        for step in every:
-            if compiling:
-                compiling(step.rule.name)
-            for function in step.functions:
-                self._call(step, function, nobody, 0, np.zeros(4 * len(self.measures) * CELLS, np.int64) if step is self.kernels.tally else acts)
-        own = {
-            "sighting": lambda: self._sight(NO_MAIL), "settling": lambda: self._settle_block(0, 0, 0),
-            "renewal": lambda: (self._idle(), self._renew_block(0, 0, 0)),
-        }
-        for name, run in own.items():
-            if compiling:
-                compiling(name)
-            run()
+        sums = np.zeros(4 * len(self.measures) * CELLS, np.int64)
+        calls: list[tuple[str, Callable[[], object]]] = [
+            (step.rule.name, partial(self._call, step, function, nobody, 0, sums if step is self.kernels.tally else acts))
+            for step in every
+            for function in step.functions
+        ]
+        calls.append(("sighting", lambda: self._sight(NO_MAIL)))
+        calls.append(("settling", lambda: self._settle_block(0, 0, 0)))
+        calls.append(("renewal", lambda: (self._idle(), self._renew_block(0, 0, 0))))
+        compile_each(calls, compiling)
 
     def _rule_keys(self, name: str) -> np.ndarray:
         return np.array([*key(self.seed, name), *key(self.seed, f"{name} at place")], np.uint32)
