@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from panopolis.rules import rule
     from panopolis.scheme import explain, load_scheme
     from panopolis.society import load_recipe as load_society
-    from panopolis.study import branch, compare, open_results, rerun, resume, rollout, run, start
+    from panopolis.study import branch, compare, open_results, open_sweep, rerun, resume, rollout, run, start, sweep
     from panopolis.views import story, write_report
 
 _HOME = {
@@ -33,6 +33,7 @@ _HOME = {
     "load_scheme": "scheme",
     "load_society": "society",
     "open_results": "study",
+    "open_sweep": "study",
     "rerun": "study",
     "resume": "study",
     "rollout": "study",
@@ -40,6 +41,7 @@ _HOME = {
     "run": "study",
     "start": "study",
     "story": "views",
+    "sweep": "study",
     "write_report": "views",
 }
 _OTHER_NAME = {"load_society": "load_recipe"}
@@ -55,6 +57,7 @@ __all__ = [
     "load_scheme",
     "load_society",
     "open_results",
+    "open_sweep",
     "rerun",
     "resume",
     "rollout",
@@ -62,6 +65,7 @@ __all__ = [
     "run",
     "start",
     "story",
+    "sweep",
     "write_report",
 ]
 

@@ -11,6 +11,7 @@ from panopolis.results.query import Results, open_results, read_results
 from panopolis.results.remains import remains
 from panopolis.results.store import Store, create, prepare_folder, reopen
 from panopolis.results.sums import GROWING
+from panopolis.results.sweeps import SweepResults, begin_sweep, end_sweep, write_run
 from panopolis.results.verify import verify_columns, verify_files, verify_traits
 
 __all__ = [
@@ -21,11 +22,14 @@ __all__ = [
     "Event",
     "Results",
     "Store",
+    "SweepResults",
+    "begin_sweep",
     "calendar",
     "check_person",
     "command_line",
     "create",
     "create_compare",
+    "end_sweep",
     "keeps_rows_of",
     "kept_people",
     "life",
@@ -50,4 +54,5 @@ __all__ = [
     "write_effects",
     "write_json",
     "write_replicates",
+    "write_run",
 ]

@@ -27,6 +27,9 @@ NOTICE = "Simulated; invented people; not a measurement of any city"
 
 MANIFEST = "manifest.json"
 
+PARTS = "runs"
+"""Folder of the runs of a sweep that is under way."""
+
 OURS = (
     MANIFEST,
     "ledger",
@@ -40,6 +43,8 @@ OURS = (
     "effects.json",
     "replicates.parquet",
     "report.html",
+    PARTS,
+    "sweep.parquet",
 )
 """Every name that Panopolis itself puts into a results folder."""
 
@@ -115,7 +120,7 @@ def check_manifest(path: Path, text: bytes) -> dict[str, Any]:
 def _wrong_entry(manifest: Mapping[str, Any]) -> str | None:
     """Return the entry without which a folder cannot be read, if one is missing or of another kind."""
     files, ledger = manifest.get("files"), manifest.get("ledger")
-    if manifest.get("kind") not in ("run", "compare"):
+    if manifest.get("kind") not in ("run", "compare", "sweep"):
         return "kind"
     if not isinstance(files, dict) or not all(isinstance(held, str) and name in OURS for name, held in files.items()):
         return "files"
@@ -123,6 +128,8 @@ def _wrong_entry(manifest: Mapping[str, Any]) -> str | None:
         worlds = manifest.get("worlds")
         plain = isinstance(worlds, list) and all(isinstance(name, str) and name == Path(name).name for name in worlds)
         return None if plain and worlds else "worlds"
+    if manifest["kind"] == "sweep":
+        return next((name for name in ("varied", "cells", "seeds") if not isinstance(manifest.get(name), list)), None)
     if not _whole(manifest.get("days_written")):
         return "days_written"
     parts = ledger.get("parts") if isinstance(ledger, dict) else None

@@ -72,6 +72,9 @@ def read_results(folder: Path | str) -> Results:
     manifest = read_manifest(path)
     if manifest["kind"] == "compare" and not manifest.get("complete"):
         raise ResultsError(remains(path))
+    if manifest["kind"] == "sweep":
+        msg = f"{path} holds a sweep; read it with panopolis.open_sweep"
+        raise ResultsError(msg)
     return Results(path, manifest)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from panopolis.errors import ResultsError
-from panopolis.results.provenance import MANIFEST, read_manifest
+from panopolis.results.provenance import MANIFEST, PARTS, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,12 @@ def remains(folder: Path) -> str:
         return str(error)
     if manifest.get("complete"):
         return f"{folder} is complete"
-    return _of_compare(folder, manifest) if manifest["kind"] == "compare" else _of_run(folder, manifest)
+    return {"compare": _of_compare, "sweep": _of_sweep, "run": _of_run}[manifest["kind"]](folder, manifest)
+
+
+def _of_sweep(folder: Path, manifest: Mapping[str, Any]) -> str:
+    done, asked = len(list((folder / PARTS).glob("*.parquet"))), len(manifest["cells"]) * len(manifest["seeds"])
+    return f"{done:,} of {asked:,} runs of the sweep are kept in {folder}; the same command with --out {folder} goes on with the rest"
 
 
 def _of_run(folder: Path, manifest: Mapping[str, Any]) -> str:

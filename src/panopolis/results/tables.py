@@ -80,6 +80,19 @@ REPLICATES = pa.schema(
 )
 """Columns of the effects of each replicate of a comparison, in the units of ``EFFECTS``."""
 
+SWEPT = pa.schema(
+    [
+        ("cell", pa.int32()),
+        ("seed", pa.uint64()),
+        ("group", pa.string()),
+        ("outcome", pa.string()),
+        ("split", pa.string()),
+        ("unit", pa.string()),
+        ("value", pa.float64()),
+    ]
+)
+"""Columns of a run of a sweep; the whole table has a column for each of what varies besides."""
+
 
 PLACES = ("crossing", "district", "x", "y", "camera", "caught")
 """Columns of the places, in order; ``district`` is a name."""

@@ -12,8 +12,12 @@ from panopolis.scheme.files import load_scheme, preset_names
 from panopolis.scheme.law import Law, combine, read_law
 from panopolis.scheme.model import Scheme
 from panopolis.scheme.number import CONFIDENCES, Days, Number
+from panopolis.scheme.part import Part
+from panopolis.scheme.problems import of_validation, refusal
+from panopolis.scheme.quantity import quoted, wrong
 from panopolis.scheme.reach import Consequence, List
 from panopolis.scheme.schema import json_schema
+from panopolis.scheme.tree import Origin, read_text
 
 __all__ = [
     "CONFIDENCES",
@@ -28,6 +32,8 @@ __all__ = [
     "Law",
     "List",
     "Number",
+    "Origin",
+    "Part",
     "Relative",
     "Rule",
     "Scheme",
@@ -37,6 +43,11 @@ __all__ = [
     "explain",
     "json_schema",
     "load_scheme",
+    "of_validation",
     "preset_names",
+    "quoted",
     "read_law",
+    "read_text",
+    "refusal",
+    "wrong",
 ]

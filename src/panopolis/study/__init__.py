@@ -8,6 +8,7 @@ from panopolis.study.request import BYTES_PERSON, Request
 from panopolis.study.rollout import RollOut, rollout
 from panopolis.study.run import Step, run
 from panopolis.study.stepping import Walk, start
+from panopolis.study.sweep import open_sweep, sweep
 
 __all__ = [
     "BYTES_PERSON",
@@ -21,9 +22,11 @@ __all__ = [
     "compare",
     "follow_post",
     "open_results",
+    "open_sweep",
     "rerun",
     "resume",
     "rollout",
     "run",
     "start",
+    "sweep",
 ]

@@ -90,13 +90,13 @@ def repeat(
     """Run every replicate after the ``first``, write what each found, and return the effects over all of them."""
     found = [values(first, splits, asked[0].days)]
     for request in asked[1:]:
-        sums = from_one_past(ground_of(request), ordinary, worlds, _unseen(request, tell), tell, watched=False)
+        sums = from_one_past(ground_of(request), ordinary, worlds, unseen(request, tell), tell, watched=False)
         found.append(values(sums, splits, request.days))
     rooms.write_replicates(folder, [request.seed for request in asked], found)
     return over_replicates(found)
 
 
-def _unseen(request: Request, tell: Tell) -> Callable[[World, Worlds], Counts]:
+def unseen(request: Request, tell: Tell) -> Callable[[World, Worlds], Counts]:
     """Return what runs a world of a replicate: nothing of it is written."""
 
     def lived(world: World, one: Worlds) -> Counts:

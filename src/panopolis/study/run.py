@@ -44,6 +44,7 @@ class Step:
     done: int = 0
     total: int = 0
     rate: float = 0.0
+    beside: int = 0
 
     @property
     def eta_seconds(self) -> float:
@@ -52,8 +53,8 @@ class Step:
 
     @property
     def memory_bytes(self) -> int:
-        """Most memory the process has taken so far."""
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        """Most memory the process has taken so far, and its workers ``beside`` it."""
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 + self.beside
 
 
 def silent(_: Step) -> None:

@@ -9,6 +9,7 @@ from panopolis.views.progress import Bar
 from panopolis.views.report import report as report_page
 from panopolis.views.report import write_report
 from panopolis.views.story import Story, story
+from panopolis.views.swept import sweep_text
 from panopolis.views.text import effects_table, markdown_effects, rich_effects
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "rich_effects",
     "story",
     "survey_text",
+    "sweep_text",
     "write_report",
 ]

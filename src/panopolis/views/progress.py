@@ -67,6 +67,9 @@ class Bar:
         if step.stage in ("run", "warm-up"):
             about = f"day {step.done}/{step.total} {speed(step.rate * self.people)} {span(step.eta_seconds)} left {memory}"
             self._show(step.world or STAGES[step.stage], about, step.total, step.done)
+        elif step.stage == "sweep":
+            about = f"run {step.done}/{step.total} {pace(step.rate)} {span(step.eta_seconds)} left {memory}"
+            self._show(step.world, about, step.total, step.done)
         elif step.stage == "compile":
             self._show(f"compiling {step.world}", f"once; kept on disk {memory}")
         else:
@@ -87,6 +90,17 @@ def speed(rate: float) -> str:
     if rate < 1e6:  # noqa: PLR2004 - a million
         return f"{rate / 1e3:.0f}k people-days/s"
     return f"{rate / 1e6:.{0 if rate >= 1e8 else 1}f}M people-days/s"  # noqa: PLR2004
+
+
+def pace(rate: float) -> str:
+    """Return runs in the unit that says most.
+
+    >>> pace(2.5), pace(0.1), pace(0.004)
+    ('2.5 runs/s', '6.0 runs/min', '14 runs/h')
+    """
+    if rate >= 1:
+        return f"{rate:.1f} runs/s"
+    return f"{rate * 60:.1f} runs/min" if rate * 60 >= 1 else f"{rate * 3600:.0f} runs/h"
 
 
 def span(seconds: float) -> str:

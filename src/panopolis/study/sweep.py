@@ -1,0 +1,213 @@
+"""A sweep: the same comparison in many cells, each with something else, over the same seeds, on all cores.
+
+A run is a cell with a seed. Every cell meets the same people with the same luck for the same seed, so cells differ by what is varied alone. Kernels
+are compiled once, before the first run. What is done is on disk at once: the same command with the same folder goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import tempfile
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from panopolis import results as rooms
+from panopolis.errors import PanopolisError, RequestError
+from panopolis.measures import values
+from panopolis.study.compare import splits
+from panopolis.study.replicates import from_one_past, unseen
+from panopolis.study.request import (
+    MOST_DAYS,
+    Request,
+    as_recipe,
+    as_scheme,
+    ordinary_of,
+    request_of,
+    same_clocks,
+    sum_of_asked,
+    under,
+)
+from panopolis.study.run import Step, lay_ground, new_world, silent
+from panopolis.study.stopping import told_what_remains
+from panopolis.study.sweep_file import Cell, Sweep, read_sweep
+from panopolis.study.workers import each_done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from panopolis.study.request import Worlds
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a sweep: a cell's worlds and a seed."""
+
+    number: int
+    cell: Cell
+    schemes: tuple[str, ...]
+    society: str
+    request: Request
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        return asdict(self) | {"request": self.request.plain()}
+
+    @staticmethod
+    def of(plain: dict[str, Any]) -> Run:
+        """Return the run that JSON held."""
+        cell = Cell(**plain["cell"])
+        return Run(plain["number"], cell, tuple(plain["schemes"]), plain["society"], request_of(plain["request"]))
+
+    def worlds(self) -> list[Worlds]:
+        """Return the law of each world of the cell.
+
+        Raises
+        ------
+        PanopolisError
+            If a change does not fit the first scheme, or worlds disagree on a clock.
+        """
+        recipe = as_recipe(self.society)
+        loaded = [as_scheme(name, self.cell.changes if k == 0 else ()) for k, name in enumerate(self.schemes)]
+        found = [under(one, recipe, self.request.settings) for one in loaded]
+        same_clocks(found)
+        return found
+
+
+def effects_of(plain: dict[str, Any]) -> tuple[list[dict[str, object]], int]:
+    """Return the effects of one run, without bounds, and the most memory (bytes) that this process has taken."""
+    run = Run.of(plain)
+    worlds, recipe = run.worlds(), as_recipe(run.society)
+    ground = lay_ground(run.request, recipe, worlds[0].asked, (), (), (), silent)
+    ordinary = ordinary_of(recipe, worlds[0].settings)
+    sums = from_one_past(ground, ordinary, worlds, unseen(run.request, silent), silent, watched=False)
+    return values(sums, splits(worlds), run.request.days), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def sweep(
+    file: str | Path,
+    *,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    replace: bool = False,
+    progress: Callable[[Step], None] = silent,
+    command: str = "",
+) -> rooms.SweepResults:
+    """Run a sweep file and return its results, opened; one that was begun in the same folder is gone on with.
+
+    Parameters
+    ----------
+    file
+        Path of a sweep file: see ``docs/how_to/sweep.md``.
+    out
+        Folder to write; a new temporary one by default.
+    workers
+        Processes; default one for each core. The result does not depend on it.
+    replace
+        True writes over a folder that holds something else of Panopolis.
+    progress
+        Told each step (``study.Step``): stage ``sweep``, runs done and in all, runs a second.
+
+    Raises
+    ------
+    PanopolisError
+        One message that says what is wrong, where, and what would be right; wrong cells are refused before any is run.
+    """
+    read = read_sweep(file)
+    n_worker = _checked(workers)
+    runs = _runs(read)
+    _refuse_wrong(runs[: len(read.cells)], read)
+    names = [one.asked.name for one in runs[0].worlds()]
+    asked = _sum(read, runs[0])
+    folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "sweep"
+    rooms.refuse_other(folder, asked, MOST_DAYS, replace=replace)
+    content = read.content
+    told = {
+        "asked": asked, "command": command, "sweep": read.text, "request": runs[0].request.plain(), "varied": list(content.vary),
+        "worlds": names, "cells": [list(cell.values.values()) for cell in read.cells],
+        "seeds": [content.seed + k for k in range(content.replicates)],
+        "design": content.design.sampler,
+    }  # fmt: skip
+    path, done = rooms.begin_sweep(folder, told)
+    left = [run for run in runs if run.number not in done]
+    with told_what_remains(path):
+        if left:
+            _compile_once(left[0], progress)
+            _run_all(path, left, n_worker, progress)
+        rooms.end_sweep(path)
+    return rooms.SweepResults(path)
+
+
+def open_sweep(folder: str | Path) -> rooms.SweepResults:
+    """Open the results of a sweep.
+
+    Raises
+    ------
+    ResultsError
+        It is no folder of a sweep, or the sweep is not complete; the message says how to go on with it.
+    """
+    return rooms.SweepResults(folder)
+
+
+def _checked(workers: int | None) -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if workers is None:
+        return cores
+    if isinstance(workers, bool) or not isinstance(workers, int) or not 1 <= workers <= 256:  # noqa: PLR2004 - as for threads
+        raise RequestError(
+            f"workers is {workers!r}, but it is a number of processes from 1 to 256 (this machine has {cores} cores)"
+        )
+    return workers
+
+
+def _runs(read: Sweep) -> list[Run]:
+    """Return every run: all cells with the first seed, then with the next."""
+    content, found = read.content, []
+    base = Request(
+        people=content.people, days=content.days, seed=content.seed, warmup=content.warmup, start=content.start,
+        without=tuple(content.without), ledger="off", threads=1,
+    )  # fmt: skip
+    for k in range(content.replicates):
+        for cell in read.cells:
+            request = replace(base, seed=content.seed + k, settings=cell.settings)
+            found.append(Run(len(found), cell, tuple(content.schemes), content.society, request))
+    return found
+
+
+def _refuse_wrong(runs: list[Run], read: Sweep) -> None:
+    """Read the law of every cell in which a value appears for the first time, so that a wrong one is refused before hours of work."""
+    seen: set[tuple[str, object]] = set()
+    for run in runs:
+        new = set(run.cell.values.items()) - seen
+        if not new or (read.content.design.sampler != "grid" and run.number >= 2 * len(read.content.vary)):
+            continue
+        seen |= new
+        try:
+            run.worlds()
+        except PanopolisError as error:
+            said = ", ".join(f"{name} = {value}" for name, value in run.cell.values.items())
+            raise type(error)(f"in the cell with {said}:\n{error}") from None
+
+
+def _sum(read: Sweep, first: Run) -> str:
+    schemes = [as_scheme(name) for name in first.schemes]
+    return sum_of_asked(f"sweep {read.sha256}", first.request, schemes, as_recipe(first.society), ())
+
+
+def _compile_once(run: Run, tell: Callable[[Step], None]) -> None:
+    """Compile every kernel with a handful of people, so that workers find them all in the cache."""
+    few, worlds = replace(run.request, people=100), run.worlds()
+    ground = lay_ground(few, as_recipe(run.society), worlds[0].asked, (), (), (), tell)
+    new_world(ground, worlds[0], tell, measures=(), histogram=False).close()
+
+
+def _run_all(path: Path, left: list[Run], n_worker: int, tell: Callable[[Step], None]) -> None:
+    began, memory = time.perf_counter(), 0
+    tell(Step("sweep", f"{n_worker} at work", 0, len(left)))
+    for done, (k, (rows, taken)) in enumerate(each_done(effects_of, [run.plain() for run in left], n_worker), 1):
+        run = left[k]
+        rooms.write_run(path, run.number, run.cell.number, run.request.seed, rows)
+        memory = max(memory, taken)
+        tell(Step("sweep", f"cell {run.cell.number}", done, len(left), done / (time.perf_counter() - began), memory * n_worker))
