@@ -36,9 +36,19 @@ def commands(compared, halfway, out):
         "check": ["check", "shanghai-2018"],
         "post": ["post", "before", "--people", "2000", "--days", "1", "--warmup", "0", "--replicates", "1", "--follow", "6"],
         "survey": ["survey", "before", "--people", "400", "--days", "1", "--warmup", "0"],
+        "sweep": ["sweep", swept(out), "--out", out / "sweep", "--workers", "1"],
         "schemes": ["schemes"],
         "schema": ["schema"],
     }
+
+
+def swept(folder):
+    """Return a sweep file of two small cells."""
+    path = folder / "small.yaml"
+    path.write_text(
+        "name: small\nschemes: [before]\npeople: 400\ndays: 1\nwarmup: 0\nvary: {settings.time_pressure: [0.2, 0.3]}\n"
+    )
+    return path
 
 
 def test_json_of_every_command_is_json(compared, halfway, tmp_path):
@@ -75,7 +85,7 @@ def test_text_of_every_command_is_text(compared, halfway, tmp_path):
                 json.loads(out)
 
 
-MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report")
+MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report", "sweep")
 
 
 @pytest.mark.parametrize("name", MAKERS)
