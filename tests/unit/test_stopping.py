@@ -23,15 +23,15 @@ WORLDS = ["shanghai-2018", "before", "none"]
 @pytest.fixture
 def stop_at(monkeypatch):
     """Make the disk full (or a hand press Ctrl-C) when a file whose path holds some words is written."""
-    real = files.pq.write_table
+    real = files.pq.ParquetWriter
 
     def prepare(words, error):
-        def write_table(table, file, **more):
+        def writer(file, *kinds, **more):
             if words in file.name:
                 raise error
-            real(table, file, **more)
+            return real(file, *kinds, **more)
 
-        monkeypatch.setattr(files.pq, "write_table", write_table)
+        monkeypatch.setattr(files.pq, "ParquetWriter", writer)
 
     return prepare
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from panopolis.errors import ResultsError
-from panopolis.results.files import make_folder, refusals, remove, sweep, write_json, write_table
+from panopolis.results.files import make_folder, refusals, remove, sweep, write_json, write_table, write_tables
 from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, OURS, as_folder, read_manifest, versions
 from panopolis.results.sums import GROWING, sum_of_rows
 from panopolis.results.tables import (
@@ -28,7 +28,7 @@ from panopolis.results.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -250,8 +250,8 @@ class Store:
         table = pq.read_table(path)
         return [table.filter(pa.array(table["day"].to_numpy() <= self.last_day))]
 
-    def finish(self, people: Mapping[str, np.ndarray], places: Mapping[str, np.ndarray], state_hash: str) -> None:
-        """Write the people as they ended, the places, and the hash; the run is complete.
+    def finish(self, people: Iterable[Mapping[str, np.ndarray]], places: Mapping[str, np.ndarray], state_hash: str) -> None:
+        """Write the people as they ended, handed over a part at a time, the places, and the hash; the run is complete.
 
         Raises
         ------
@@ -261,10 +261,11 @@ class Store:
         if self._rows:
             msg = f"{self.folder}: {sum(map(len, self._rows))} ledger rows wait for close_part; close it before finish"
             raise ResultsError(msg)
-        tables = {"people.parquet": people_table(people, self.manifest.get("own_columns") or ())}
+        own = self.manifest.get("own_columns") or ()
+        held = {"people.parquet": write_tables(self.folder / "people.parquet", (people_table(part, own) for part in people))}
         if places:
-            tables["places.parquet"] = places_table(places, self.manifest.get("districts") or ())
-        held = {name: write_table(self.folder / name, table) for name, table in tables.items()}
+            table = places_table(places, self.manifest.get("districts") or ())
+            held["places.parquet"] = write_table(self.folder / "places.parquet", table)
         self.manifest = {**self.manifest, "files": self.manifest["files"] | held, "state_hash": state_hash, "complete": True}
         write_json(self.folder / MANIFEST, self.manifest)
 

@@ -15,7 +15,7 @@ from panopolis.results import kept_people
 from panopolis.study.sealed import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -174,7 +174,7 @@ class Recorder:
         if self.store.last_day < last:
             self.store.close_part(last)
         digest = self.world.state.digest()
-        self.store.finish(all_people(self.world), self._places(), digest)
+        self.store.finish(people_in_parts(self.world), self._places(), digest)
         return digest
 
     def _places(self) -> dict[str, np.ndarray]:
@@ -231,7 +231,18 @@ def _score_now(world: World, persons: np.ndarray | slice) -> np.ndarray:
     return np.where(day == 0, stored, start + np.floor((stored - start) * kept + 0.5).astype(np.int64))
 
 
-def all_people(world: World) -> dict[str, np.ndarray]:
-    """Return every person's traits, and her columns as they stand, ready for a people file."""
-    rest = {c.name: read(world, c.name) for c in world.plan.columns if c.kind != "trait" and _is_counted(world, c.name)}
-    return {"person": np.arange(world.society.n_person, dtype=np.int32)} | dict(world.society.traits) | rest
+AT_A_TIME = 1 << 20
+"""People whose columns are made ready for a people file at once."""
+
+
+def people_in_parts(world: World) -> Iterator[dict[str, np.ndarray]]:
+    """Yield the traits of everyone, and her columns as they stand, ready for a people file, so many people at a time."""
+    names = [c.name for c in world.plan.columns if c.kind != "trait" and _is_counted(world, c.name)]
+    for lo in range(0, world.society.n_person, AT_A_TIME):
+        part = slice(lo, min(lo + AT_A_TIME, world.society.n_person))
+        traits = {name: column[part] for name, column in world.society.traits.items()}
+        yield (
+            {"person": np.arange(part.start, part.stop, dtype=np.int32)}
+            | traits
+            | {name: read(world, name, part) for name in names}
+        )

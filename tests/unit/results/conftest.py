@@ -197,7 +197,7 @@ def write_run(folder: Path, world: str, n_person: int, days: int, every: int = 3
         store.add_panel(day, followed, {"score": city.people["score"][followed] / 100, "listed": city.people["listed"][followed]})
         if day % every == every - 1 or day == days - 1:
             store.close_part(day)
-    store.finish(city.people, places(city), "a" * 64)
+    store.finish([city.people], places(city), "a" * 64)
     return city
 
 

@@ -76,7 +76,7 @@ def test_fold_of_a_relaxing_score(tmp_path: Path) -> None:
     store.add_rows(np.array(rows, fabricated.ROW))
     store.close_part(11)
     traits = fabricated.traits(np.arange(2))
-    store.finish(traits, {}, "hash")
+    store.finish([traits], {}, "hash")
     kept = math.floor(-1001 * 0.99**10 + 0.5)
     table = results.refold(results.open_results(tmp_path / "run")).to_pandas().query("person == 1").set_index("day")["score"]
     assert table[0] == 989.99

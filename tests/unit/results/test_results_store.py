@@ -115,7 +115,7 @@ def test_code_without_a_word_is_refused(tmp_path: Path) -> None:
 
 
 def test_files_are_readable_by_any_tool_as_they_lie(tmp_path: Path) -> None:
-    written(tmp_path / "run").finish(people(), {}, "hash")
+    written(tmp_path / "run").finish([people()], {}, "hash")
     polars = pytest.importorskip("polars")
     assert polars.read_parquet(tmp_path / "run" / "ledger" / "*.parquet").height == 20
     assert pq.read_table(tmp_path / "run" / "measures.parquet").num_rows == 20 * len(GROUPS)
@@ -171,12 +171,12 @@ def test_rows_outside_their_part_are_refused(tmp_path: Path) -> None:
 def test_finish_wants_every_part_closed_and_every_trait(tmp_path: Path) -> None:
     store = written(tmp_path / "run", days=7)
     with pytest.raises(ResultsError, match="2 ledger rows wait for close_part"):
-        store.finish(people(), {}, "hash")
+        store.finish([people()], {}, "hash")
     store.close_part(6)
     with pytest.raises(ResultsError, match="without their trait 'haste'"):
-        store.finish({name: values for name, values in people().items() if name != "haste"}, {}, "hash")
+        store.finish([{name: values for name, values in people().items() if name != "haste"}], {}, "hash")
     with pytest.raises(ResultsError, match=r"'phone' is no column of a person"):
-        store.finish(people() | {"phone": np.ones(4)}, {}, "hash")
+        store.finish([people() | {"phone": np.ones(4)}], {}, "hash")
 
 
 def test_ledger_off_writes_no_part(tmp_path: Path) -> None:
