@@ -9,10 +9,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from calling import SMALL, call, shell, strict
 
+import panopolis as pan
 from panopolis import cli
+from panopolis.columns import GROUPS
+
+STEPS = "rollout=[{from: 2018-05-01, districts: [Huangpu, Xuhui, Pudong]}, {from: 2018-06-26, districts: all}]"
 
 
 def commands(compared, halfway, out):
@@ -35,6 +40,9 @@ def commands(compared, halfway, out):
         "explain --plan": ["explain", "--plan"],
         "check": ["check", "shanghai-2018"],
         "post": ["post", "before", "--people", "2000", "--days", "1", "--warmup", "0", "--replicates", "1", "--follow", "6"],
+        "rollout": ["rollout", "shanghai-2018", "--set", STEPS, "--people", "400", "--days", "168", "--warmup", "0"],
+        "file": ["file", folder],
+        "file of one": ["file", folder, "taxi_driver", "--until", 5],
         "survey": ["survey", "before", "--people", "400", "--days", "1", "--warmup", "0"],
         "sweep": ["sweep", swept(out), "--out", out / "sweep", "--workers", "1"],
         "schemes": ["schemes"],
@@ -71,6 +79,11 @@ def test_json_of_every_command_is_json(compared, halfway, tmp_path):
     assert {one["person"] for one in found["story --list"]} >= {found["story of an archetype"]["who"]["person"]}
     assert Path(found["story as a page"]["page"]).is_file()
     assert (tmp_path / "report" / "report.html").is_file()
+    assert found["rollout"]["judged"]["bias"] == pytest.approx(
+        found["rollout"]["judged"]["estimate"]["value"] - found["rollout"]["judged"]["twins"]
+    )
+    assert [row["group"] for row in found["file"]["groups"]] == list(GROUPS)
+    assert found["file of one"]["person"] == found["story of an archetype"]["who"]["person"]
     named = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
     assert named == {name.split()[0] for name in found}, "a command is not looked at here"
 
@@ -85,7 +98,7 @@ def test_text_of_every_command_is_text(compared, halfway, tmp_path):
                 json.loads(out)
 
 
-MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report", "sweep")
+MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report", "sweep", "file")
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -95,6 +108,38 @@ def test_every_command_that_makes_something_takes_out(name):
     assert code == 0
     assert "--out" in out
     assert "--json" in out
+
+
+def test_her_file_is_what_results_say_of_it(compared, tmp_path):
+    folder = compared[0]
+    world = pan.open_results(folder).world("shanghai-2018")
+    expected = world.her_file(since=2, until=10)
+
+    code, out, err = call("file", folder, "--since", 2, "--until", 10, "--out", tmp_path / "files", "--json")
+
+    assert code == 0, err
+    rows = {row["group"]: row for row in strict(out)["groups"]}
+    assert rows["all"]["people"] == expected.num_rows
+    assert rows["all"]["file_days"] == pytest.approx(expected["file_days"].to_numpy().mean())
+    who = world.people()["migrant"].to_numpy() == 1
+    assert rows["migrants"]["file_share"] == pytest.approx(expected["file_share"].to_numpy()[who].mean())
+    assert pq.read_table(tmp_path / "files" / "her_file.parquet").equals(expected)
+
+    code, out, err = call("file", folder, 7, "--world", "before", "--json")
+    assert strict(out)["file_days"] == pan.open_results(folder).world("before").her_file(people=[7])["file_days"][0].as_py()
+
+
+def test_a_roll_out_judged_from_the_command_line_is_that_of_the_python_face():
+    asked = {"people": 400, "days": 168, "warmup": 0, "period_days": 14}
+    expected = pan.rollout("shanghai-2018", changes=[STEPS], outcome="sanctions", between_districts=False, **asked)
+
+    code, out, err = call(
+        "rollout", "shanghai-2018", "--set", STEPS, "--outcome", "sanctions", "--people", 400, "--days", 168, "--warmup", 0,
+        "--period-days", 14, "--apart",
+    )  # fmt: skip
+
+    assert code == 0, err
+    assert out.strip() == str(expected)
 
 
 def test_the_manifest_holds_the_state_hash(compared):

@@ -56,6 +56,8 @@ REFUSALS = {
     "unknown ledger": (["run", "before", "--ledger", "ful"], "ledger is 'ful'; did you mean 'full'?"),
     "negative checkpoints": (["run", "before", "--checkpoint-every", "-1"], "checkpoint-every is -1"),
     "results that are not there": (["story", "nowhere", "3"], "there is no results folder at nowhere"),
+    "a roll-out in one step": (["rollout", "shanghai-2018"], "scheme 'shanghai-2018' is not rolled out in steps"),
+    "a file that is not there": (["file", "nowhere"], "there is no results folder at nowhere"),
     "explain nothing": (["explain"], "explain needs a scheme (see: panopolis schemes), or --plan"),
 }
 

@@ -7,6 +7,7 @@ import json
 import pytest
 from calling import assert_one_message, call
 
+from panopolis import study
 from panopolis.errors import ResultsError
 from panopolis.results import refuse_other
 
@@ -29,6 +30,28 @@ def test_results_of_another_request_stay_until_replace_is_said(tmp_path):
     assert json.loads((out / "manifest.json").read_text())["kind"] == "run"
     code, _, err = call("run", "before", *SMALL, "--until", 2, "--out", out)
     assert_one_message(code, err, "another request (")
+
+
+def test_a_large_comparison_refuses_an_occupied_folder_before_it_shows_its_preview(tmp_path, monkeypatch):
+    out = tmp_path / "mine"
+    assert call("run", "before", *SMALL, "--out", out)[0] == 0
+
+    def never(*_, **__):
+        raise AssertionError("nothing is run for a folder that is refused")
+
+    monkeypatch.setattr(study, "compare", never)
+    code, _, err = call("compare", "before", "none", "--people", 30_000, "--days", 3, "--warmup", 0, "--out", out)
+
+    assert_one_message(code, err, "another request (")
+
+
+def test_the_estimate_says_what_replicates_take(tmp_path):
+    out = tmp_path / "mine"
+    assert call("run", "before", *SMALL, "--out", out)[0] == 0
+
+    _, _, err = call("compare", "before", "none", *SMALL, "--replicates", 7, "--out", out)
+
+    assert "; so do 7 replicates, which run one after another: of the others only the effects are kept" in err
 
 
 def test_a_folder_that_is_not_there_is_free(tmp_path):

@@ -301,6 +301,20 @@ def test_part_that_names_a_source_without_a_mark_is_unverified_and_counts_as_bor
     assert "more parts do not say" in told.text()
 
 
+def test_tiers_are_compared_by_name_and_steps_by_date_wherever_they_stand():
+    tiers = [f"{{name: {t.name}, at: {float(t.at):g}}}" for t in load_scheme("shanghai-2018").tiers]
+    changes = [
+        f"tiers=[{', '.join([tiers[0], '{name: BB, at: 700}', *tiers[1:]])}]",
+        "rollout=[{from: 2018-04-01, districts: [Huangpu]}, {from: 2018-05-01, districts: all}]", "start=2018-04-01",
+    ]  # fmt: skip
+    (table,) = explain(load_scheme("shanghai-2018"), load_scheme("shanghai-2018", changes=changes)).tables
+
+    rows = {row[0]: (row[1], row[3]) for row in table.rows}
+    assert rows["tiers.BB.at"] == ("-", "700 points")
+    assert rows["rollout.2018-04-01.districts"] == ("-", "Huangpu")
+    assert not {"tiers.C.at", "tiers.B.at", "tiers.AAA.at", "rollout.2018-05-01.districts"} & rows.keys()
+
+
 def test_source_of_a_part_is_no_difference():
     one = load_scheme("shanghai-2018")
     assert explain(one, one.changed("rules.debt.source=nobody", "rules.debt.confidence=assumed")).sentences == (

@@ -232,6 +232,19 @@ def test_a_replicate_is_the_comparison_with_its_seed(repeated, tmp_path):
     assert len({r["value"] for r in kept if (r["group"], r["outcome"], r["split"]) == ("all", "offences", "scoring")}) > 1
 
 
+def test_replicates_can_be_asked_for_with_sql(repeated):
+    assert "replicates" in repeated.tables()
+    found = repeated.sql("SELECT seed, count(*) AS n FROM replicates GROUP BY seed ORDER BY seed").to_pylist()
+    assert [row["seed"] for row in found] == [11, 12, 13, 14, 15]
+    assert len({row["n"] for row in found}) == 1
+    (mean,) = repeated.sql(
+        "SELECT avg(r.value) AS mean, any_value(e.value) AS value FROM replicates r JOIN effects e "
+        'ON r.outcome = e.measure AND r.split = e.split AND r."group" = e."group" '
+        "WHERE r.outcome = 'offences' AND r.split = 'scoring' AND r.\"group\" = 'all'"
+    ).to_pylist()
+    assert mean["mean"] == pytest.approx(mean["value"])
+
+
 def test_over_replicates_the_value_is_the_mean_and_the_interval_is_of_student(repeated):
     kept = pq.read_table(repeated.folder / "replicates.parquet").to_pylist()
     rows = repeated.effects().to_pylist()

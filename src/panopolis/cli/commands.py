@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from panopolis.cli import speech
+from panopolis.cli import judging, speech
 from panopolis.cli.options import (
     PREVIEW,
     Change,
@@ -95,13 +95,14 @@ def _command() -> str:
     return "panopolis " + " ".join(sys.argv[1:])
 
 
-def _estimate(asked: dict[str, Any], worlds: int) -> str:
+def _estimate(asked: dict[str, Any], worlds: int, replicates: int = 1) -> str:
     from panopolis.study import BYTES_PERSON, Request
 
     Request(**asked)
     rows = asked["people"] * asked["days"] / 365 * {"full": 150, "sampled": 60, "off": 45}[asked["ledger"]] * worlds
     memory, disk = asked["people"] * BYTES_PERSON / 2**30 + 0.5, rows / 2**30
-    return f"{asked['people']:,} people take about {memory:.1f} GiB of memory and {disk:.2f} GiB of disk"
+    more = f"; so do {replicates} replicates, which run one after another: of the others only the effects are kept" if replicates > 1 else ""
+    return f"{asked['people']:,} people take about {memory:.1f} GiB of memory and {disk:.2f} GiB of disk{more}"
 
 
 @app.command()
@@ -114,17 +115,18 @@ def compare(
 ) -> None:
     """Run the same people under several schemes and show what scoring does, to whom."""
     asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
-    say(_estimate(asked, len(schemes)))
+    say(_estimate(asked, len(schemes), replicates))
+    from panopolis.study import Request, may_compare
     from panopolis.study import compare as study_compare
     from panopolis.views import Bar, effects_table, opening, write_report
 
-    changes = tuple(change or ())
+    changes, folder = tuple(change or ()), out or Path("results") / "-".join(Path(s).stem for s in schemes)
+    may_compare(schemes, society, folder, Request(**asked), changes=changes, replicates=replicates, replace=replace)
     if preview and people > PREVIEW:
         with Bar(PREVIEW) as bar:
             small: dict[str, Any] = asked | {"people": PREVIEW}
             first = study_compare(schemes, society, changes=changes, progress=bar.tell, command=_command(), **small)
         say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
-    folder = out or Path("results") / "-".join(Path(s).stem for s in schemes)
     with Bar(people) as bar:
         done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, replace=replace, progress=bar.tell,
                              command=_command(), **asked)
@@ -371,3 +373,5 @@ def schema(as_json: Json = False) -> None:  # noqa: ARG001 - a schema is JSON an
 
 app.command()(speech.post)
 app.command()(speech.survey)
+app.command()(judging.rollout)
+app.command()(judging.file)

@@ -1,8 +1,14 @@
 """Results: a folder that is written as days pass, and read as it lies."""
 
 from panopolis.results.compared import SPLITS, create_compare, read_effects, world_folder, write_effects, write_replicates
-from panopolis.results.files import make_folder, write_bytes, write_json
+from panopolis.results.files import (
+    make_folder,
+    write_bytes,
+    write_json,
+    write_table,  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
+)
 from panopolis.results.fold import refold, score_of  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
+from panopolis.results.her_file import files_by_group  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
 from panopolis.results.kept import keeps_rows_of, kept_people
 from panopolis.results.lives import Event, check_person, life, traits_and_counts
 from panopolis.results.occupied import refuse_other
@@ -30,6 +36,7 @@ __all__ = [
     "create",
     "create_compare",
     "end_sweep",
+    "files_by_group",
     "keeps_rows_of",
     "kept_people",
     "life",
@@ -55,4 +62,5 @@ __all__ = [
     "write_json",
     "write_replicates",
     "write_run",
+    "write_table",
 ]

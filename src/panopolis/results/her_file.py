@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from panopolis.columns import GROUPS
 from panopolis.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -65,6 +66,42 @@ def her_file(results: Results, since: int = 0, until: int | None = None, people:
     n = int(results.manifest["n_person"])
     spans = [(p, p + 1) for p in people] if people is not None else [(lo, min(lo + _CHUNK, n)) for lo in range(0, n, _CHUNK)]
     return pa.concat_tables([_part(results, first, last, since, until) for first, last in spans])
+
+
+_MEMBERS = {
+    "poorest_fifth": "income_fifth = 1", "richest_fifth": "income_fifth = 5", "migrants": "migrant = 1", "students": "student = 1",
+}  # fmt: skip
+
+
+def files_by_group(results: Results, file: pa.Table) -> list[dict[str, Any]]:
+    """Return what the files of each group of people hold on average.
+
+    Parameters
+    ----------
+    results
+        The run that the files are of.
+    file
+        What ``her_file`` gives of everyone.
+
+    Returns
+    -------
+    :
+        One row for each group of ``columns.GROUPS``: group; people; file_days and file_contexts, means of their numbers; file_share, the mean
+        share of days. The means of a group with nobody in it are NaN.
+    """
+    members = ", ".join(f"{_MEMBERS[name]} AS {name}" for name in GROUPS if name in _MEMBERS)
+    found = results.sql(f"SELECT {members} FROM people ORDER BY person")  # noqa: S608 - names of ours
+    values = {
+        "file_days": file["file_days"].to_numpy(),
+        "file_share": file["file_share"].to_numpy(),
+        "file_contexts": np.array([len(names) for names in file["file_contexts"].to_pylist()]),
+    }
+    rows = []
+    for name in GROUPS:
+        who = found[name].to_numpy() if name in _MEMBERS else np.ones(file.num_rows, bool)
+        means = {what: float(each[who].mean()) if who.any() else float("nan") for what, each in values.items()}
+        rows.append({"group": name, "people": int(who.sum()), **means})
+    return rows
 
 
 def _check(results: Results) -> None:

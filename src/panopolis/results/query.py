@@ -3,7 +3,7 @@
 Nothing is loaded until it is asked for. The tables are DuckDB views over the Parquet files as they lie:
 
 - ``ledger``, ``measures``, ``people``, ``panel``, ``places`` of a run;
-- the same of a comparison, each with a column ``world``, and ``effects``.
+- the same of a comparison, each with a column ``world``, and ``effects``, and ``replicates`` where there was more than one.
 
 Only what the manifest lists is seen, so a run that was stopped half-way reads as the days that it has written.
 """
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 TABLES = ("ledger", "measures", "people", "panel", "places")
 """Views of a run."""
+
+COMPARED = ("effects", "replicates")
+"""Views of a comparison that are of no single world."""
 
 
 def open_results(folder: Path | str, *, redraw: Callable[[np.ndarray], Mapping[str, np.ndarray]] | None = None) -> Results:
@@ -130,7 +133,7 @@ class Results:
             found = None if answer is None else answer.to_arrow_table()  # the query runs here, not above
         except duckdb.Error as error:
             name = re.search(r"Table with name (\w+) does not exist", str(error))
-            if name is not None and name[1] in (*TABLES, "effects"):
+            if name is not None and name[1] in (*TABLES, *COMPARED):
                 raise ResultsError(self._lacks(name[1])) from error
             known = ", ".join(self.tables())
             first = str(error).strip().splitlines()[0]
@@ -145,14 +148,14 @@ class Results:
         """Return the names of the tables that ``sql`` can read."""
         if self.worlds:
             inside = [name for name in TABLES if any(name in world.tables() for world in self.worlds.values())]
-            return inside + [name for name in ("effects",) if self.files().get(name)]
+            return inside + [name for name in COMPARED if self.files().get(name)]
         return [name for name in TABLES if self.files().get(name)]
 
     def files(self) -> dict[str, list[Path]]:
         """Return the files of each table that the manifest lists, and those alone; of a comparison, its own."""
         found = {
             name: [self.folder / f"{name}.parquet"]
-            for name in (*TABLES, "effects", "replicates")
+            for name in (*TABLES, *COMPARED)
             if f"{name}.parquet" in self.manifest["files"]
         }
         parts = [self.folder / "ledger" / part["file"] for part in self.manifest.get("ledger", {}).get("parts", ())]
@@ -229,7 +232,7 @@ class Results:
         return self._connection
 
     def _query(self, name: str) -> str:
-        if name == "effects" or not self.worlds:
+        if name in COMPARED or not self.worlds:
             return f"SELECT * FROM {self._source(name)}"  # noqa: S608
         # one ledger row has no other world: each world's rows follow the other's
         parts = [

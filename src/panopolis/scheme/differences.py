@@ -41,13 +41,31 @@ def _key_by_key(title: str, a: Scheme, b: Scheme) -> Explanation:
 def _flat(scheme: Scheme) -> dict[str, tuple[str, str]]:
     """Return every key path with its value as text and its origin; titles, sources of parts and the like left out."""
     found: dict[str, tuple[str, str]] = {}
-    said = cast("dict[str, object]", plain(scheme))
+    said = _by_name(cast("dict[str, object]", plain(scheme)))
     _flatten({key: value for key, value in said.items() if key not in (*_NOT_COMPARED, "consequences")}, (), found)
     found |= _effects(scheme)
     for path, number in numbers(scheme):
         if path[0] != "consequences":
-            found[spelled(path)] = (str(number), number.origin())
+            found[spelled(_called(scheme, path))] = (str(number), number.origin())
     return found
+
+
+def _by_name(said: dict[str, object]) -> dict[str, object]:
+    """Return what a scheme says with its tiers by their names and the steps of its roll-out by their dates: a place in the file means nothing."""
+    tiers, steps = (cast("list[dict[str, object]]", said.get(key) or []) for key in ("tiers", "rollout"))
+    named: dict[str, object] = {}
+    if tiers:
+        named["tiers"] = {str(one["name"]): {key: value for key, value in one.items() if key != "name"} for one in tiers}
+    if steps:
+        named["rollout"] = {str(one["from"]): {key: value for key, value in one.items() if key != "from"} for one in steps}
+    return said | named
+
+
+def _called(scheme: Scheme, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return the path of a number with the name of its tier in place of its number."""
+    if path[0] == "tiers" and isinstance(path[1], int):
+        return ("tiers", scheme.tiers[path[1]].name, *path[2:])
+    return path
 
 
 def _effects(scheme: Scheme) -> dict[str, tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Experiments: a run, a comparison of worlds, going on, branching, and doing it again."""
 
 from panopolis.study.again import branch, rerun, resume
-from panopolis.study.compare import compare
+from panopolis.study.compare import compare, may_compare
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
 from panopolis.study.request import BYTES_PERSON, Request
@@ -21,6 +21,7 @@ __all__ = [
     "branch",
     "compare",
     "follow_post",
+    "may_compare",
     "open_results",
     "open_sweep",
     "rerun",

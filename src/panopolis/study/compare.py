@@ -66,18 +66,11 @@ def compare(
     PanopolisError
         One message that says what is wrong, where, and what would be right.
     """
-    if not schemes:
-        raise RequestError("compare needs at least one scheme; with before and none beside it effects can be split")
     request, own_acts, own_columns = asked_for(asked), tuple(acts), tuple(columns)
     every = requests(request, replicates)
-    loaded = [as_scheme(s, changes if k == 0 else (), own_acts) for k, s in enumerate(schemes)]
-    recipe = as_recipe(society)
-    worlds = [under(s, recipe, request.settings, own_acts) for s in loaded]
-    same_clocks(worlds)
-    plan_for(request, rules, own_columns, own_acts)  # a wrong rule is refused before any folder is touched
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "compare"
-    summed = sum_of_asked("compare", request, loaded, recipe, (*rules, *own_columns, *own_acts), replicates)
-    rooms.refuse_other(folder, summed, request.days, replace=replace)
+    own = (tuple(rules), own_columns, own_acts)
+    recipe, loaded, worlds, summed = may_compare(schemes, society, folder, request, own, changes, replicates, replace=replace)
     told = {"asked": summed, "command": command, "request": request.plain(), "seed": request.seed, "replicates": replicates}
     rooms.create_compare(folder, [s.name for s in loaded], told)
 
@@ -94,6 +87,36 @@ def compare(
             rows = effects(sums, differences, request.days, request.seed)
         rooms.write_effects(folder, rows, outcomes=[o.name for o in OUTCOMES])
     return rooms.read_results(folder)
+
+
+def may_compare(
+    schemes: Sequence[Scheme | str | Path], society: Recipe | str | Path, folder: Path, request: Request,
+    own: tuple[Sequence[Rule], tuple[Column, ...], tuple[Act, ...]] = ((), (), ()), changes: Sequence[str] = (), replicates: int = 1, *,
+    replace: bool = False,
+) -> tuple[Recipe, list[Scheme], list[Worlds], str]:  # fmt: skip
+    """Refuse a comparison that cannot be run or written, before anything is run or touched; else return what it needs.
+
+    Returns
+    -------
+    :
+        The recipe, the schemes, the worlds they make, and the sum of what is asked.
+
+    Raises
+    ------
+    PanopolisError
+        One message that says what is wrong, where, and what would be right; an occupied ``folder`` among it.
+    """
+    if not schemes:
+        raise RequestError("compare needs at least one scheme; with before and none beside it effects can be split")
+    rules, columns, acts = own
+    loaded = [as_scheme(s, changes if k == 0 else (), acts) for k, s in enumerate(schemes)]
+    recipe = as_recipe(society)
+    worlds = [under(s, recipe, request.settings, acts) for s in loaded]
+    same_clocks(worlds)
+    plan_for(request, rules, columns, acts)  # a wrong rule is refused before any folder is touched
+    summed = sum_of_asked("compare", request, loaded, recipe, (*rules, *columns, *acts), replicates)
+    rooms.refuse_other(folder, summed, request.days, replace=replace)
+    return recipe, loaded, worlds, summed
 
 
 def _written(

@@ -1,6 +1,7 @@
 """Views: what a result looks like on a terminal, on a page, and as one person's year."""
 
 from panopolis.views.bearing import bearing
+from panopolis.views.file import file_text, files_text
 from panopolis.views.found import Named, find_person, named_people, names_table
 from panopolis.views.opening import Opening, opening
 from panopolis.views.plan import plan_table
@@ -11,6 +12,7 @@ from panopolis.views.report import write_report
 from panopolis.views.story import Story, story
 from panopolis.views.swept import sweep_text
 from panopolis.views.text import effects_table, markdown_effects, rich_effects
+from panopolis.views.worlds import scheme_world
 
 __all__ = [
     "Bar",
@@ -19,6 +21,8 @@ __all__ = [
     "Story",
     "bearing",
     "effects_table",
+    "file_text",
+    "files_text",
     "find_person",
     "markdown_effects",
     "named_people",
@@ -28,6 +32,7 @@ __all__ = [
     "post_text",
     "report_page",
     "rich_effects",
+    "scheme_world",
     "story",
     "survey_text",
     "sweep_text",

@@ -151,8 +151,10 @@ def _told(results: Results, who: Persona, events: list[Event], twin: str | None)
     shown = int(traits_and_counts(run, who.person).get("shown_days", 0))
     if shown:
         told.append(f"On {'one day' if shown == 1 else f'{count(shown)} days'} a public screen shows {who.hers} face.")
+    span = "year" if int(run.manifest["days"]) == 365 else "days"  # noqa: PLR2004 - a year
+    told.append(_summed(run, who, f"In all of {'this' if span == 'year' else 'these'} {span}"))
     if twin:
-        told.append(_twin_sentence(results, who, twin))
+        told.append(_summed(results.world(twin), who, f"In the same {span} {called(results, twin)}"))
     return told
 
 
@@ -199,26 +201,29 @@ def _event_sentence(event: Event, who: Persona, before: date | None, n_record: i
     return f"{sentence}{': ' + asked if asked else ''}."
 
 
-def _twin_sentence(results: Results, who: Persona, twin: str) -> str:
-    row = (
-        results.world(twin)
-        .sql(
-            "SELECT loans_asked, loans_refused, listed_days, sanctions FROM people WHERE person = $person", {"person": who.person}
-        )
-        .to_pylist()[0]
-    )
-    asked, refused = int(row["loans_asked"]), int(row["loans_refused"])
-    start = f"In the same {'year' if int(results.world(twin).manifest['days']) == 365 else 'days'} {called(results, twin)}"  # noqa: PLR2004
+_YEAR = "SELECT loans_asked, loans_refused, refused_by_scheme, listed_days, sanctions FROM people WHERE person = $person"
+
+
+def _summed(run: Results, who: Persona, start: str) -> str:
+    """Return what the whole time came to, hers or her twin's, in the same words and of the same things."""
+    row = {name: int(value or 0) for name, value in run.sql(_YEAR, {"person": who.person}).to_pylist()[0].items()}
+    asked, refused, by_standing = row["loans_asked"], row["loans_refused"], row["refused_by_scheme"]
     parts = []
     if asked and not refused:
         parts.append(f"asks for {'one loan' if asked == 1 else f'{asked} loans'} and gets {'it' if asked == 1 else 'them all'}")
     elif asked:
-        parts.append(f"asks for {asked} and is refused {refused} by the bank itself")
-    parts.append("is fined nothing" if not row["sanctions"] else f"is charged {_how_often(int(row['sanctions']))}")
-    if not row["listed_days"]:
-        parts.append("stands on no list")
-    return f"{start} {who.she} {', '.join(parts[:-1])}{' and ' if len(parts) > 1 else ''}{parts[-1]}."
+        some = f"{by_standing} of these because of standing" if by_standing else "by the bank itself"
+        why = "because of standing" if by_standing == refused else some
+        parts.append(
+            f"asks for {'one loan' if asked == 1 else f'{asked} loans'} and is refused {'it' if asked == 1 else refused} {why}"
+        )
+    parts.append(f"is charged {_how_often(row['sanctions'])}")
+    listed = row["listed_days"]
+    parts.append(
+        "stands on no list" if not listed else f"stands on a list on {'one day' if listed == 1 else f'{count(listed)} days'}"
+    )
+    return f"{start} {who.she} {', '.join(parts[:-1])} and {parts[-1]}."
 
 
 def _how_often(n: int) -> str:
-    return "once" if n == 1 else "twice" if n == 2 else f"{n} times"  # noqa: PLR2004
+    return "with nothing" if n == 0 else "once" if n == 1 else "twice" if n == 2 else f"{n} times"  # noqa: PLR2004

@@ -81,6 +81,11 @@ def tells_people(scheme: Mapping[str, Any]) -> bool:
     return bool((scheme.get("due_process") or {}).get("notice", True))
 
 
+def can_contest(scheme: Mapping[str, Any]) -> bool:
+    """Whether records can be contested, as far as the scheme says."""
+    return bool(((scheme.get("due_process") or {}).get("appeal") or {}).get("open", False))
+
+
 def tiers(scheme: Mapping[str, Any]) -> list[tuple[float, str]]:
     """Return the tiers as (score from which one is in it, name), the lowest first."""
     found = []

@@ -13,7 +13,7 @@ from panopolis.columns import ACTS, DOORS
 from panopolis.views.numbers import count, points, yuan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from panopolis.results import Event
@@ -117,17 +117,37 @@ def is_other_record(event: Event) -> bool:
     return event.kind == "charge" and event.hers and event.asked_points <= 0 and not is_wrong(event)
 
 
-def surcharges(events: Iterable[Event]) -> dict[int, float]:
-    """Return by how much each payment of hers, by its ``id``, exceeds the fines that she was charged with since the one before."""
-    owed, late = 0.0, {}
+def surcharges(events: Sequence[Event], *, contested: bool = False) -> dict[int, float]:
+    """Return by how much each payment of hers, by its ``id``, exceeds the fines that were due since the one before.
+
+    A fine whose record was corrected was never due. Where records can be ``contested``, one of several may be due or wait for an answer, and no
+    row says which: of a payment for several, and of the next one, no surcharge is told.
+    """
+    dropped, owed, n, doubtful, late = _corrected(events), 0.0, 0, False, {}
+    for event in events:
+        if event.kind == "charge" and event.hers and event.fine_yuan > 0 and id(event) not in dropped:
+            owed, n = owed + event.fine_yuan, n + 1
+        elif event.kind == "payment":
+            several = contested and n > 1
+            if 0 < owed < event.fine_yuan and not (several or doubtful):
+                late[id(event)] = event.fine_yuan - owed
+            owed, n, doubtful = 0.0, 0, several
+    return late
+
+
+def _corrected(events: Iterable[Event]) -> set[int]:
+    """Return the charges, by their ``id``, that were corrected later: for each correction the first of its act with its fine."""
+    waiting: list[Event] = []
+    dropped: set[int] = set()
     for event in events:
         if event.kind == "charge" and event.hers:
-            owed += event.fine_yuan
-        elif event.kind == "payment":
-            if 0 < owed < event.fine_yuan:
-                late[id(event)] = event.fine_yuan - owed
-            owed = 0.0
-    return late
+            waiting.append(event)
+        elif event.kind == "correction":
+            meant = next((one for one in waiting if one.rule == event.rule and one.fine_yuan == -event.fine_yuan), None)
+            if meant is not None:
+                waiting.remove(meant)
+                dropped.add(id(meant))
+    return dropped
 
 
 def happening(event: Event, who: Persona, surcharge: float = 0.0) -> Happening:

@@ -17,7 +17,7 @@ from panopolis.scheme import Table
 from panopolis.views.found import find_named
 from panopolis.views.numbers import count, score, span
 from panopolis.views.persona import Persona, persona
-from panopolis.views.scheme_text import closed_by, granted_by, scheme_of, tiers
+from panopolis.views.scheme_text import can_contest, closed_by, granted_by, scheme_of, tiers
 from panopolis.views.sentences import (
     door_in_words,
     happening,
@@ -206,7 +206,7 @@ def _entries(run: Results, who: Persona) -> dict[int, list[Entry]]:
     standing = _tier(scheme, float(before["start"])) if before else None
     said: set[str] = set()
     events = life(run, who.person)
-    late = surcharges(events)
+    late = surcharges(events, contested=can_contest(scheme))
     for event in (event for event in events if event.day >= 0):
         now = _tier(scheme, event.score) if event.score is not None else None
         then = _then(scheme, event, who, now if standing != now else None, said)

@@ -273,6 +273,30 @@ def test_a_debt_taken_up_is_a_record_and_no_sanction() -> None:
     assert surcharges([fine, fine, paid]) == {}
 
 
+def test_a_surcharge_is_told_only_where_it_is_sure() -> None:
+    def event(kind: str, fine: float) -> results.Event:
+        place = {"source": None, "place": None, "district": None, "context": None, "phase": "day", "other": None, "score": None}
+        return results.Event(day=1, date=date(2018, 5, 2), kind=kind, rule=None if kind == "payment" else "jaywalking", did_it=True, hers=True,
+                             asked_points=0.0, applied_points=0.0, fine_yuan=fine, expires_day=None, **place)  # fmt: skip
+
+    first, second, dropped, paid = (
+        event("charge", 20.0),
+        event("charge", 20.0),
+        event("correction", -20.0),
+        event("payment", 50.0),
+    )
+    assert surcharges([first, dropped, paid]) == {}, "nothing that is known of was due"
+    assert surcharges([first, second, paid, dropped]) == {id(paid): 30.0}, "what was corrected later was never due"
+    assert surcharges([first, second, paid]) == {id(paid): 10.0}
+    later, again = event("charge", 20.0), event("payment", 32.0)
+    assert surcharges([first, second, paid, later, again], contested=True) == {}, (
+        "either may wait for an answer, and fall due with the next"
+    )
+    assert surcharges([first, again, later, paid], contested=True) == {id(again): 12.0, id(paid): 30.0}, (
+        "of a single one it is sure"
+    )
+
+
 def test_what_a_list_closes_is_said_once(compared: results.Results) -> None:
     scheme = {"consequences": [{"when": "list.black", "deny": ["loan", "mortgage"]}]}
     said: set[str] = set()
