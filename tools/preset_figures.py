@@ -66,7 +66,8 @@ def sentence(results: Results, world: str) -> str:
     found = (
         results.world(world)
         .sql(
-            "SELECT count(*) FILTER (listed_days > 0) AS listed, sum(refused_by_scheme + journeys_refused) AS refused, "
+            "SELECT count(*) FILTER (listed_days > 0) AS listed, "
+            "sum(refused_by_scheme + journeys_refused + jobs_refused + school_refused) AS refused, "
             "count(*) FILTER (wrongly_charged > 0) AS wrong, count(*) FILTER (privileged_days > 0) AS favoured, count(*) AS n FROM people"
         )
         .to_pylist()[0]

@@ -1,8 +1,9 @@
 """Driver points: fitted to the meta-analysis of 2012 alone; Italy, Spain and Norway are held out, and it is said which fail.
 
-Fitted: ``risk_announced`` to the first effect, -15 to -20 %, and ``risk_fading`` to its wearing off within 18 months
-(Castillo-Manzano and Castro-Nuno 2012, facts.md 4a [99]). What was measured are injuries and deaths, what the model has are offences: an effect on
-offences is an effect on injuries to the power ``ELASTICITY``, 1 with a range from 0.5 to 1.5, assumed.
+Fitted together, to one curve: ``risk_announced``, ``risk_fading`` and ``fear_of_points``, so that offences follow -0.18 exp(-t / 6 months), a first
+effect of -15 to -20 % that wears off within 18 months (Castillo-Manzano and Castro-Nuno 2012, facts.md 4a [99]; the curve is a reading of it).
+What was measured are injuries and deaths, what the model has are offences: an effect on offences is an effect on injuries to the power
+``ELASTICITY``, 1 with a range from 0.5 to 1.5, assumed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 from observed import days_of
 
-from panopolis.columns import ACTS, KINDS, SETTINGS
+from panopolis.columns import ACTS, KINDS
 from panopolis.scheme import load_scheme
 
 MONTHS, MONTH = 18, 30
@@ -30,7 +31,11 @@ UNENFORCED = (
     *(f"watch.{w}.chance=0" for w in ("credit_office", "neighbourhood", "platform")),
 )
 """What is announced, without a new eye to enforce it."""
-CHANGED = {"spain": ("italy-2003", SPAIN), "unenforced": ("shanghai-2018", UNENFORCED)}
+CHANGED = {
+    "spain": ("italy-2003", SPAIN),
+    "italy, wheel open": ("italy-2003", ("consequences=[]",)),
+    "unenforced": ("shanghai-2018", UNENFORCED),
+}
 
 
 def scheme_of(name):
@@ -61,38 +66,43 @@ def between(effect):
     return on_injuries(effect, ELASTICITY[-1]), on_injuries(effect, ELASTICITY[0])
 
 
-@pytest.mark.prove
-def test_fitted_the_first_effect():
-    assert -0.20 <= effects("shanghai-2018")[0] <= -0.15
-
-
-def test_fitted_what_is_left_of_an_announcement_after_eighteen_months():
-    """exp(-18/6) of it, the reading of facts.md 4a, within half a point; this is of perceived risk, not yet of offences."""
-    left = (1.0 - SETTINGS["risk_fading"].value) ** (MONTHS * MONTH)
-    assert abs(left - math.exp(-3.0)) <= 0.005
+def reading():
+    """Return the curve of facts.md 4a in the middle of each month."""
+    return np.array([-0.18 * math.exp(-(month + 0.5) / 6) for month in range(MONTHS)])
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("name", ["shanghai-2018", "unenforced"])
-def test_offences_recover_by_less_than_half_in_eighteen_months_so_the_wearing_off_fails(name):
+def test_fitted_offences_follow_the_reading_of_the_meta_analysis_month_by_month(name):
     found = effects(name)
-    assert found[0] < found[-1], "it fades"
-    assert found[-1] < found[0] / 2, "about -1 % of -18 % should be left"
+    assert -0.20 <= found[0] <= -0.15, "first effect"
+    assert np.abs(found - reading()).max() <= 0.02
+    assert found[-1] >= -0.03, "worn off within 18 months: about -1 % should be left"
 
 
 @pytest.mark.prove
-def test_held_out_italy_lies_within_the_range_of_the_elasticity_and_is_too_strong_at_one():
-    strong, weak = between(effects("italy-2003").mean())
-    assert strong <= -0.19 < -0.18 <= weak, "18 months: deaths -18 %, injuries -19 %"
-    assert on_injuries(effects("italy-2003").mean(), ELASTICITY[1]) < -0.22
+def test_held_out_italy_holds_over_eighteen_months():
+    """Deaths -18 %, injuries -19 %; at elasticity 1, within two points. Its course is another: the effect grows as licences are lost."""
+    found = effects("italy-2003")
+    assert abs(on_injuries(found.mean(), ELASTICITY[1]) - -0.185) <= 0.02
+    assert found[-1] < found[4:10].min()
 
 
 @pytest.mark.prove
-def test_held_out_spain_fails_the_effect_is_too_strong_and_does_not_fade():
+def test_held_out_spain_holds_at_the_lowest_elasticity_and_does_not_fade_which_fails():
     found = effects("spain")
-    assert between(found[0])[1] < -0.163, "month 1: -16.3 % on highways"
-    assert between(found.mean())[1] < -0.126, "on average -12.6 %"
+    assert abs(between(found[0])[1] - -0.163) <= 0.02, "month 1: -16.3 % on highways"
+    assert abs(between(found.mean())[1] - -0.126) <= 0.02, "on average -12.6 %"
+    assert on_injuries(found[0], ELASTICITY[1]) < -0.25, "at elasticity 1 far too strong"
     assert found[-1] < found[0] * 0.8, "gone after about two years"
+
+
+@pytest.mark.prove
+def test_with_the_wheel_left_open_the_effect_in_italy_wears_off():
+    """Why Italy and Spain do not fade: in the model those who offend most lose the licence."""
+    open_, taken = effects("italy, wheel open"), effects("italy-2003")
+    assert open_[-1] >= -0.05
+    assert taken[-1] < open_[-1] - 0.10
 
 
 @cache

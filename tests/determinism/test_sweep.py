@@ -24,7 +24,7 @@ warmup: 10
 seed: 3
 replicates: 2
 vary:
-  rules.jaywalking.points: [-5, -50]
+  rules.jaywalking.points: [-5, -160]
   settings.risk_learnt_charged: {from: 0.1, to: 0.9, steps: 2}
 """
 WORDS = ("cell", "seed", "group", "outcome", "split", "value")
@@ -58,10 +58,10 @@ def test_it_finds_the_same_on_two_processes(file: Path, alone: object, tmp_path:
 
 def test_a_run_is_the_comparison_that_it_says(alone: object, tmp_path: Path) -> None:
     cell = alone.cells[2]  # type: ignore[attr-defined]
-    assert cell == {"rules.jaywalking.points": -50, "settings.risk_learnt_charged": 0.1}
+    assert cell == {"rules.jaywalking.points": -160, "settings.risk_learnt_charged": 0.1}
     whole = pan.compare(
         ["shanghai-2018", "before"], people=300, days=20, warmup=10, seed=4, ledger="off", out=tmp_path / "compare",
-        changes=["rules.jaywalking.points=-50"], settings={"risk_learnt_charged": 0.1},
+        changes=["rules.jaywalking.points=-160"], settings={"risk_learnt_charged": 0.1},
     )  # fmt: skip
     expected = {(r["group"], r["measure"], r["split"]): r["value"] for r in whole.effects().to_pylist()}
     mine = {(r["group"], r["outcome"], r["split"]): r["value"] for r in rows(alone) if r["cell"] == 2 and r["seed"] == 4}
@@ -74,7 +74,8 @@ def test_cells_differ_and_seeds_differ(alone: object) -> None:
     found = alone.values("offences", "level:shanghai-2018")  # type: ignore[attr-defined]
     assert found.shape == (4, 2)
     assert found[0, 0] != found[1, 0]
-    assert found[0, 1] != found[2, 1]
+    listed = alone.values("blacklisted", "level:shanghai-2018")  # type: ignore[attr-defined]
+    assert (listed[0] < listed[2]).all(), "a charge at 160 points lists her at once"
     assert found[0, 0] != found[0, 1]
 
 

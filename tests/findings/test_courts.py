@@ -12,7 +12,7 @@ CHARGE, LISTING, DELISTING, REFUSAL = (KINDS.index(k) for k in ("charge", "listi
 REFUSED, OBSTRUCTED = (list(ACTS).index(a) for a in ("refused_judgment", "obstructed_judgment"))
 REFUSING, OBSTRUCTING = 0, 1
 """Lists of ``court-blacklist`` in their order."""
-EAGER = {"suits": 0.5, "enforced": 0.2, "performs_listed": 0.02, "obstructs": 0.2}
+EAGER = {"suits": 0.5, "enforced": 0.2, "performs_listed": 0.02, "obstructs": 0.2, "school_requests": 0.3}
 ASKED = {"people": 4000, "seed": 2, "warmup": 60, "measured": False}
 
 
@@ -71,11 +71,12 @@ def test_obstruction_has_a_fixed_term():
     assert walk["listed"].max() <= 3
 
 
-def test_the_list_blocks_journeys_and_nothing_else(eager):
+def test_the_list_blocks_journeys_and_schools_of_choice_and_nothing_else(eager):
     _, rows = eager
     by_list = rows[(rows["kind"] == REFUSAL) & (rows["source"] == 254)]
-    assert len(by_list) > 20
-    assert set(by_list["rule"].tolist()) == {list(DOORS).index("travel")}
+    blocked = {door: int((by_list["rule"] == k).sum()) for k, door in enumerate(DOORS)}
+    assert min(blocked.pop("travel"), blocked.pop("school")) > 20
+    assert set(blocked.values()) == {0}
 
 
 def test_judgments_stand_under_ordinary_law_and_nobody_is_listed_or_hurried():
@@ -100,6 +101,10 @@ DOCUMENTED_LISTED, DOCUMENTED_SETTLED = (0.005, 0.012), (0.15, 0.35)
 that, if half were firms, to a quarter more, if the register lost some. About 21 % had settled by a simple count, fewer and more around it."""
 
 
+NEW_2018 = 0.0024
+"""New on the list in a year, a head: 3.4 of 1,395 million in 2018, firms among them."""
+
+
 @pytest.mark.prove
 def test_five_years_from_nothing_lie_in_the_documented_range():
     ever, settled, new = set(), set(), []
@@ -114,3 +119,4 @@ def test_five_years_from_nothing_lie_in_the_documented_range():
     assert DOCUMENTED_LISTED[0] <= listed <= DOCUMENTED_LISTED[1], f"{listed:.4f} ever listed"
     assert DOCUMENTED_SETTLED[0] <= len(settled) / len(ever) <= DOCUMENTED_SETTLED[1], f"{len(settled)} of {len(ever)} settled"
     assert new[0] < new[-1], "the list began small and grew faster"
+    assert abs(new[-1] / 40_000 - NEW_2018) <= 4 * (NEW_2018 / 40_000) ** 0.5, "what suits was set to"

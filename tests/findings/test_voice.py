@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import panopolis as pan
+from panopolis.measures import OUTCOMES
 
 ASKED = {"people": 20_000, "days": 1, "warmup": 0, "seed": 2, "start": date(2018, 5, 1)}
 OFTEN = {"urges": 0.2}
@@ -96,3 +97,16 @@ def test_what_one_says_of_the_scheme_falls_with_approval_and_needs_a_scheme(worl
     assert not worlds["before"]["posts_scheme"].any()
     assert not worlds["before"]["posts_scheme_held"].any()
     assert not (under["posts_scheme"] + under["posts_scheme_held"])[approval == 1].any()
+
+
+def test_the_table_of_effects_has_what_is_held_back_by_topic(worlds):
+    """The three topics make up all. Calls to act together are feared most, so they are held back above their share of urges."""
+    by_name = {outcome.name: outcome for outcome in OUTCOMES}
+    topics = ("posts_everyday_held", "posts_gathering_held", "posts_scheme_held")
+    for counts in worlds.values():
+        found = {name: by_name[name].of(counts).astype(float) for name in ("posts_held", *topics)}
+        assert np.array_equal(sum(found[name] for name in topics), found["posts_held"])
+        assert min(found[name].min() for name in topics) >= 0
+    under = worlds["shanghai-2018"]
+    all_held, gathering = (int(under[name].astype(int).sum()) for name in ("posts_held", "posts_gathering_held"))
+    assert gathering / all_held > 0.10 + 4 * math.sqrt(0.09 / all_held), "a tenth of urges"

@@ -207,14 +207,11 @@ class Given:
     def _shown_here(self, i, o):
         return self.shown[self.society.places.district[o.place]]
 
-    def _gate_coverage(self, i, o):
+    def _gate_false(self, i, o):
         return self.law.gate(self.columns["district"][i], int(self.columns["appearance_group"][i]))[0]
 
-    def _gate_false(self, i, o):
-        return self.law.gate(self.columns["district"][i], int(self.columns["appearance_group"][i]))[1]
-
     def _gate_true(self, i, o):
-        return self.law.gate(self.columns["district"][i], int(self.columns["appearance_group"][i]))[2]
+        return self.law.gate(self.columns["district"][i], int(self.columns["appearance_group"][i]))[1]
 
     def _limit_share(self, i, o):
         """1 / (further charges for this act until a black list is entered)."""

@@ -50,7 +50,7 @@ class PlainLaw:
     def _reached(self, district):
         s = self.scheme
         if not s.rollout:
-            return bool(s.rules or s.score or s.lists)
+            return bool(s.rules or s.score or s.lists) and (s.start is None or self.today >= s.start)
         return any(step.since <= self.today and (step.everywhere or district in step.districts) for step in s.rollout)
 
     def counted(self):
@@ -200,18 +200,20 @@ class PlainLaw:
         return 1.0 - (1.0 - own) * (1.0 - float(process.review.catches))
 
     def gate(self, district, group):
-        """Share of gates with a camera that searches a watchlist, and its chances of a false stop of a group and of a true one."""
-        found = (0.0, 0.0, 0.0)
-        for f in (LAW, SCHEME):
-            for watch in self.both[f].watch.values():
-                if watch.mode == "screen":
-                    x = min(number(watch.false_match, 0.0) * self.group_rates(watch)[group], 1.0 - 1e-12)
-                    exponent = number(watch.gallery_size, 0.0) * (-x - x * x / 2 if x < 1e-5 else log(1.0 - x))
-                    catches = self.caught_by_people(f, watch)
-                    reach = number(watch.reachable, 1.0)
-                    false = (1.0 - exp(exponent)) * (1.0 - catches) * reach
-                    found = self.coverage(f, watch, district), false, (1.0 - number(watch.miss, 0.0)) * reach
-        return found
+        """Chances of a false stop of a group and of a true one, by any camera at a gate that searches a watchlist."""
+        f = SCHEME if self.forces[district] else LAW
+        false_stop = true_stop = 0.0
+        for watch in self.both[f].watch.values():
+            if watch.mode == "screen" and watch.coverage is not None:
+                x = min(number(watch.false_match, 0.0) * self.group_rates(watch)[group], 1.0 - 1e-12)
+                exponent = number(watch.gallery_size, 0.0) * (-x - x * x / 2 if x < 1e-5 else log(1.0 - x))
+                catches = self.caught_by_people(f, watch)
+                reach, here = number(watch.reachable, 1.0), float(watch.coverage.of(self.districts[district]))
+                false = here * ((1.0 - exp(exponent)) * (1.0 - catches) * reach)
+                true = here * ((1.0 - number(watch.miss, 0.0)) * reach)
+                false_stop += false - false_stop * false
+                true_stop += true - true_stop * true
+        return false_stop, true_stop
 
     def list_counts(self, one, act):
         """Whether a list counts charges for an act: by its name or by the context of its rule."""

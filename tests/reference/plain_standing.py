@@ -88,7 +88,7 @@ class Standing:
 
     def rolled_out(self):
         """The day on which the roll-out began."""
-        first = min((step.since for step in self.scheme.rollout), default=self.start)
+        first = min((step.since for step in self.scheme.rollout), default=self.scheme.start or self.start)
         return max((first - self.start).days, 0)
 
     def leave_lists(self, i):

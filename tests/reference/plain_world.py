@@ -107,6 +107,9 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index):
         before = self.law.counted()
         self.law = self.law_of_today()
         self.newly |= {d for d, now in enumerate(self.law.counted()) if now and not before[d]}
+        widths = {name: self.law.remembers(one) for name, one in self.law.lists}
+        for (i, name), days in self.strikes.items():  # a smaller count from today on remembers fewer charges
+            self.strikes[i, name] = days[: widths.get(name, len(days))]
 
     def change(self, ordinary, scheme, settings):
         """Go on under another scheme: scores stay, lists and counted charges stay where both name them alike."""

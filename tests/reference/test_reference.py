@@ -32,7 +32,7 @@ EXPIRES = {
     "after_clean": "{after_clean: 3d}", "cycle": "{cycle: 7d}", "regain": "{regain: {points: 3, per: 1d}}", "relax": "{relax: 0.05}",
 }  # fmt: skip
 
-EARLY = {"hot": ("rollout.1.from=2018-05-10",)}
+EARLY = {"hot": ("rollout.1.from=2018-05-10",), "hangzhou-2018": ("start=2018-05-01",)}
 
 
 def days_of(world, plain, days):
@@ -87,9 +87,10 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
     fired["allowance withheld"] = int((world.state.columns["benefit_lost_yuan"] > 0).sum())
     fired["post against the scheme"] = int(world.state.columns["posts_scheme"].sum())
     fired["held back against the scheme"] = int(world.state.columns["posts_scheme_held"].sum())
+    fired["call to act together held back"] = int(world.state.columns["posts_gathering_held"].sum())
     fired["post deleted"] = int(world.state.columns["posts_deleted"].sum())
     wanted = [f"rule {r.name}" for r in SHIPPED] + ["rule speak_out not", "rule read_sensitive not"]
-    wanted += ["post against the scheme", "held back against the scheme", "post deleted"]
+    wanted += ["post against the scheme", "held back against the scheme", "call to act together held back", "post deleted"]
     wanted += [f"row {kind}" for kind in KINDS if kind not in ("reset", "regain", "recomputation")]
     wanted += [f"enters {name}" for name in world.scheme.lists]
     wanted += ["leaves strikes: time", "leaves strikes: paid", "leaves riders: time", "leaves unpaid: paid", "leaves model: time"]
@@ -300,3 +301,60 @@ def test_a_scheme_that_begins_long_after_the_run(society_of, world_of):
 
     assert forced[0] == 0
     assert 0 < forced[14] < len(plain.law.forces) == forced[-1]
+
+
+def test_a_start_of_its_own_is_kept_by_a_scheme_that_is_not_rolled_out(society_of, world_of):
+    """It is in force everywhere from its start on, and its cycles and dates of recomputation begin there."""
+    changes = [
+        *NO_OWN_EXPIRY, "rollout=null", "start=2018-05-11", "score.expires={cycle: 7d}",
+        "watch.platform.shares_from=2018-05-11", "watch.platform.announced=2018-05-15",
+    ]  # fmt: skip
+    world = world_of(load_scheme("hot", changes=changes), society_of(300), warmup=WARMUP)
+    world.start = date(2018, 5, 1)
+    world._make_law()
+    plain = plain_of(world)
+    list(days_of(world, plain, WARMUP))
+    world.begin()
+    plain.begin()
+    rows = [row for day in days_of(world, plain, DAYS) for row in day.rows]
+
+    turns = Counter(r["day"] for r in rows if KINDS[r["kind"]] == "reset")
+    assert set(turns) <= {17, 24}
+    assert turns[17] >= LEAST
+    assert min(r["day"] for r in rows if KINDS[r["kind"]] == "listing") >= 10
+    assert world.state.columns["aware"].any()
+
+
+def test_gates_of_the_law_and_of_the_scheme_both_stop_people(society_of, plan, law_for):
+    society = society_of(300)
+    screen = {"mode": "screen", "coverage": 0.5, "miss": 0.1, "false_match": 1e-4, "gallery_size": 3000, "relative": {"old": 4}}
+    law = read_law({"rules": {}, "watch": {"border": screen}})
+    hot = load_scheme("hot", changes=["settings.gates_passed=5", "rollout.1.from=2018-05-16"])
+    ordinary, scheme = combine(load_scheme("before"), law), combine(hot, law)
+    world = World(
+        plan, society, ordinary, scheme, law_for(hot, society)[2], date(2018, 5, 1), measures=NIGHTLY, warmup=5, threads=1
+    )
+    twin = plain_of(world)
+    list(days_of(world, twin, 5))
+    warm = int(world.state.columns["stops"].sum())
+    world.begin()
+    twin.begin()
+    list(days_of(world, twin, 20))
+
+    assert warm >= LEAST, "the law's own gates stop people before there is a scheme"
+    assert int(world.state.columns["stops"].sum()) > 3 * warm
+
+
+def test_a_list_whose_count_changes_on_a_date(society_of, world_of):
+    changes = [
+        *OFTEN,
+        "lists.strikes.enter.count=[{from: 2018-01-01, value: 3}, {from: 2018-05-10, value: 6}, {from: 2018-05-20, value: 2}]",
+    ]
+    _, plain, rows = both_under(world_of, society_of(300), load_scheme("hot", changes=changes))
+
+    strikes = list(plain.law.scheme.lists).index("strikes")
+    entered = Counter(
+        int(r["day"] >= 9) + int(r["day"] >= 19) for r in rows if KINDS[r["kind"]] == "listing" and r["rule"] == strikes
+    )
+    assert entered[0] >= LEAST
+    assert entered[2] >= LEAST

@@ -65,14 +65,26 @@ def test_it_holds_in_any_society(name, society):
 
 
 @pytest.mark.parametrize("name", UNSCORED)
-def test_the_courts_list_has_no_score_and_closes_flights_and_trains(name):
+def test_the_courts_list_has_no_score_and_closes_flights_trains_and_private_schools(name):
     scheme = load_scheme(name)
     assert scheme.score is None
-    assert {door for c in scheme.consequences for door in c.deny} == {"travel"}
+    assert {door for c in scheme.consequences for door in c.deny} == {"travel", "school"}
     first = next(iter(scheme.lists.values()))
     assert first.enter.act == "refused_judgment"
     assert first.leave.or_ == "performed"
     assert first.leave.after is None
+
+
+def test_work_is_closed_by_a_told_or_documented_scheme_only_where_a_source_names_it():
+    """Jobs stand in the credit link that Shenzhen announced; of Shanghai nobody tells it, and the courts' list closes executive posts alone."""
+    closes = {
+        name: {door for c in load_scheme(name).consequences for door in c.deny} for name in preset_names() if load_scheme(name).kind != "test"
+    }  # fmt: skip
+    assert {name for name, doors in closes.items() if "job" in doors} == {"shenzhen-2018"}
+    assert {name for name, doors in closes.items() if "school" in doors} == set(UNSCORED)
+    assert {name for name, doors in closes.items() if "trade" in doors} == set(), (
+        "a tool is taken for a fine, by ordinary law (tool_seized)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +127,7 @@ def test_whoever_must_agree_to_a_score_is_asked():
 def test_creep_asks_for_one_thing_more_each_quarter():
     scheme = load_scheme("creep")
     days = [date(2018, 5, 1), date(2018, 8, 1), date(2018, 11, 1), date(2019, 2, 1), date(2019, 5, 1)]
-    assert scheme.dates() == days[1:]
+    assert scheme.dates() == days
 
     def tells(day):
         on = scheme.on(day)
@@ -124,7 +136,7 @@ def test_creep_asks_for_one_thing_more_each_quarter():
     grown = [tells(day) for day in days]
     assert [len(after - before) for before, after in pairwise(grown)] == [1, 1, 1, 1]
     secret = [{w for w in tells(day) if not scheme.watch[w].known_to_share(day)} for day in days]
-    assert secret == [set(), set(), {"payments"}, {"chat"}, set()]
+    assert secret == [set(), set(), {"payment_app"}, {"chat_app"}, set()]
 
 
 def test_creep_asks_no_points_before_the_quarter_of_a_rule_whoever_sees_it():

@@ -61,19 +61,19 @@ def be_sought(day, draw, share_sought):
 
 
 @pan.rule(adds=("alerts", "alerts_true"))
-def pass_once_a_day(day, listed, gate_coverage, gate_false, gate_true, draw):
+def pass_once_a_day(day, listed, gate_false, gate_true, draw):
     """One pass a day; whoever stands on the list is recognised, others are taken for one who does."""
     if day == 0:
         return 0, 0
     if listed > 0:
-        return 0, 1 if draw < gate_coverage * gate_true else 0
-    return 1 if draw < gate_coverage * gate_false else 0, 0
+        return 0, 1 if draw < gate_true else 0
+    return 1 if draw < gate_false else 0, 0
 
 
 @pan.rule(adds="alerts")
-def pass_with_a_face_of_ones_own(gate_coverage, gate_false, haste, draw):
+def pass_with_a_face_of_ones_own(gate_false, haste, draw):
     """Some faces are taken for others more often than most: a Gamma proneness with mean 1."""
-    return 1 if draw < gate_coverage * gate_false * haste else 0
+    return 1 if draw < gate_false * haste else 0
 
 
 def fpir(rate, faces):

@@ -41,8 +41,7 @@ GIVEN: dict[str, str] = {
     "erasure_days": "days after which the account of someone who asks for it is deleted, 0 where it cannot be",
     "erasure_refuses": "chance that a first request for deletion is refused",
     "copies_stay": "chance that copies of what companies knew stay when an account is deleted",
-    "gate_coverage": "share of station gates with a camera that searches a watchlist",
-    "gate_false": "chance that such a camera takes someone of her group for one on the watchlist, and she is stopped",
-    "gate_true": "chance that it recognises someone who is on it, and she is stopped",
+    "gate_false": "chance that a station gate takes someone of her group for one on a watchlist, and she is stopped",
+    "gate_true": "chance that it recognises someone who is on one, and she is stopped",
 }
 """Given names and their meaning; rules read them like columns."""

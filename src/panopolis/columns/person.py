@@ -207,7 +207,7 @@ _STATES = (
     ),
     Column("app_day", "state", "u2", "day", 0, 65535, "commerce", "day on which app_status was last written, 0 if never"),
     Column(
-        "judgment_yuan", "state", "u2", "CNY", 0, 65535 * 16, "justice", "a judgment debt that she does not pay of her own accord", scale=16.0,
+        "judgment_yuan", "state", "u2", "CNY", 0, 65535 * 16, "justice", "a judgment debt not paid of her own accord, in steps of 16", scale=16.0,
     ),
     Column("favour", "state", "u1", "code", 0, 3, "civic", "today's occasion to give hours: 0 none, 1 passed by, 2 given, 3 given for points"),
     Column(
@@ -251,6 +251,7 @@ _COUNTS = (
     Column("reads_held", "count", "u1", "pages", 0, 255, "speech", "sensitive pages she would have read had nobody looked on"),
     Column("jobs_refused", "count", "u1", "requests", 0, 255, "work", "jobs that she would have had, refused because of standing"),
     Column("school_refused", "count", "u1", "requests", 0, 255, "education", "schools of choice refused to her because of a parent's standing"),
+    Column("posts_gathering_held", "count", "u1", "posts", 0, 255, "speech", "of what she held back, what called to act together"),
 )
 
 PERSON: dict[str, Column] = {c.name: c for c in (*_TRAITS, *_STATES, *_COUNTS)}

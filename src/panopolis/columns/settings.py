@@ -42,14 +42,15 @@ def _law(name: str, value: float, unit: str, low: float, high: float, meaning: s
 _RISK = (
     _s("risk_everyday", 0.02, "probability", 0, 1, "perceived chance of being caught that people drift back to"),
     _s(
-        "risk_announced", 0.25, "probability", 0, 1,
+        "risk_announced", 0.70, "probability", 0, 1,
         "perceived chance to which those aware jump at the announcement",
-        "set so that driving offences of people who all know of shanghai-2018 fall by 15 to 20 % in its first month (facts.md 4a [99])", "C",
+        "with risk_fading and fear_of_points so that driving offences of people who all know of shanghai-2018 follow -0.18 exp(-t / 6 months) "
+        "within 2 points (facts.md 4a [99])", "C",
     ),
     _s(
-        "risk_fading", 0.0055, "1/day", 0, 1,
-        "daily share of the distance to risk_everyday by which perceived risk fades (half-life about 4 months)",
-        "facts.md 4a: effect(t) = -0.18 exp(-t / 6 months), a reading of the 2012 meta-analysis", "C",
+        "risk_fading", 0.010, "1/day", 0, 1,
+        "daily share of the distance to risk_everyday by which perceived risk fades (half-life about 10 weeks)",
+        "with risk_announced and fear_of_points: facts.md 4a, effect(t) = -0.18 exp(-t / 6 months), a reading of the 2012 meta-analysis [99]", "C",
     ),
     _s("risk_learnt_charged", 0.06, "share", 0, 1, "share of the distance to certainty learnt from being charged"),
     _s("risk_learnt_heard", 0.002, "share", 0, 1, "share of the distance to certainty learnt from one tie who was charged"),
@@ -60,7 +61,11 @@ _RISK = (
 _LOSS = (
     _s("means_scale_yuan", 50.0, "CNY", 1, 1e5, "money at which the utility log(1 + w / scale) bends"),
     _s("fear_of_loss", 2.0, "1", 0, 100, "weight of an expected loss of utility in the decision to offend"),
-    _s("fear_of_points", 6.0, "1", 0, 100, "weight of losing standing, at the limit; falls with distance from it"),
+    _s(
+        "fear_of_points", 2.0, "1", 0, 100, "weight of losing standing, at the limit; falls with distance from it",
+        "with risk_announced and risk_fading so that the effect of driver points wears off: facts.md 4a [99]; higher, and nearness to the limit "
+        "keeps most of it", "C",
+    ),
     _s("fear_of_shame", 1.0, "1", 0, 100, "weight of being shown on a screen, times her need of esteem"),
 )
 
@@ -99,7 +104,10 @@ _LIFE = (
     _s("instalment", 0.05, "share/month", 0, 1, "share of a debt repaid each month"),
     _law("fine_notice", 0.02, "1/day", 0, 1, "daily chance to find out about a fine nobody told her of"),
     _s("fine_notice_listed", 0.05, "1/day", 0, 1, "the same for someone who stands on a list: refusals tell her that something is amiss"),
-    _s("fine_willingness", 0.12, "1/day", 0, 1, "daily chance that someone fully prudent pays a fine she knows and can pay"),
+    _s(
+        "fine_willingness", 0.03, "1/day", 0, 1, "daily chance that someone fully prudent pays a fine she knows and can pay",
+        "so that about 4 of 26 who are told have paid by the end of Shanghai's first camera month: facts.md 2 [58]", "C",
+    ),
     _law(
         "late_fee", 0.03, "1/day", 0, 1, "daily surcharge on a fine past its term, up to the fine itself",
         "facts.md 2: Shenzhen, unpaid 15 days -> 3 % a day [49, 50]", "P",

@@ -69,7 +69,7 @@ _PLAIN = {
     "draw": "u01(w2)", "draw_2": "u01(w3)", "draw_3": "u01(w0)",
     "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "law_holds": "int(law.number[LAWFUL])",
     "fine_term": "int(law.number[TERM_LAW + f])",
-    "shown_here": "int(places.shown[places.district[place]])", "gate_true": "law.gate[0, 1]",
+    "shown_here": "int(places.shown[places.district[place]])",
     "erasure_refuses": "law.erasure[E_REFUSES]", "copies_stay": "law.erasure[E_COPIES]",
     "app_coverage": "law.erasure[E_COVERS]",
 }
@@ -176,9 +176,9 @@ class Writer:
         return f"int(places.screen_rank[place] < {self.setting('screen_share')})"
 
     def _gate_false(self, _: int) -> str:
-        return f"law.gate[0, 2 + int({self.array('appearance_group')}[i])]"
+        return f"law.gate[{self.array('district')}[i], 1 + int({self.array('appearance_group')}[i])]"
 
-    def _gate_coverage(self, _: int) -> str:
+    def _gate_true(self, _: int) -> str:
         return f"law.gate[{self.array('district')}[i], 0]"
 
     def _climate(self, _: int) -> str:

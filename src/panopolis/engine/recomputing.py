@@ -32,11 +32,11 @@ _WHO = ("district", "age", "enrolled", "consent")
 
 
 def is_due(scheme: Scheme, today: date, day: int) -> bool:
-    """Return whether the scheme's index, if it keeps one, is computed anew on a day; it is on the first."""
+    """Return whether the scheme's index, if it keeps one, is computed anew on a day; it is on the first, and on the first in force."""
     dates = scheme.score.recompute if scheme.score is not None else None
     if dates is None:
         return False
-    return day == 0 or (today.day == dates.day.at(today) and (today.month - 1) % dates.months.at(today) == 0)
+    return day == 0 or today == scheme.in_force_from() or (today.day == dates.day.at(today) and (today.month - 1) % dates.months.at(today) == 0)
 
 
 def with_rows(anew: np.ndarray, rest: np.ndarray) -> np.ndarray:

@@ -54,15 +54,9 @@ def watch_names(ordinary: Scheme, scheme: Scheme) -> list[str]:
 
 
 def rolled_out(scheme: Scheme, today: date, districts: list[str]) -> np.ndarray:
-    """Return ``(n_district,)`` u1: 1 where the scheme is in force; everywhere if it names no roll-out."""
-    force = np.zeros(len(districts), np.uint8)
-    if not scheme.rollout:
-        force[:] = 1 if scheme.rules or scheme.score or scheme.lists else 0
-        return force
-    for step in scheme.rollout:
-        if step.since <= today:
-            force |= np.array([step.everywhere or name in step.districts for name in districts], np.uint8)
-    return force
+    """Return ``(n_district,)`` u1: 1 where the scheme is in force; everywhere from its start on if it names no roll-out."""
+    says = bool(scheme.rules or scheme.score or scheme.lists)
+    return np.array([says and scheme.reaches(name, today) for name in districts], np.uint8)
 
 
 def make_law(
@@ -244,7 +238,6 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society,
     numbers = np.zeros((len(every), 8))
     cover = np.zeros((len(every), len(districts)))
     weight = np.ones((len(every), 6))
-    gate = np.zeros((len(districts), 8))
     faces = society.traits["appearance_group"][society.traits["enrolled"] == 1]
     shares = np.bincount(faces, minlength=6)[:6] / max(faces.size, 1)
     for k, (f, w) in enumerate(every):
@@ -257,11 +250,24 @@ def _watch(pair: Any, force: np.ndarray, districts: list[str], society: Society,
         cover[k] = [float(w.coverage.of(d)) if w.coverage is not None else 0.0 for d in districts]
         if f == 1:
             cover[k] *= force
-        if w.mode == "screen":
-            reach = _n(w.reachable, 1)
-            alerts = [false_candidate_chance(_n(w.false_match, 0), np.array([r]), np.ones(1), _n(w.gallery_size, 0)) for r in relative]
-            gate[:, 0], gate[:, 1], gate[:, 2:] = cover[k], (1.0 - _n(w.miss, 0)) * reach, np.array(alerts) * (1.0 - catches) * reach
-    return {"watch_mode": mode, "watch": numbers, "cover": cover, "weight": weight, "gate": gate}
+    return {"watch_mode": mode, "watch": numbers, "cover": cover, "weight": weight, "gate": _gates(pair, force, districts)}
+
+
+def _gates(pair: Any, force: np.ndarray, districts: list[str]) -> np.ndarray:  # noqa: ANN401
+    """Return ``(n_district, 7)`` chances that a gate stops someone on a list, and someone who is not, by group: any of its cameras, each by itself.
+
+    Where the scheme is in force its watches hold, the law's among them; elsewhere the law's alone.
+    """
+    gate = np.zeros((len(districts), 7))
+    for d, name in enumerate(districts):
+        whose = pair[int(force[d])]
+        for w in (w for w in whose.watch.values() if w.mode == "screen" and w.coverage is not None):
+            rates, size, reach = group_rates(w.relative), _n(w.gallery_size, 0), _n(w.reachable, 1)
+            alerts = np.array([false_candidate_chance(_n(w.false_match, 0), np.array([r]), np.ones(1), size) for r in rates])
+            false = alerts * (1.0 - caught_by_people(w, whose)) * reach
+            stops = float(w.coverage.of(name)) * np.array([(1.0 - _n(w.miss, 0)) * reach, *false])
+            gate[d] += stops - gate[d] * stops
+    return gate
 
 
 def caught_by_people(watch: Watch, scheme: Scheme) -> float:

@@ -190,8 +190,7 @@ class World:
         self._announced += [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
         self._shows = bool(self.law.shows.any())
         self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
-        first = min((r.since for r in self.scheme.rollout), default=self.start)
-        self._rollout_day = max((first - self.start).days, 0)
+        self._rollout_day = max(((self.scheme.in_force_from() or self.start) - self.start).days, 0)
         self.score_bins = tally.score_bins(*(int(x) for x in self.law.number[:3])) if self.law.number[3] and self.scheme.score else (0, 1)
 
     def _compile(self, compiling: Callable[[str], None] | None) -> None:

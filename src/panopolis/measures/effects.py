@@ -84,6 +84,10 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("school_refused", "schools refused for a parent's standing", PER_1000, HARM, _column("school_refused"), 1000),
     Outcome("posts_held", "posts held back", PER_1000, HARM, _column("posts_held"), 1000,
             note="posts held back: occasions at which the same draw would have led to an unwelcome post had nothing been feared"),
+    Outcome("posts_everyday_held", "of these, grievances of every day", PER_1000, HARM,
+            lambda c: c["posts_held"] - 1.0 * c["posts_gathering_held"] - c["posts_scheme_held"], 1000),
+    Outcome("posts_gathering_held", "of these, calls to act together", PER_1000, HARM, _column("posts_gathering_held"), 1000),
+    Outcome("posts_scheme_held", "of these, against the scheme itself", PER_1000, HARM, _column("posts_scheme_held"), 1000),
     Outcome("journeys_refused", "tickets refused", PER_1000, HARM, _column("journeys_refused"), 1000),
     Outcome("stops", "stopped though not sought", PER_1000, HARM, _column("stops"), 1000),
 )  # fmt: skip

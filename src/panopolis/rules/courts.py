@@ -3,7 +3,8 @@
 Once a month, on the evening of her payday, where ordinary law holds:
 
     sued       with chance suits, if bills are in arrears and no judgment stands; a settlement leaves them as they are
-    evades     with chance evades, whoever is sued: what is in arrears becomes a judgment debt, which she does not pay of her own accord
+    evades     with chance evades, whoever is sued: what is in arrears becomes a judgment debt, which she does not pay of her own accord;
+               it is kept in whole steps of 16 CNY (two bytes a person), so up to 8 CNY are lost or gained with it
 
 Every day on which a judgment stands and the money is there:
 

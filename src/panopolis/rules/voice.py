@@ -95,18 +95,19 @@ def be_heard(
     """The post is made; under ordinary law it may be deleted."""
     topic = topic_of(draw_2, topic_gathering, critical(topic_scheme, approval, aware, scored))
     deleted = post_deleted * law_holds * sensitivity(topic, topic_gathering, sensitivity_gathering, sensitivity_scheme)
-    return 1, 1, 1 if draw < deleted else 0, 0, 1 if topic == SCHEME else 0, 0, 1
+    return 1, 1, 1 if draw < deleted else 0, 0, 1 if topic == SCHEME else 0, 0, 0, 1
 
 
 def hold_back(spoke, draw_2, approval, aware, scored, topic_gathering, topic_scheme):
     """Had she feared nothing this draw would have led her to speak."""
     topic = topic_of(draw_2, topic_gathering, critical(topic_scheme, approval, aware, scored))
-    return spoke, 0, 0, 1, 0, 1 if topic == SCHEME else 0
+    return spoke, 0, 0, 1, 0, 1 if topic == SCHEME else 0, 1 if topic == GATHERING else 0
 
 
 @rule(
     rate=urge_rate, ceiling=urge_ceiling, then=be_heard, otherwise=hold_back, sets="spoke",
-    adds=("posts", "posts_deleted", "posts_held", "posts_scheme", "posts_scheme_held"), commits="unwelcome_post", submodel="voice",
+    adds=("posts", "posts_deleted", "posts_held", "posts_scheme", "posts_scheme_held", "posts_gathering_held"), commits="unwelcome_post",
+    submodel="voice",
 )
 def speak_out(
     candour, law_holds, aware, points_at_stake, limit_share, fear_of_detention, fear_of_post, draw_2, approval, scored, topic_gathering,

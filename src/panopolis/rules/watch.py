@@ -39,8 +39,8 @@ def be_stopped(listed):
 
 
 @rule(rate=gate_rate, then=be_stopped, adds=("stops", "stops_sought"), submodel="watch")
-def pass_gate(gate_coverage, gate_false, gate_true, listed):
+def pass_gate(gate_false, gate_true, listed):
     """Chance that a camera at the gate takes her for someone on its watchlist."""
     if listed > 0:
-        return gate_coverage * gate_true
-    return gate_coverage * gate_false
+        return gate_true
+    return gate_false

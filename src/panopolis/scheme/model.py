@@ -121,14 +121,20 @@ class Scheme(Part):
         return self.model_copy(update={name: resolved(getattr(self, name), day) for name in type(self).model_fields})
 
     def dates(self) -> list[date]:
-        """Return, in order, the days on which a number, the sharing of data or the roll-out changes."""
+        """Return, in order, the days on which a number, the sharing of data or where it is in force changes."""
         turns = {turn for _, number in numbers(self) for turn in number.dates()}
         turns |= {day for watch in self.watch.values() for day in (watch.shares_from, watch.announced) if day is not None}
-        return sorted(turns | {step.since for step in self.rollout})
+        return sorted(
+            turns | {step.since for step in self.rollout} | ({self.start} if self.start and not self.rollout else set())
+        )
 
     def begins(self) -> date | None:
         """Return the first day: ``start``, or the first step of the roll-out; None if the file names neither."""
         return self.start or (self.rollout[0].since if self.rollout else None)
+
+    def in_force_from(self) -> date | None:
+        """Return the first day on which it is in force anywhere: the first step of the roll-out, or ``start``; None if the file names neither."""
+        return min((step.since for step in self.rollout), default=self.start)
 
     def reaches(self, district: str, day: date) -> bool:
         """Return whether the scheme is in force in a district on a day."""

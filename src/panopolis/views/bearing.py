@@ -122,7 +122,7 @@ _READ: dict[str, Callable[[Scheme], str]] = {
     "law_holds": lambda joined: "ordinary law holds" if joined.law == "keep" else "",
     "shown_here": _shown,
     "shown_until": _shown,
-    "gate_coverage": _gates,
+    "gate_true": _gates,
     "on_black_list": _black,
     "privileged": _privileges,
 }

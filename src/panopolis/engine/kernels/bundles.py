@@ -40,7 +40,7 @@ class Law(NamedTuple):
     expiry_key: np.ndarray  # (n_act, 2) u4
     appeal_key: np.ndarray  # (n_act, 2) u4
     appeal: np.ndarray  # (2,) f8, chance to win an appeal against what another did, and against what she did
-    gate: np.ndarray  # (n_district, 8) f8: share of station gates watched; chance of a true stop; of a false one, by group
+    gate: np.ndarray  # (n_district, 7) f8: chance that a station gate stops someone sought; and someone not sought, by group
     kept: np.ndarray  # (65536,) f8, share of the distance to the start kept after so many days (score that relaxes)
     known: np.ndarray  # (2, n_act) i8, 0 if nobody is known to look for an act: only companies that do not share, or not yet openly
     erasure: np.ndarray  # (5,) f8: see the names below
