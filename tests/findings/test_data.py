@@ -164,3 +164,13 @@ def test_no_account_is_deleted_where_the_scheme_is_not_in_force():
     assert walk["app_status"].sum() == 0
     for name in ("cash_yuan", "offences", "posts", "loans_asked", "perceived_risk"):
         assert np.array_equal(walk[name], beside[name]), name
+
+
+def test_visitors_are_out_of_scope_and_have_neither_privilege_nor_score():
+    """Foreign visitors are in no register: ``one-purpose`` grants its small privilege to everyone with few records whom it scores."""
+    walk = pan.start("one-purpose", people=20_000, days=1, warmup=0, seed=1, measured=False)
+    walk.advance(5)
+    visitor = walk["enrolled"] == 0
+    assert visitor.sum() > 20
+    assert walk["privileged_days"][visitor].sum() == 0 < walk["privileged_days"][~visitor].sum()
+    assert (walk["score"][visitor] == walk["score"].max()).all()
