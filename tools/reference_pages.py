@@ -16,6 +16,7 @@ from panopolis.scheme import CONFIDENCES, Beneath, explain, load_scheme, preset_
 from panopolis.scheme.listing import NUMBERS
 from panopolis.scheme.origin_and_use import ORIGIN, USE
 from panopolis.society import load_recipe
+from panopolis.study import CODES, asked_law
 from preset_figures import days_of
 
 if TYPE_CHECKING:
@@ -185,7 +186,102 @@ def preset_figure(name: str) -> list[str]:
     ]
 
 
+def audit_page() -> str:
+    """What the audit asks, on whose word, and the shape of its JSON."""
+    law = asked_law()
+    parts = [
+        "# What the audit asks",
+        GENERATED.replace("panopolis.columns", "panopolis/study/audit/law.yaml"),
+        f"\n{law.notice}\n\nHow to use it is said [here](../how_to/audit_a_scheme.md). Every answer is one of: "
+        + ", ".join(f"*{words}*" for words in law.answers.values())
+        + ".\nSources such as `facts.md 6 [151]` are those of [facts](facts.md); confidence is said [here](presets.md).\n",
+    ]
+    for one in law.instruments:
+        parts.append(f"## {one.title}\n\n{one.text}. {one.about}\n")
+        rows = (
+            (q.number, f"`{q.key}`", q.asks, f"{q.law} ({q.article})", q.looks_at, q.blind_to, f"{q.confidence}; {q.source}")
+            for q in one.questions
+        )
+        parts.append(
+            table(("", "key", "question", "what the law says, in our words", "looked at", "not seen", "on whose word"), rows)
+        )
+    numbers = ((f"`{name}`", number(n.value), span(n.low, n.high), n.confidence, n.source) for name, n in law.numbers.items())
+    parts.append("## Numbers that decide an answer\n\n" + table(("number", "value", "range", "confidence", "meaning"), numbers))
+    related = ((one.what, one.context, one.confidence, one.source) for one in law.related)
+    parts.append(
+        "## Contexts besides one's own\n\n" + table(("door or privilege", "also belongs to", "confidence", "why"), related)
+    )
+    risks = ((one.what, one.context, one.confidence, one.source) for one in law.judged_by_risk)
+    said = "Gravity is no measure of these under 4b.\n"
+    parts.append(
+        f"## Refusals that are judgments of risk\n\n{said}\n" + table(("door", "records of", "confidence", "why"), risks)
+    )
+    parts.append("## Findings\n\n" + table(("code", "what it is about"), ((f"`{code}`", about) for code, about in CODES.items())))
+    parts.append("## Not seen\n\n" + "".join(f"- {one}\n" for one in law.limits))
+    said = "`audit.json` (and `--json`) holds one mapping. While `format` is 1, keys are added and none is renamed or dropped.\n"
+    parts.append(f"## The sheet as JSON\n\n{said}\n" + table(("key", "what it holds"), AUDIT_KEYS))
+    return "\n".join(parts)
+
+
+AUDIT_KEYS = (
+    ("`format`", "1"),
+    ("`notice`, `limits`", "what the sheet is not, and what it does not see"),
+    ("`scheme`", "`name`, `title`, `kind`, `about`, `sha256`, `changes` (as given with `--set`)"),
+    ("`society`", "whose ordinary law lies beneath"),
+    ("`answers`", "how many questions got each answer: `indication`, `none`, `cannot`"),
+    ("`instruments`", "for each `key`, `title`, `text`, `about`, `together` (null, or an answer) and `questions`"),
+    (
+        "`instruments[].questions[]`",
+        (
+            "`key`, `number`, `article`, `asks`, `law`, `confidence`, `source`, `looks_at`, `blind_to`, `answer`, "
+            "`because`, `evidence`"
+        ),
+    ),
+    ("`evidence[]`", "`says`, and `where`: `file:line`, `law of the society ...`, `--set ...`, or `run`"),
+    (
+        "`treatments[]`",
+        "`when`, `kind` (`deny`, `grant`), `what`, `contexts`, `stated`, `severity`, `by_score`, `where`, `unrelated`, `ways`",
+    ),
+    ("`ways[]`", "`name`, `context`, `stated`, `gravity`, `needs` (records of it alone), `lowers`, `where`, `of_others`"),
+    ("`due_process[]`", "`name`, `says`, `where`, `missing`"),
+    ("`findings[]`", "`code`, `where`, `says`, `change`"),
+    (
+        "`run`",
+        (
+            "null without `--run`; else `folder`, `world`, `twin`, `people`, `days`, `seed`, `state_hash`, "
+            "`ledger`, `interval`, `closed`, `groups`"
+        ),
+    ),
+    (
+        "`run.closed[]`",
+        (
+            "a door that standing closed to someone: `door`, `counted` (`refused`, `listed`), `contexts`, "
+            "`severity`, `people`, `times`, `records_median`, `records_by_context`, `gravest_record`, "
+            "`without_own_record`, `elsewhere`, `lighter`, `wrongly`; null where the ledger is not full"
+        ),
+    ),
+    (
+        "`elsewhere`, `lighter`, `wrongly`",
+        (
+            "shares of those people with Wilson's bounds: `value`, `low`, `high`, `of`; all of whose records lie "
+            "in other contexts; who have nothing on record within `disproportion` levels of the door; who have a "
+            "record of what another did"
+        ),
+    ),
+    (
+        "`run.groups[]`",
+        "an outcome in a dimension: `outcome`, `label`, `unit`, `good`, `dimension`, `difference`, `ratio`, `groups`",
+    ),
+    (
+        "`run.groups[].groups[]`",
+        "`group`, `people`, `rate`, `twin`, `effect`, `low`, `high`, `gap`, `gap_low`, `gap_high`",
+    ),
+)
+"""Keys of the sheet as JSON."""
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "audit.md": audit_page,
     "columns.md": columns_page,
     "presets.md": presets_page,
     "settings.md": settings_page,

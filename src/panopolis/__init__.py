@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from panopolis.rules import rule
     from panopolis.scheme import explain, load_scheme
     from panopolis.society import load_recipe as load_society
-    from panopolis.study import branch, compare, open_results, open_sweep, rerun, resume, rollout, run, start, sweep
+    from panopolis.study import audit, branch, compare, open_results, open_sweep, rerun, resume, rollout, run, start, sweep
     from panopolis.views import story, write_report
 
 _HOME = {
     "Act": "columns",
     "PanopolisError": "errors",
     "Results": "results",
+    "audit": "study",
     "branch": "study",
     "column": "columns",
     "compare": "study",
@@ -50,6 +51,7 @@ __all__ = [
     "Act",
     "PanopolisError",
     "Results",
+    "audit",
     "branch",
     "column",
     "compare",

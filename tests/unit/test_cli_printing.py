@@ -45,6 +45,8 @@ def commands(compared, halfway, out):
         "file of one": ["file", folder, "taxi_driver", "--until", 5],
         "survey": ["survey", "before", "--people", "400", "--days", "1", "--warmup", "0"],
         "sweep": ["sweep", swept(out), "--out", out / "sweep", "--workers", "1"],
+        "audit": ["audit", "court-blacklist"],
+        "audit with a run": ["audit", "shanghai-2018", "--run", folder, "--out", out / "audit"],
         "schemes": ["schemes"],
         "schema": ["schema"],
     }
@@ -98,7 +100,7 @@ def test_text_of_every_command_is_text(compared, halfway, tmp_path):
                 json.loads(out)
 
 
-MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report", "sweep", "file")
+MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report", "sweep", "file", "audit")
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from panopolis.cli import judging, speech
+from panopolis.cli import evidence, judging, speech
 from panopolis.cli.options import (
     PREVIEW,
     Change,
@@ -375,3 +375,4 @@ app.command()(speech.post)
 app.command()(speech.survey)
 app.command()(judging.rollout)
 app.command()(judging.file)
+app.command()(evidence.audit)

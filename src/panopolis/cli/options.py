@@ -54,14 +54,15 @@ def _pair(text: str) -> tuple[str, float]:
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - whatever a command found
     """Print JSON that every reader takes: a number that is none (a group with nobody in it) is null."""
-    print(json.dumps(_finite(value), default=str, allow_nan=False))
+    print(json.dumps(finite(value), default=str, allow_nan=False))
 
 
-def _finite(value: Any) -> Any:  # noqa: ANN401
+def finite(value: Any) -> Any:  # noqa: ANN401
+    """Return what is to be printed with every number that is none as None."""
     if isinstance(value, dict):
-        return {str(name): _finite(one) for name, one in value.items()}
+        return {str(name): finite(one) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_finite(one) for one in value]
+        return [finite(one) for one in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

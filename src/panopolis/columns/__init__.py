@@ -11,6 +11,7 @@ from panopolis.columns.words import (
     EXPIRIES,
     GROUPS,
     KINDS,
+    MOST_GRAVITY,
     PHASES,
     PRIVILEGES,
     REFUSED_NAMES,
@@ -21,7 +22,7 @@ from panopolis.columns.words import (
 )
 
 __all__ = [
-    "ACTS", "APART", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GIVEN", "GROUPS", "INDEXED", "KINDS", "PERSON", "PHASES", "PRIVILEGES",
-    "REFUSED_NAMES", "SETTINGS", "STATES", "SUM_SCALE", "TRAITS", "WATCH_MODES", "Act", "Column", "Door", "Relax", "Setting", "column",
+    "ACTS", "APART", "CONTEXTS", "COUNTS", "DAY_ZERO", "DOORS", "EXPIRIES", "GIVEN", "GROUPS", "INDEXED", "KINDS", "MOST_GRAVITY", "PERSON", "PHASES",
+    "PRIVILEGES", "REFUSED_NAMES", "SETTINGS", "STATES", "SUM_SCALE", "TRAITS", "WATCH_MODES", "Act", "Column", "Door", "Relax", "Setting", "column",
     "refused_word",
 ]

@@ -1,5 +1,6 @@
 """What is asked of a world: nightly functions of columns that study hands to the engine, groups, and effects between worlds."""
 
+from panopolis.measures.by_group import DIMENSIONS, by_group, spread
 from panopolis.measures.daily import NIGHTLY, Measure
 from panopolis.measures.effects import INTERVAL, OUTCOMES, Outcome, effects, household_sums, values
 from panopolis.measures.groups import cells_of_groups, members
@@ -7,6 +8,7 @@ from panopolis.measures.replicates import FEWEST, over_replicates, student, wils
 from panopolis.measures.rollout import Cell, Estimate, Judged, judge
 
 __all__ = [
+    "DIMENSIONS",
     "FEWEST",
     "INTERVAL",
     "NIGHTLY",
@@ -16,12 +18,14 @@ __all__ = [
     "Judged",
     "Measure",
     "Outcome",
+    "by_group",
     "cells_of_groups",
     "effects",
     "household_sums",
     "judge",
     "members",
     "over_replicates",
+    "spread",
     "student",
     "values",
     "wilson",

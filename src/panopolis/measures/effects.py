@@ -117,7 +117,7 @@ def effects(
     seed
         Of the society; keys the bootstrap.
     """
-    drawn = {of: _rates(totals, days) for of, totals in _resampled(sums, seed).items()}
+    drawn = drawn_rates(sums, days, seed)
     place = {outcome.name: k for k, outcome in enumerate(OUTCOMES)}
     rows: list[dict[str, object]] = []
     for row in values(sums, splits, days):
@@ -129,13 +129,23 @@ def effects(
     return rows
 
 
+def drawn_rates(sums: Mapping[str, Mapping[str, np.ndarray]], days: int, seed: int) -> dict[tuple[str, str], np.ndarray]:
+    """Return ``(N_BOOTSTRAP, n_outcome)`` rates of each world and group, in the units of ``OUTCOMES``, under the same resampled households."""
+    return {of: _rates(totals, days) for of, totals in _resampled(sums, seed).items()}
+
+
+def rates(totals: np.ndarray, days: int) -> np.ndarray:
+    """Return the ``(n_outcome,)`` rates of a group from its ``(n_household, n_outcome + 1)`` sums, in the units of ``OUTCOMES``."""
+    return _rates(totals.sum(axis=0, dtype=np.float64)[None], days)[0]
+
+
 def values(
     sums: Mapping[str, Mapping[str, np.ndarray]], splits: Mapping[str, tuple[str, str | None]], days: int
 ) -> list[dict[str, object]]:
     """Return the rows of the table of effects without their bounds; a group with nobody in it has the value NaN."""
     rows: list[dict[str, object]] = []
     for group in GROUPS:
-        point = {world: _rates(of[group].sum(axis=0, dtype=np.float64)[None], days)[0] for world, of in sums.items()}
+        point = {world: rates(of[group], days) for world, of in sums.items()}
         some = next(iter(sums.values()))[group][:, -1].sum() > 0
         for k, outcome in enumerate(OUTCOMES):
             named = {"measure": outcome.name, "label": outcome.label, "unit": outcome.unit, "good": outcome.good, "group": group}
@@ -188,4 +198,4 @@ def _cumulative(n: int) -> np.ndarray:
 
 
 _POISSON = _poisson_table()
-__all__ = ["INTERVAL", "N_BOOTSTRAP", "OUTCOMES", "Outcome", "effects", "household_sums", "values"]
+__all__ = ["INTERVAL", "N_BOOTSTRAP", "OUTCOMES", "Outcome", "drawn_rates", "effects", "household_sums", "rates", "values"]

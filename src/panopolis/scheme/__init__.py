@@ -4,7 +4,7 @@
 beside the law.
 """
 
-from panopolis.scheme.beneath import Beneath
+from panopolis.scheme.beneath import Beneath, Standing, stand
 from panopolis.scheme.conduct import Appeal, Coverage, DueProcess, Erasure, Relative, Rule, Watch
 from panopolis.scheme.explain import explain
 from panopolis.scheme.explanation import Explanation, Table
@@ -12,6 +12,7 @@ from panopolis.scheme.files import load_scheme, preset_names
 from panopolis.scheme.law import Law, combine, read_law
 from panopolis.scheme.model import Scheme
 from panopolis.scheme.number import CONFIDENCES, Days, Number
+from panopolis.scheme.origin_and_use import fed_by
 from panopolis.scheme.part import Part
 from panopolis.scheme.problems import of_validation, refusal
 from panopolis.scheme.quantity import quoted, wrong
@@ -37,10 +38,12 @@ __all__ = [
     "Relative",
     "Rule",
     "Scheme",
+    "Standing",
     "Table",
     "Watch",
     "combine",
     "explain",
+    "fed_by",
     "json_schema",
     "load_scheme",
     "of_validation",
@@ -49,5 +52,6 @@ __all__ = [
     "read_law",
     "read_text",
     "refusal",
+    "stand",
     "wrong",
 ]

@@ -172,6 +172,10 @@ class Scheme(Part):
         if lacking:
             raise refusal(lacking, self._origin)
 
+    def where(self, *path: str | int) -> str:
+        """Return ``file:line`` of a key path, or of the nearest thing around it; the change that set it, if one did."""
+        return self._origin.place(path)
+
     def refuse(self, found: list[Problem]) -> SchemeError:
         """Return the error that names the first problem found in this scheme's file."""
         return refusal(found, self._origin)

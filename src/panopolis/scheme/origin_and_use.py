@@ -34,7 +34,7 @@ def origin_and_use(stand: Standing) -> tuple[Table, ...]:
     """Return the contexts that feed each standing, and beside them the context of each thing that follows from it."""
     own = stand.own
     standings = list(dict.fromkeys((*(f"list.{name}" for name in own.lists), *(c.when for c in own.consequences))))
-    ways = {when: _fed_by(stand, when) for when in standings}
+    ways = {when: fed_by(stand, when) for when in standings}
     origin = tuple((when, way, _by_context(stand, acts)) for when, (way, acts) in ways.items())
     use = tuple(row for c in own.consequences for row in _rows(c, _contexts(stand, ways[c.when][1])))
     found = (
@@ -70,8 +70,8 @@ def _effects(c: Consequence) -> Iterator[tuple[str, str]]:
         yield "shows: face on screens", c.context
 
 
-def _fed_by(stand: Standing, when: str) -> tuple[str, list[str]]:
-    """Return the way into a standing, and the acts whose records lead to it."""
+def fed_by(stand: Standing, when: str) -> tuple[str, list[str]]:
+    """Return the way into a standing, and the acts (or the dimensions of an index) whose records lead to it."""
     cause, _, name = when.partition(".")
     if cause == "record":
         return "one record", [name]

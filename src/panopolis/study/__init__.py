@@ -1,6 +1,7 @@
 """Experiments: a run, a comparison of worlds, going on, branching, and doing it again."""
 
 from panopolis.study.again import branch, rerun, resume
+from panopolis.study.audit import CODES, Answer, Asked, Evidence, Section, Sheet, asked_law, audit
 from panopolis.study.compare import compare, may_compare
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
@@ -12,12 +13,20 @@ from panopolis.study.sweep import open_sweep, sweep
 
 __all__ = [
     "BYTES_PERSON",
+    "CODES",
+    "Answer",
+    "Asked",
+    "Evidence",
     "PostStudy",
     "Request",
     "RollOut",
+    "Section",
+    "Sheet",
     "Step",
     "Walk",
     "as_speeds",
+    "asked_law",
+    "audit",
     "branch",
     "compare",
     "follow_post",

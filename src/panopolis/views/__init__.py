@@ -1,5 +1,7 @@
 """Views: what a result looks like on a terminal, on a page, and as one person's year."""
 
+from panopolis.views.audit import audit_markdown, audit_text
+from panopolis.views.audit_page import audit_page
 from panopolis.views.bearing import bearing
 from panopolis.views.file import file_text, files_text
 from panopolis.views.found import Named, find_person, named_people, names_table
@@ -19,6 +21,9 @@ __all__ = [
     "Named",
     "Opening",
     "Story",
+    "audit_markdown",
+    "audit_page",
+    "audit_text",
     "bearing",
     "effects_table",
     "file_text",

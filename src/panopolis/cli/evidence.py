@@ -1,0 +1,44 @@
+"""A command for who has to judge a scheme: the assessment sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from panopolis.cli.options import Change, Json, SchemeArg, Society, print_json
+
+Run = Annotated[Optional[Path], typer.Option(help="A results folder of compare or run under this scheme: its evidence stands beside the answers.")]
+Into = Annotated[Optional[Path], typer.Option(help="Folder to write the pages into.")]
+
+
+def audit(
+    scheme: SchemeArg, run: Run = None, society: Society = "shanghai", out: Into = None, change: Change = None, as_json: Json = False,
+) -> None:
+    """Assess a scheme: EU AI Act Art. 5(1)(c), GDPR, UNESCO, due process, and lines to mend. No legal advice."""
+    from panopolis.study import audit as assess
+    from panopolis.views import audit_markdown, audit_page, audit_text
+
+    sheet = assess(scheme, society, run=run, changes=tuple(change or ()))
+    if out is not None:
+        import json
+
+        from panopolis.cli.options import finite
+
+        whole = json.dumps(finite(sheet.as_dict()), indent=1, default=str, ensure_ascii=False) + "\n"
+        _write(out, {"audit.html": audit_page(sheet), "audit.md": audit_markdown(sheet), "audit.json": whole})
+    if as_json:
+        print_json(sheet.as_dict())
+    elif out is None:
+        print(audit_text(sheet))
+    else:
+        print(f"Open the assessment sheet:  xdg-open {out / 'audit.html'}   (also there: audit.md, audit.json)")
+
+
+def _write(folder: Path, texts: dict[str, str]) -> None:
+    from panopolis.results import make_folder, write_bytes
+
+    make_folder(folder)
+    for name, text in texts.items():
+        write_bytes(folder / name, text.encode())
