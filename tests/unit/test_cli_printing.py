@@ -47,6 +47,7 @@ def commands(compared, halfway, out):
         "sweep": ["sweep", swept(out), "--out", out / "sweep", "--workers", "1"],
         "audit": ["audit", "court-blacklist"],
         "audit with a run": ["audit", "shanghai-2018", "--run", folder, "--out", out / "audit"],
+        "odd": ["odd", "before", "--society", "town"],
         "schemes": ["schemes"],
         "schema": ["schema"],
     }
@@ -100,7 +101,7 @@ def test_text_of_every_command_is_text(compared, halfway, tmp_path):
                 json.loads(out)
 
 
-MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report", "sweep", "file", "audit")
+MAKERS = ("compare", "run", "resume", "branch", "rerun", "story", "report", "sweep", "file", "audit", "odd")
 
 
 @pytest.mark.parametrize("name", MAKERS)

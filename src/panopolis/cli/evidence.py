@@ -1,4 +1,4 @@
-"""A command for who has to judge a scheme: the assessment sheet."""
+"""Commands for who has to judge a scheme or the model: the assessment sheet, and the ODD protocol."""
 
 from __future__ import annotations
 
@@ -42,3 +42,25 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
     make_folder(folder)
     for name, text in texts.items():
         write_bytes(folder / name, text.encode())
+
+
+def odd(
+    scheme: Annotated[str, typer.Argument(help="A scheme; its rules and numbers are described with the model.")] = "shanghai-2018",
+    society: Society = "shanghai", out: Into = None, change: Change = None, as_json: Json = False,
+) -> None:
+    """Write the ODD protocol (Grimm et al. 2020) of the model under a scheme, from the model as it is compiled."""
+    from panopolis.views import odd as write
+    from panopolis.views import odd_page
+
+    document = write(scheme, society, changes=tuple(change or ()))
+    if out is not None:
+        import json
+
+        whole = json.dumps(document.as_dict(), indent=1, ensure_ascii=False) + "\n"
+        _write(out, {"odd.html": odd_page(document), "odd.md": document.markdown(), "odd.json": whole})
+    if as_json:
+        print_json(document.as_dict())
+    elif out is None:
+        print(document.markdown(), end="")
+    else:
+        print(f"Open the protocol:  xdg-open {out / 'odd.html'}   (also there: odd.md, odd.json)")

@@ -5,6 +5,7 @@ from panopolis.views.audit_page import audit_page
 from panopolis.views.bearing import bearing
 from panopolis.views.file import file_text, files_text
 from panopolis.views.found import Named, find_person, named_people, names_table
+from panopolis.views.odd import Document, odd, odd_page
 from panopolis.views.opening import Opening, opening
 from panopolis.views.plan import plan_table
 from panopolis.views.post import post_text, survey_text
@@ -18,6 +19,7 @@ from panopolis.views.worlds import scheme_world
 
 __all__ = [
     "Bar",
+    "Document",
     "Named",
     "Opening",
     "Story",
@@ -32,6 +34,8 @@ __all__ = [
     "markdown_effects",
     "named_people",
     "names_table",
+    "odd",
+    "odd_page",
     "opening",
     "plan_table",
     "post_text",
