@@ -12,10 +12,11 @@ from hypothesis import settings as hypothesis_settings
 
 from panopolis.columns import SETTINGS
 from panopolis.engine import World, make_plan
-from panopolis.measures import NIGHTLY
 from panopolis.rules import SHIPPED
 from panopolis.scheme import combine, load_scheme, read_law
 from panopolis.society import build, load_recipe
+from panopolis.study.recording import nightly
+from panopolis.study.request import rules_of
 
 sys.path[:0] = [
     str(Path(__file__).parent / room) for room in ("reference", "unit", "calibration")
@@ -33,8 +34,13 @@ def society_of(n_person=300, recipe="shanghai", seed=1):
 
 
 @cache
-def shipped_plan():
-    return make_plan(SHIPPED)
+def plan_of(rules):
+    return make_plan(rules)
+
+
+def shipped_plan(scheme=None):
+    """Return the plan of the shipped rules that a scheme needs; of the city's without one."""
+    return plan_of(rules_of([scheme]) if scheme is not None else SHIPPED)
 
 
 def law_for(scheme, society):
@@ -45,15 +51,16 @@ def law_for(scheme, society):
     return ordinary, combine(scheme, law), {name: s.value for name, s in SETTINGS.items()} | own
 
 
-def world_of(scheme="shanghai-2018", society=None, *, plan=None, warmup=5, measures=NIGHTLY, threads=1, **more):
+def world_of(scheme="shanghai-2018", society=None, *, plan=None, warmup=5, measures=None, threads=1, **more):
     """Return a world before its warm-up, under a scheme by name or itself."""
     society = society or society_of()
     scheme = load_scheme(scheme) if isinstance(scheme, str) else scheme
     ordinary, beside, settings = law_for(scheme, society)
     start = scheme.begins() or START
+    plan = plan or shipped_plan(scheme)
     return World(
-        plan or shipped_plan(), society, ordinary, beside, settings | more.pop("settings", {}), start,
-        measures=measures, warmup=warmup, threads=threads, **more,
+        plan, society, ordinary, beside, settings | more.pop("settings", {}), start,
+        measures=nightly(plan) if measures is None else measures, warmup=warmup, threads=threads, **more,
     )  # fmt: skip
 
 
@@ -75,3 +82,8 @@ def _world_of():
 @pytest.fixture(name="plan", scope="session")
 def _plan():
     return shipped_plan()
+
+
+@pytest.fixture(name="plan_of", scope="session")
+def _plan_of():
+    return plan_of

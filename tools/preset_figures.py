@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference" / "presets"
 PEOPLE, DAYS, SEED, WARMUP = 20_000, 180, 1, 90
-"""The standard run, of the society `shanghai`."""
+"""The standard run, of the society `shanghai`, or of `town` for a scheme of ratings alone."""
 LONGER = {"creep": 400}
 """Days of a scheme whose last date the standard run would not reach."""
 WEEK, WIDTH, LEFT, RIGHT, BOTTOM = 7, 620.0, 46.0, 470.0, 190.0
@@ -42,8 +42,19 @@ def drawn_from(figure: str) -> str:
 
 
 def worlds_of(name: str) -> list[str]:
-    """Return the worlds of a figure; a scheme for tests has occasions of its own, so nothing stands beside it."""
-    return [name] if name == "before" or load_scheme(name).kind == "test" else [name, "before"]
+    """Return the worlds of a figure; a scheme for tests has occasions of its own, and a world of ratings alone keeps nothing else."""
+    return [name] if name == "before" or load_scheme(name).kind == "test" or of_ratings(name) else [name, "before"]
+
+
+def of_ratings(name: str) -> bool:
+    """Return whether a scheme is about ratings alone: then its figure shows them."""
+    scheme = load_scheme(name)
+    return scheme.ratings is not None and scheme.law == "none"
+
+
+def society_of(name: str) -> str:
+    """Return the society of a figure's run."""
+    return "town" if of_ratings(name) else "shanghai"
 
 
 def days_of(name: str) -> int:
@@ -79,8 +90,39 @@ def sentence(results: Results, world: str) -> str:
     )
 
 
+def ratings_by_day(results: Results, world: str) -> list[tuple[float, float]]:
+    """Return the mean of all ratings on each day, and their spread."""
+    found = results.world(world).sql(
+        "SELECT day, max(value) FILTER (measure = 'rating') AS mean, max(value) FILTER (measure = 'rating_squared') AS square "
+        "FROM measures WHERE \"group\" = 'all' AND day >= 0 GROUP BY day ORDER BY day"
+    )
+    return [(row["mean"], max(row["square"] - row["mean"] ** 2, 0.0) ** 0.5) for row in found.to_pylist()]
+
+
+def draw_ratings(results: Results, name: str) -> str:
+    """Return the figure of a run of a scheme of ratings: their mean, and a band of one spread to each side."""
+    found, days = ratings_by_day(results, name), days_of(name)
+    x, y = svg.Scale(0, days, LEFT, RIGHT), svg.Scale(0, 5, BOTTOM, 32)
+    colour = svg.world_colours([name], name)[name]
+    middle = [(x(day), y(mean)) for day, (mean, _) in enumerate(found)]
+    edges = [
+        [(x(day), y(min(max(mean + side * spread, 0.0), 5.0))) for day, (mean, spread) in enumerate(found)] for side in (-1, 1)
+    ]
+    body = [
+        svg.label(0, 12, "Mean rating, and one standard deviation to each side", weight=650),
+        svg.y_axis(y, LEFT, RIGHT, [0, 1, 2, 3, 4, 5], lambda value: f"{value:g}"),
+        svg.month_axis(x, date.fromisoformat(results.world(name).manifest["start"]), days, BOTTOM, wide=True),
+        svg.line(middle, colour), *(svg.line(edge, colour) for edge in edges),
+    ]  # fmt: skip
+    (first, _), (last, spread) = found[0], found[-1]
+    about = f"The mean rating is {first:.2f} after the first day and {last:.2f} after {days} days; the spread is {spread:.2f} stars then."
+    return f"{mark_of(name)}\n{svg.picture(WIDTH, BOTTOM + 26, body, title=load_scheme(name).title, about=about)}\n"
+
+
 def draw(results: Results, name: str) -> str:
-    """Return the figure of a comparison of a scheme with ordinary law alone."""
+    """Return the figure of a comparison of a scheme with ordinary law alone; of a scheme of ratings, these."""
+    if of_ratings(name):
+        return draw_ratings(results, name)
     worlds = worlds_of(name)
     days = days_of(name)
     series = {world: records_by_week(results, world, days) for world in worlds}
@@ -104,7 +146,16 @@ def figure(name: str) -> str:
     """Return the figure of a scheme, from its standard run."""
     with tempfile.TemporaryDirectory() as folder:
         return draw(
-            compare(worlds_of(name), out=Path(folder) / name, people=PEOPLE, days=days_of(name), seed=SEED, warmup=WARMUP), name
+            compare(
+                worlds_of(name),
+                society_of(name),
+                out=Path(folder) / name,
+                people=PEOPLE,
+                days=days_of(name),
+                seed=SEED,
+                warmup=WARMUP,
+            ),
+            name,
         )
 
 

@@ -17,7 +17,7 @@ from panopolis.scheme.listing import NUMBERS
 from panopolis.scheme.origin_and_use import ORIGIN, USE
 from panopolis.society import load_recipe
 from panopolis.study import CODES, asked_law
-from preset_figures import days_of
+from preset_figures import days_of, of_ratings, society_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -178,10 +178,11 @@ def preset_figure(name: str) -> list[str]:
     if not file.exists():
         return []
     said = unescape(file.read_text(encoding="utf-8").partition("<desc>")[2].partition("</desc>")[0])
-    run = f"20,000 people of `{BENEATH}`, {days_of(name)} days, seed 1."
+    run = f"20,000 people of `{society_of(name)}`, {days_of(name)} days, seed 1."
+    shows = f"Ratings under {name}" if of_ratings(name) else f"Records a week under {name}, beside ordinary law alone"
     return [
         "## A standard run\n",
-        f"![Records a week under {name}, beside ordinary law alone]({name}.svg)\n",
+        f"![{shows}]({name}.svg)\n",
         f"{run} {said} Simulated; a check of what the scheme does in this model, not a finding.\n",
     ]
 

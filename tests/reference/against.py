@@ -16,6 +16,7 @@ def differences(world, day, plain, plain_day):
         *columns(world, plain),
         *clocks(world, plain),
         *standing(world, plain),
+        *memories(world, plain),
         *points_by_origin(world, plain),
         *rows(day, plain_day),
         *sums(world, day, plain, plain_day),
@@ -30,6 +31,22 @@ def columns(world, plain):
         if wrong.size:
             i = wrong[0]
             yield f"{name} of {wrong.size} people, first {i}: engine {ours[i]!r}, plain {theirs[i]!r}"
+
+
+def memories(world, plain):
+    """What people remember of their ties, and the last stars that count."""
+    held = world.state.beside
+    if plain.law.ratings is None:
+        return
+    ties = world.society.ties
+    theirs = [plain.memory.get((i, int(j)), 0) for i in plain.people for j in ties.of(i)]
+    if held["memory"].tolist() != theirs:
+        yield "memories of ties"
+    if plain.law.ratings.average.kind == "last":
+        for i in plain.people:
+            if sorted(held["recent"][i][: len(plain.recent[i])].tolist()) != sorted(plain.recent[i]):
+                yield f"last stars of {i}"
+                return
 
 
 def clocks(world, plain):

@@ -42,6 +42,7 @@ class PlainLaw:
         self.cap = hundredths(number(score.cap, 1e7)) if score else 2**30
         process = self.scheme.due_process
         self.appeal = process.appeal if process and process.appeal and process.appeal.open else None
+        self.ratings = self.scheme.ratings if scoring else None
         self.keeps_standing = score is not None or bool(self.scheme.lists)
         self.whole = score.expires.kind if score and score.expires else ""
         self.notice = [bool(law.due_process and law.due_process.notice) for law in self.both]
@@ -50,7 +51,7 @@ class PlainLaw:
     def _reached(self, district):
         s = self.scheme
         if not s.rollout:
-            return bool(s.rules or s.score or s.lists) and (s.start is None or self.today >= s.start)
+            return bool(s.rules or s.score or s.lists or s.ratings) and (s.start is None or self.today >= s.start)
         return any(step.since <= self.today and (step.everywhere or district in step.districts) for step in s.rollout)
 
     def counted(self):

@@ -19,6 +19,7 @@ from plain_erasure import Erasure
 from plain_given import Given
 from plain_index import Index
 from plain_law import ACT_NAMES, DOOR_NAMES, PlainLaw
+from plain_ratings import Ratings
 from plain_rules import plain_rules, watch
 from plain_shapes import (
     AT_HOME,
@@ -39,19 +40,21 @@ from plain_standing import Standing
 
 from panopolis.columns import ACTS, APART, DAY_ZERO, PERSON, PHASES, SUM_SCALE
 from panopolis.measures import NIGHTLY
-from panopolis.rules import DELETED
+from panopolis.rules import DELETED, SHIPPED
 
 
-class PlainWorld(Given, Standing, Appeals, Erasure, Index):
+class PlainWorld(Given, Standing, Appeals, Erasure, Index, Ratings):
     """A society under a scheme, one person and one day at a time."""
 
-    def __init__(self, society, ordinary, scheme, settings, start, *, warmup, measures=NIGHTLY):
+    def __init__(self, society, ordinary, scheme, settings, start, *, warmup, measures=NIGHTLY, rules=SHIPPED):
         self.society, self.ordinary, self.scheme, self.settings, self.start = society, ordinary, scheme, settings, start
         self.measures = measures
         self.people = range(society.n_person)
         self.t = DAY_ZERO - warmup
         self.scoring = False
-        self.rules = in_order(plain_rules())
+        every = plain_rules(rules)
+        self.rules = in_order([r for r in every if not r.meets])
+        self.pair_rule, self.tie_rule = (next((r for r in every if r.meets == what), None) for what in ("pair", "tie"))
         self.columns = {name: np.array(values) for name, values in society.traits.items()}
         for c in PERSON.values():
             if c.kind != "trait":
@@ -63,6 +66,7 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index):
         self.newly, self.law = set(), self.law_of_today()
         self.due = {}
         self.first_values()
+        self.begin_ratings()
 
     # -------------------------------------------------------------------------------------------------- beginnings
 
@@ -101,6 +105,7 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index):
         self.renew_law()
         self.columns["score"][:] = self.law.start
         self.columns["tier"][:] = self.law.tier_of(self.law.start)
+        self.begin_ratings()
 
     def renew_law(self):
         """Read the law of today; a district in which people begin to be counted hears an announcement."""
@@ -157,10 +162,14 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index):
         self.acts, self.rows = Counter(), []
         self.last_night = [(int(self.columns["listed"][i]), int(self.columns["tier"][i])) for i in self.people]
         self.morning()
-        mail = self.phase(PHASES[0]) + self.speak() + self.phase(PHASES[1]) + self.phase(PHASES[2])
+        mail = self.phase(PHASES[0]) + self.speak()
+        self.meet()
+        mail += self.phase(PHASES[1]) + self.phase(PHASES[2])
         mail = [m for m in map(self.sight, mail) if m]
         self.night(mail)
+        self.night_of_ratings()
         self.phase(PHASES[3])
+        self.stand()
         self.shown = [0] * len(self.shown)
         for i in self.people:
             until, place = int(self.columns["shown_until"][i]), int(self.columns["shown_place"][i])
@@ -228,6 +237,8 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index):
 
     def daily(self, rule, i):
         if rule.on == "announcement" and self.columns["district"][i] not in self.newly:
+            return []
+        if rule.on == "ratings" and not self.law.ratings:
             return []
         if (rule.where and not self.columns[rule.where][i]) or (rule.monthly and self.columns[rule.monthly][i] != self.today.day):
             return []

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import jsonschema
 import messages_of_data
+import messages_of_ratings
 import pytest
 
 from panopolis.errors import SchemeError
@@ -48,7 +49,7 @@ MESSAGES = {
     "score_number": "2  score is 1000, but the score is a mapping with the keys kind, start, floor, cap, settle, expires, "
     "dimensions, recompute, source, confidence",
     "score_without_start": "2  score lacks 'start', which the score needs: score of someone without records",
-    "score_kind": "2  score.kind is 'rating', but a score is a ledger or an index; known: index, ledger",
+    "score_kind": "2  score.kind is 'grade', but a score is a ledger, an index or a rating; known: index, ledger, rating",
     "score_settle": "2  score.settle is 'weekly', but a score is settled daily or monthly; known: daily, monthly",
     "score_in_money": "2  score.start is in 'CNY', but a score is counted in points: write 1000",
     "score_finer_than_hundredths": (
@@ -297,11 +298,12 @@ MESSAGES = {
     ),
     "rollout_source": "3  rollout[0].source is a list of 1, but a source is a text: write it in quotes",
     "act_of_ones_own": (
-        "3  rules.returned_wallet is no act that people can do; known: arrears, debt, driving_offence, jaywalking, late_bill, "
-        "listed_kin, listed_tie, obstructed_judgment, overdue_debt, refused_judgment, riding_offence, sensitive_reading, ...\n"
+        "3  rules.returned_wallet is no act that people can do; known: arrears, debt, driving_offence, ill_rated, jaywalking, "
+        "late_bill, listed_kin, listed_tie, obstructed_judgment, outburst, overdue_debt, refused_judgment, ...\n"
         "(an act of your own is declared in Python: pan.compare(..., acts=[pan.Act('returned_wallet', ...)]))"
     ),
     **messages_of_data.MESSAGES,
+    **messages_of_ratings.MESSAGES,
     "several": "2  score.floor is 1200, but it may not lie above the start, 1000\n(and 2 more problems after this one)",
 }
 """What is said of each file, after its name."""
@@ -346,6 +348,7 @@ BEYOND_A_SCHEMA = {
     "setting_unit",
     "several",
     *messages_of_data.MESSAGES,
+    *messages_of_ratings.FIT,
 }
 """Files whose fault lies in how parts fit together: no JSON Schema can see it."""
 

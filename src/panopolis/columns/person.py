@@ -13,6 +13,7 @@ share ``per_day`` of its distance to ``toward`` (both settings); it is stored as
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,10 @@ class Column:
 
 FINE = 1 / 4096
 """Scale of behavioural traits stored in 16 bits: steps of 1/4096, from 0 to just under 16."""
+STAR = 1 / 8192
+"""Scale of ratings: stars in steps of 1/8192, from 0 to just under 8."""
+RANK_HALF = 0.0001220703125
+"""Half a step of a rank, so that the lowest has a quantile, too."""
 
 
 def _trait(name: str, dtype: str, unit: str, low: float, high: float, context: str, meaning: str, scale: float = 1.0) -> Column:
@@ -106,6 +111,8 @@ _TRAITS = (
     _trait("archetype", "u1", "index", 0, 255, "none", "0, or the number of the recipe's archetype whose ranges she meets and stands for"),
     _trait("cell", "u1", "index", 0, 19, "none", "measure cell: 4 x (income_fifth - 1) + 2 x migrant + student"),
     _behaviour("approval", 1, "private opinion of a state that scores its people: 0 against it, 1 for it"),
+    _behaviour("charm", 1, "rank in how pleasant she is to meet, when nothing is at stake"),
+    _behaviour("serving", 1, "rank in who serves others for a living where stars are given for it: below the share who do"),
 )
 
 def column(
@@ -153,6 +160,16 @@ def own_means(means_yuan: float) -> float:
 def own_debts(owes_yuan: float) -> float:
     """Begin with the debts she has."""
     return owes_yuan
+
+
+def plain_face(charm: float, quality_middle: float, quality_spread: float) -> float:
+    """Begin as pleasant as she is by herself: a logistic quantile of her rank, in stars."""
+    return quality_middle + quality_spread * math.log((charm + RANK_HALF) / (1.0 - charm - RANK_HALF))
+
+
+def serves_at_first(employed: float, serving: float, serving_share: float, serving_first: float) -> float:
+    """Begin on the platform if she is one of the first who serve there."""
+    return 1.0 if employed == 1 and serving < serving_share * serving_first else 0.0
 
 
 def usual_will(volunteering_will: float) -> float:
@@ -219,6 +236,22 @@ _STATES = (
     Column("tool_taken", "state", "u1", "0/1", 0, 1, "work", "1 while the tool of her trade is taken from her"),
     Column("instalments_left", "state", "u2", "months", 0, 65535, "housing", "monthly instalments on mortgages still to pay"),
     Column("ties_lost", "state", "u1", "ties", 0, 255, "esteem", "ties that keep away from her because she is on a black list"),
+    Column("rating", "state", "u2", "stars", 0, 5, "esteem", "her average as it is shown to others, as of last night", scale=STAR),
+    Column("rating_week", "state", "u2", "stars", 0, 5, "esteem", "her rating at the beginning of the week", scale=STAR),
+    Column("star_sum", "state", "u2", "stars", 0, 6553.5, "esteem", "stars that she got today, each times its weight", scale=0.1),
+    Column("star_weight", "state", "u2", "1", 0, 65535, "esteem", "weight of the stars that she got today"),
+    Column("stars_all", "state", "u4", "stars", 0, 4294967295 / 64, "esteem", "stars got and not forgotten, each times its weight", scale=1 / 64),
+    Column("weight_all", "state", "u4", "1", 0, 4294967295 / 64, "esteem", "weight of the stars got so far and not forgotten", scale=1 / 64),
+    Column("stars_count", "state", "u2", "stars", 0, 65535, "esteem", "stars got so far; where only the last count, never twice as many"),
+    Column("recent_sum", "state", "u2", "stars", 0, 6553.5, "esteem", "sum of the last stars that count", scale=0.1),
+    Column("mood", "state", "u1", "1", 0, 1, "esteem", "how she feels: 0 wretched, 1/2 as usual, 1 elated", start=0.5, scale=1 / 128),
+    Column("effort", "state", "u1", "1", 0, 1, "esteem", "effort that she spends on being liked", scale=1 / 128),
+    Column("strain", "state", "u1", "1", 0, 1, "esteem", "strain of that effort: 0 rested, 1 at the end of her strength", scale=1 / 128),
+    Column("slips", "state", "u1", "slips", 0, 255, "esteem", "slips and mishaps that befall her on the coming day, in the eyes of all she meets"),
+    Column("shown", "state", "u2", "stars", 0, 65535 / 8192, "esteem", "what she shows of herself on the coming day", start=plain_face, scale=STAR),
+    Column("damage_days", "state", "u1", "days", 0, 255, "justice", "days for which an authority has bad stars for her count more"),
+    Column("confined_days", "state", "u1", "days", 0, 255, "justice", "days left for which she is detained and meets nobody"),
+    Column("serves", "state", "u1", "code", 0, 2, "work", "on the platform she serves on: 0 not, 1 active, 2 gone for good", start=serves_at_first),
 )
 
 _COUNTS = (

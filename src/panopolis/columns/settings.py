@@ -299,6 +299,48 @@ _MERIT = (
     _s("praise_worth", 0.2, "share/month", 0, 1, "share of lost esteem that a month of public praise restores"),
 )
 
-_EVERY = (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_DATA, *_AWARE, *_POST, *_COURTS, *_MERIT, *_READING, *_WORK, *_COMPANY)
+_STARS = (
+    _s("strangers_met", 8.0, "1/day", 0, 30, "meetings with strangers a day, for the average person; each has her own number, by sociability"),
+    _s("tie_met", 0.1, "1/day", 0, 1, "chance that one given tie is met on a day"),
+    _s("serving_share", 0.02, "share", 0, 1, "share of people in work who serve others where stars are given for it: drivers, hosts, clerks"),
+    _s("serving_first", 0.7, "share", 0, 1, "share of these who serve from the first day on; the others begin later"),
+    _s("service_used", 0.2, "1/day", 0, 1, "chance that someone uses such a service on a day"),
+    _s("quality_middle", 4.0, "stars", 0, 5, "stars that the middling person deserves when nothing is at stake"),
+    _s("quality_spread", 0.25, "stars", 0, 2, "scale of the logistic law of what people deserve (0.25: one in ten 0.55 below the middle, or above)"),
+    _s("star_noise", 0.5, "stars", 0, 5, "spread of what one and the same person is given, by chance and taste"),
+    _s("halo", 0.3, "share", 0, 1, "share of the stars given that is the rating seen beforehand, and not the person met"),
+    _s("flattery", 0.2, "share", 0, 1, "share of the distance by which the other stands above her that she adds"),
+    _s("mood_stars", 0.8, "stars", 0, 5, "stars between what the wretched and the elated give"),
+    _s("mood_follows", 0.3, "share", 0, 1, "share by which mood moves in a day toward what the day's stars say"),
+    _s("mood_shows", 0.5, "stars", 0, 5, "stars between what the wretched and the elated show of themselves"),
+    _s("grudge_at", 1.0, "stars", 0, 5, "stars below her own rating at which she takes it amiss"),
+    _s("grudge_stars", 1.5, "stars", 0, 5, "stars taken at the next meeting from a tie who gave too few"),
+    _s("retaliation_stars", 1.5, "stars", 0, 5, "stars taken at once from someone who gave too few and was seen to"),
+    _s("kindness_stars", 0.3, "stars", 0, 5, "stars added at once for someone who gave full stars and was seen to"),
+    _s("leniency", 0.0, "stars/year", 0, 2, "stars by which standards soften in a year"),
+    _s("effort_follows", 0.1, "share", 0, 1, "share by which effort moves in a day toward what she wants to spend"),
+    _s("effort_stars", 0.6, "stars", 0, 5, "stars that full effort adds to what she shows"),
+    _s("strain_gain", 0.04, "1/day", 0, 1, "strain that a day of full effort adds"),
+    _s("strain_rest", 0.05, "1/day", 0, 1, "share of strain that a day's rest takes away"),
+    _s("slip_chance", 0.05, "1/day", 0, 1, "chance of a slip on a day at the end of one's strength; falls with the square of strain"),
+    _s("outburst_slips", 3, "slips", 1, 255, "slips on one day after which she loses her temper", "facts.md 4d: an outburst at the airport", "told"),
+    _s("slip_stars", 1.5, "stars", 0, 5, "stars that a slip or mishap costs with all whom she meets that day"),
+    _s("fall_stars", 0.4, "stars", 0.01, 5, "fall within a week after which effort drops and candour returns"),
+    _s("big_day", -1, "day", -1, 45000, "day on which three mishaps befall the person to be followed; -1: never"),
+    _s("big_day_slips", 3, "slips", 0, 10, "mishaps of that day; the third ends in an outburst"),
+    _s("big_day_archetype", 1, "index", 1, 255, "number of the recipe's archetype whom it befalls"),
+    _s("big_day_rating", 4.2, "stars", 0, 5, "rating that she has then, give or take a tenth"),
+    _s("ill_rated_at", 2.5, "stars", 0, 5, "rating at or below which someone is on record as ill rated at the turn of a month"),
+    _s("known_listed", 1.0, "stars", 0, 5, "stars withheld from someone who stands on a black list, by all who meet her"),
+    _s("drops_tie", 0.3, "1/star", 0, 1, "chance, for each star that a tie stands below her, that she drops the tie when they should meet"),
+    _s("takes_up_tie", 0.1, "probability", 0, 1, "chance that a dropped tie is taken up again when they should meet and stand level"),
+    _s("low_rated_leave", 0.05, "1/day", 0, 1, "daily chance, for each star below what is usual, that someone who serves leaves the platform"),
+    _s("joins_platform", 0.002, "1/day", 0, 1, "daily chance that someone who could serve and never did begins"),
+    _s("door_flat", 0.01, "1/day", 0, 20, "occasions to ask for a flat in a house for the well rated"),
+    _s("door_care", 0.01, "1/day", 0, 20, "occasions on which she needs a hospital bed"),
+    _s("door_entry", 0.2, "1/day", 0, 20, "occasions to enter a place that looks at ratings"),
+)
+
+_EVERY = (*_RISK, *_LOSS, *_STREET, *_LIFE, *_VOICE, *_SCREEN, *_DATA, *_AWARE, *_POST, *_COURTS, *_MERIT, *_READING, *_WORK, *_COMPANY, *_STARS)
 SETTINGS: dict[str, Setting] = {s.name: s for s in _EVERY}
 """All settings by name."""

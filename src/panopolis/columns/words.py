@@ -75,6 +75,8 @@ ACTS: dict[str, Act] = {
         Act("arrears", "finance", 1, False, "owes more than one month's bills past their date, at the turn of a month"),
         Act("listed_kin", "family", 0, False, "lives, at the turn of a month, with someone on a black list"),
         Act("listed_tie", "esteem", 0, False, "keeps company, at the turn of a month, with someone on a black list"),
+        Act("outburst", "esteem", 0, False, "loses her temper where people see it"),
+        Act("ill_rated", "esteem", 0, False, "is, at the turn of a month, badly rated by those she met"),
     )
 }
 
@@ -105,6 +107,10 @@ DOORS: dict[str, Door] = {
         Door("job", "work", 4, "a job that she is offered"),
         Door("trade", "work", 4, "the use of the tool of her trade: a cart, a car, a licence"),
         Door("school", "education", 3, "a place at a school of choice, for the children of her household"),
+        Door("flat", "housing", 3, "a flat in a house for the well rated, a fifth cheaper than others"),
+        Door("care", "health", 4, "a hospital bed before others"),
+        Door("entry", "commerce", 2, "entry to a place that looks at ratings"),
+        Door("platform", "work", 4, "the platform through which she finds those she serves"),
     )
 }
 

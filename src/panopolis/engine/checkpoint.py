@@ -166,11 +166,12 @@ def _state(world: World, t: int, arrays: dict[str, np.ndarray], path: Path) -> S
     agenda = arrays["agenda"]
     blocks = agenda["person"] >> world.shift
     parts = [np.ascontiguousarray(agenda[blocks == b]) for b in range(len(world.blocks))]
-    return State(t, columns, due, Standing(*(arrays[f"standing.{k}"] for k in Standing._fields)), parts, arrays["shown"], now.traits)
+    beside = {k: arrays[f"beside.{k}"] for k in now.beside}
+    return State(t, columns, due, Standing(*(arrays[f"standing.{k}"] for k in Standing._fields)), parts, arrays["shown"], now.traits, beside)
 
 
 def _alike(saved: np.ndarray, now: np.ndarray, name: str) -> bool:
     """Return whether a saved array can take the place of one of this world: type, people, and (but for what only some schemes keep) width."""
     if saved.dtype != now.dtype or saved.ndim != now.ndim:
         return False
-    return name == "agenda" or saved.shape == now.shape or (name.startswith("standing.") and len(saved) == len(now))
+    return name == "agenda" or saved.shape == now.shape or (name.startswith(("standing.", "beside.recent")) and len(saved) == len(now))

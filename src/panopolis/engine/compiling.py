@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from panopolis.columns import PHASES
 from panopolis.draws import CACHE
 from panopolis.engine.fuse import MOVING, OFFERED, kernel_text
+from panopolis.engine.meeting import meeting_text
 from panopolis.engine.plan import Step
 from panopolis.engine.purity import parameters
 from panopolis.engine.summing import tally_text
@@ -84,11 +85,26 @@ def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:
     return code.co_varnames[: code.co_argcount]
 
 
-class Kernels:
-    """All kernels of a plan, by phase, with those that set starting values and the one that measures."""
+class Meet:
+    """The kernel of a day's meetings, and what each of its arguments is: a column, or (with "") something else by its name."""
 
-    def __init__(self, steps: list[Kernel], starts: list[Kernel], tally: Kernel | None) -> None:
+    def __init__(self, text: str) -> None:
+        self.walk = load("meetings", text).walk
+        names = parameters_of(self.walk.py_func)
+        self.arguments = tuple(("column", n[:-1]) if n.endswith("_") else ("", n) for n in names)
+
+
+def _meeting(plan: Plan) -> Meet | None:
+    found = {s.rule.meets: s for s in plan.steps if s.rule.meets}
+    return Meet(meeting_text(plan, found["pair"], found.get("tie"))) if "pair" in found else None
+
+
+class Kernels:
+    """All kernels of a plan, by phase, with those that set starting values, the one that measures and that of meetings."""
+
+    def __init__(self, steps: list[Kernel], starts: list[Kernel], tally: Kernel | None, meeting: Meet | None) -> None:
         self.steps, self.starts, self.tally = steps, starts, tally
+        self.meeting = meeting
         self._phases = {p: tuple(k for k in steps if k.rule.phase == p) for p in PHASES}
 
     def phase(self, name: str) -> tuple[Kernel, ...]:
@@ -100,11 +116,13 @@ def compile_plan(plan: Plan, measures: Sequence[Any], compiling: Callable[[str],
     """Return the kernels of a plan; ``compiling`` is told each rule's name before it is made."""
     steps = []
     for step in plan.steps:
+        if step.rule.meets:
+            continue
         if compiling:
             compiling(step.rule.name)
         steps.append(Kernel(step.rule, step.rule.name, kernel_text(plan, step)))
     starts = [_start(plan, c.name, c.start) for c in plan.columns if c.kind != "trait" and callable(c.start)]
-    return Kernels(steps, starts, _tally(plan, measures) if measures else None)
+    return Kernels(steps, starts, _tally(plan, measures) if measures else None, _meeting(plan))
 
 
 def _start(plan: Plan, column: str, start: Callable[..., float]) -> Kernel:

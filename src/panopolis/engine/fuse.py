@@ -10,13 +10,14 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from panopolis.columns import APART, DAY_ZERO, PRIVILEGES, SETTINGS
+from panopolis.columns import DAY_ZERO, PRIVILEGES, SETTINGS
 from panopolis.engine.around import AROUND, STREETS, around
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
-from panopolis.engine.plan import Step, functions_of
+from panopolis.engine.plan import Step, counted, functions_of
 from panopolis.engine.purity import pieces, source_tree
+from panopolis.engine.rating_tables import RATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -71,7 +72,7 @@ _PLAIN = {
     "fine_term": "int(law.number[TERM_LAW + f])",
     "shown_here": "int(places.shown[places.district[place]])",
     "erasure_refuses": "law.erasure[E_REFUSES]", "copies_stay": "law.erasure[E_COPIES]",
-    "app_coverage": "law.erasure[E_COVERS]",
+    "app_coverage": "law.erasure[E_COVERS]", **RATED,
 }
 _AT_STAKE = {
     "camera_here": "camera_at({act}, f, place, law.sees, law.watch_mode, law.cover, places.district, places.camera_rank)",
@@ -276,9 +277,7 @@ class Writer:
             self.put(depth, f"if {flag} > 0:")
             depth += 1
         self.put(depth, f"acts[{act}, {self.array('cell')}[i]] += 1")
-        declared = self.plan.acts[act]
-        if declared.context not in APART and (declared.good or declared.gravity > 0):
-            count = "good_deeds" if declared.good else "offences"
+        for count in counted(self.plan.acts[act]):
             self.put(depth, f"{self.array(count)}[i] = min({self.array(count)}[i] + 1, 65535)")
         self.put(depth, f"m = tell(i, i, {act}, {ACT}, place, 0, 0, out, m)")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from panopolis.columns import ACTS, DOORS, GIVEN, PERSON, PHASES, SETTINGS, Act, Column
+from panopolis.columns import ACTS, APART, DOORS, GIVEN, PERSON, PHASES, SETTINGS, Act, Column
 from panopolis.engine.purity import parameters, pieces
 from panopolis.errors import RuleError, did_you_mean
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STANDING = (
     "age", "district", "work_district", "enrolled", "appearance_group", "online_rank", "cell", "score", "score_day", "tier", "listed",
     "fines_due_yuan", "fine_day", "fine_known", "arrears_yuan", "perceived_risk", "perceived_risk_day", "shown_until", "shown_place", "heard",
-    "tells", "sanctions", "wrongly_charged", "offences", "good_deeds", "appeals", "appeals_won", "consent", "app_status", "judgment_yuan",
+    "tells", "sanctions", "wrongly_charged", "appeals", "appeals_won", "consent", "app_status", "judgment_yuan",
     "household",
 )
 """Columns that the engine itself reads or writes when acts are seen and charged."""
@@ -30,10 +30,20 @@ STANDING = (
 FIXED = ("trait", "fixed")
 """Kinds of column that never change, so that a clock may read them."""
 
+SIDES = ("me_", "other_")
+"""How a meeting rule names whose column it reads."""
+MEETING = ("rating", "damage_days", "confined_days", "star_sum", "star_weight", "tie_met", "service_used", "strangers_met", "serving_share")
+"""What the engine itself reads or writes when people meet and give each other stars."""
+
 ENGINE_SETTINGS = (
     "risk_everyday", "risk_learnt_charged", "screen_share", "appeals_if_wrong", "appeals_if_right", "climate_days", "ties_dropped",
 )
 """Settings that the engine itself reads."""
+
+
+def named(name: str) -> str:
+    """Return the column that a meeting rule means by ``me_NAME`` or ``other_NAME``."""
+    return name.removeprefix(next((side for side in SIDES if name.startswith(side)), ""))
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,11 @@ class Step:
     def names(self) -> set[str]:
         """Every name that any of the rule's functions reads."""
         return {n for names in self.reads.values() for n in names}
+
+    @property
+    def columns(self) -> set[str]:
+        """Every name that it reads, columns of a meeting rule by their own name, and what else its kernel needs."""
+        return {named(n) for n in self.names} | set(MEETING) if self.rule.meets else self.names
 
     def row(self) -> dict[str, str]:
         """Return the step as a row of the printed plan."""
@@ -122,14 +137,34 @@ def make_plan(rules: Sequence[Rule], columns: Iterable[Column] = (), acts: Itera
     all_acts = {**ACTS, **{a.name: a for a in acts}}
     _distinct([r.name for r in rules])
     steps = [_step(r, known, all_acts) for r in rules]
+    _check_meetings(steps)
     ordered = [s for phase in PHASES for s in _order(phase, [s for s in steps if s.rule.phase == phase])]
     left_out = [_step(r, known, all_acts) for r in beside]
-    needed = {n for s in (*steps, *left_out) for n in (*s.names, *s.rule.sets, *s.rule.adds, *_selectors(s.rule))} | set(STANDING) | set(own)
+    needed = {n for s in (*steps, *left_out) for n in (*s.columns, *s.rule.sets, *s.rule.adds, *_selectors(s.rule))} | set(STANDING) | set(own)
+    needed |= {c for s in (*steps, *left_out) for a in s.rule.commits for c in counted(all_acts[a])}
     needed |= {f"{n}_day" for n in list(needed) if n in known and known[n].relax}
     needed |= {n for c in known.values() if c.name in needed and callable(c.start) for n in parameters(c.start)}
     relaxing = {n for c in known.values() if c.relax for n in (c.relax.toward, c.relax.per_day)}
     settings = sorted({n for n in needed if n in SETTINGS} | set(ENGINE_SETTINGS) | relaxing)
     return Plan(tuple(ordered), tuple(c for n, c in known.items() if n in needed), tuple(all_acts.values()), tuple(DOORS), tuple(settings))
+
+
+def _check_meetings(steps: list[Step]) -> None:
+    """Refuse a meeting rule that reads of the other what a rule changes before the night.
+
+    Raises
+    ------
+    RuleError
+        Naming both rules and the column.
+    """
+    moved = {c: s.rule.name for s in steps if s.rule.phase != "night" and s.rule.meets is None for c in (*s.rule.sets, *s.rule.adds)}
+    for s in steps:
+        for name in s.names if s.rule.meets else ():
+            if named(name) in moved and named(name) != name:
+                raise RuleError(
+                    f"rule '{s.rule.name}' reads '{name}', which '{moved[named(name)]}' changes before the night; whom she meets is read as of "
+                    "last night, so change it in the night"
+                )
 
 
 def _distinct(names: list[str]) -> None:
@@ -138,13 +173,20 @@ def _distinct(names: list[str]) -> None:
             raise RuleError(f"two rules are named '{name}'; draws are keyed by the name, so each needs its own")
 
 
+def counted(act: Act) -> tuple[str, ...]:
+    """Return the running total that an act adds to: an offence on the street, hours given to others, or neither."""
+    if act.context in APART or not (act.good or act.gravity > 0):
+        return ()
+    return ("good_deeds",) if act.good else ("offences",)
+
+
 def _selectors(rule: Rule) -> tuple[str, ...]:
     return tuple(n for n in (rule.where, rule.monthly) if n)
 
 
 def functions_of(rule: Rule) -> dict[str, Callable[..., float]]:
     """Return the functions of a rule by their part: rate, ceiling, chance, then; or day."""
-    if rule.kind == "daily":
+    if rule.kind != "conduct":
         return {"day": rule.function}
     parts = {"rate": rule.rate, "ceiling": rule.ceiling, "chance": rule.function, "then": rule.then, "otherwise": rule.otherwise}
     return {part: f for part, f in parts.items() if f is not None}
@@ -155,7 +197,7 @@ def _step(rule: Rule, known: Mapping[str, Column], acts: Mapping[str, Act]) -> S
     for part, f in functions_of(rule).items():
         pieces(f)
         for name in reads[part]:
-            _known_name(rule, part, name, known)
+            _known_name(rule, part, named(name) if rule.meets and name not in GIVEN else name, known)
     for name in (*rule.sets, *rule.adds, *_selectors(rule)):
         if name not in known:
             raise RuleError(f"rule '{rule.name}' names '{name}', which is no column{did_you_mean(name, known)}")

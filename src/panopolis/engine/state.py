@@ -24,7 +24,10 @@ SHIFT, LEAST_SHIFT = 18, 16
 
 @dataclass
 class State:
-    """Everything that a checkpoint must hold. Arrays are ``(n_person,)`` unless said otherwise; ``t`` is the next day to run."""
+    """Everything that a checkpoint must hold. Arrays are ``(n_person,)`` unless said otherwise; ``t`` is the next day to run.
+
+    ``beside`` holds what ratings keep beside the columns: ``memory``, a byte a tie, and ``recent``, ``(n_person, stars that count)``.
+    """
 
     t: int
     columns: dict[str, np.ndarray]
@@ -33,6 +36,7 @@ class State:
     agenda: list[np.ndarray]
     shown: np.ndarray
     traits: dict[str, np.ndarray] = field(repr=False)
+    beside: dict[str, np.ndarray] = field(default_factory=dict)
 
     def array(self, name: str) -> np.ndarray:
         """Return a column by name, trait or not."""
@@ -45,6 +49,7 @@ class State:
         named = {f"column.{k}": v for k, v in sorted(self.columns.items())}
         named |= {f"due.{k}": v for k, v in sorted(self.due.items())}
         named |= {f"standing.{k}": v for k, v in zip(Standing._fields, self.standing, strict=True)}
+        named |= {f"beside.{k}": v for k, v in sorted(self.beside.items())}
         return named | {"agenda": agenda, "shown": self.shown}
 
     def digest(self) -> str:
@@ -60,11 +65,12 @@ class State:
         return State(
             self.t, copied_together(self.columns), copied_together(self.due), Standing(**copied_together(self.standing._asdict())),
             [a.copy() for a in self.agenda], self.shown.copy(), self.traits,
+            {name: a.copy() for name, a in self.beside.items()},
         )
 
     def bytes_person(self) -> float:
         """Return the bytes of state a person takes; traits, which are drawn and never change, and ties are not state."""
-        arrays = [*self.columns.values(), *self.due.values(), *self.standing]
+        arrays = [*self.columns.values(), *self.due.values(), *self.standing, *(self.beside[k] for k in self.beside if k == "recent")]
         return sum(a.nbytes for a in arrays) / len(next(iter(self.columns.values())))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from panopolis import draws
 from panopolis.columns import PERSON, PRIVILEGES
 from panopolis.engine.kernels.bundles import FOREVER, Law, Places
+from panopolis.engine.rating_tables import rating_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def watch_names(ordinary: Scheme, scheme: Scheme) -> list[str]:
 
 def rolled_out(scheme: Scheme, today: date, districts: list[str]) -> np.ndarray:
     """Return ``(n_district,)`` u1: 1 where the scheme is in force; everywhere from its start on if it names no roll-out."""
-    says = bool(scheme.rules or scheme.score or scheme.lists)
+    says = bool(scheme.rules or scheme.score or scheme.lists or scheme.ratings)
     return np.array([says and scheme.reaches(name, today) for name in districts], np.uint8)
 
 
@@ -74,7 +75,6 @@ def make_law(
     scheme = _debt(scheme)
     pair = (ordinary, scheme)
     slots = _slots(pair, names)
-    watch = _watch(pair, force, districts, society, today)
     sees = np.full((2, n_act, 8), -1, np.int8) if "watch" in without else _sees(pair, acts, n_act)
     stands = "standing" not in without
     return Law(
@@ -95,11 +95,12 @@ def make_law(
         tier_at=np.array([hundredths(float(t.at)) for t in scheme.tiers], np.int64),
         closes=_closes(scheme, plan) * stands,
         grants=_grants(scheme) * np.uint8(stands),
-        **watch,
+        **_watch(pair, force, districts, society, today),
         **_keys(pair, names, society.seed),
         kept=_kept(scheme),
         appeal=_appeal(scheme),
         **_data(pair, acts, today, scoring=scoring),
+        **rating_tables(scheme, acts, scoring=scoring),
     )
 
 

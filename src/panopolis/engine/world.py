@@ -16,6 +16,7 @@ import numpy as np
 from panopolis.columns import DAY_ZERO, PERSON, PHASES
 from panopolis.draws import key
 from panopolis.engine.around import apart, new_company, note_company
+from panopolis.engine.choosing import choose
 from panopolis.engine.compiling import compile_each, compile_plan
 from panopolis.engine.exchange import NO_MAIL, Exchange, tell_ties
 from panopolis.engine.kernels import picking, renewing, settling, tally
@@ -24,6 +25,7 @@ from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
 from panopolis.engine.marks import marks_of
+from panopolis.engine.rated import Meetings, same_ratings
 from panopolis.engine.recomputing import is_due, recompute, with_rows
 from panopolis.engine.room import Room
 from panopolis.engine.state import block_shift, carried_standing, fitted, fresh_standing, new_state, same_index, settle_relaxed
@@ -65,9 +67,10 @@ class World:
         self._held = Room()
         self._rooms = {"room": ((PART,), np.int64), "words": ((4, BATCH), np.uint32), "left": ((len(self.kept) + 1, PART), np.float64)}
         self._kept_arguments: dict[tuple[str, str, int, int], tuple[tuple[int, ...], tuple[Any, ...], list[Any]]] = {}
+        self.meetings = Meetings(self.kernels.meeting, plan, society, self.seed)
         self.exchange = Exchange(shift, len(self.blocks))
         self.company, self._marks = new_company(n, self.seed), marks_of(society)
-        self._looks_around = len(society.ties.neighbour) > 0 or any(k.looks_around for k in self.kernels.steps)
+        self._looks_around = self.kernels.meeting is not None or len(society.ties.neighbour) > 0 or any(k.looks_around for k in self.kernels.steps)
         self._threads = Threads(threads)
         self._announced: list[int] = []
         self._weekday, self._month_day = start.weekday(), start.day
@@ -75,6 +78,7 @@ class World:
         self.state.standing = fresh_standing(n, self.law)
         self._compile(compiling)
         self._begin_people()
+        self.meetings.begin(self.state, self.law)
 
     @property
     def day(self) -> int:
@@ -101,6 +105,7 @@ class World:
         self.state.standing = fresh_standing(self.society.n_person, self.law)
         self.state.columns["score"][:] = self.law.number[0]
         self.state.columns["tier"][:] = int((self.law.number[0] >= self.law.tier_at).sum())
+        self.meetings.begin(self.state, self.law)
 
     def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:
         """Go on under another scheme from today.
@@ -119,6 +124,8 @@ class World:
         held = self.law.number[0] if anew else self.state.columns["score"]
         self.state.columns["score"][:] = np.clip(held, *self.law.number[1:3])
         self.state.columns["tier"][:] = np.searchsorted(self.law.tier_at, self.state.columns["score"], side="right")
+        if not same_ratings(old, self.law):
+            self.meetings.begin(self.state, self.law)
 
     def restore(self, state: State) -> None:
         """Go on from a state that was saved under this scheme."""
@@ -157,12 +164,14 @@ class World:
             self.state.standing = fitted(self.state.standing, self.scheme, old, self.law, self.state.columns["listed"])
         self._weekday, self._month_day = self.today.weekday(), self.today.day
         self._on_screens = bool(self.state.shown.any())
+        self.meetings.turn(self.state, self.settings, self.law)
         if self._looks_around:
             note_company(self.company, self.state, 0.0 if "association" in self.without else self.settings["ties_dropped"])
         parts = self._threads.each(self._daytime, len(self.blocks))
         self.exchange.deliver([p[1] for p in parts], self._threads)
         nights = self._threads.each(self._night, len(self.blocks))
         self.state.shown[:] = np.sum([x[1] for x in nights], axis=0)
+        self.meetings.end(self.state, self.law)
         rows = joined([p[0] for p in parts] + [x[0] for x in nights])
         acts = np.sum([p[2] for p in parts], axis=0)
         done = Day(self.day, rows, acts, np.sum([x[2] for x in nights], axis=0), np.sum([x[3] for x in nights], axis=0), len(self.exchange.mail))
@@ -269,32 +278,11 @@ class World:
             return f"rule '{rule}', person {person}, day {self.day}: its chance is above its ceiling; raise ceiling= to bound every chance"
         return f"rule '{rule}', person {person}, day {self.day}: a value it writes is not a number; guard its logs and divisions"
 
-    def _choose(self, step: Kernel, lo: int, hi: int) -> tuple[np.ndarray, int]:
-        rule = step.rule
-        chosen = self._held.flat("chosen", hi - lo + 1, np.uint32)
-        if rule.kind == "conduct":
-            return chosen, picking.pick_equal(self.state.due[rule.name], lo, hi, self.state.t, chosen)
-        if rule.on == "announcement":
-            if not self._announced:
-                return chosen, 0
-            found = (lo + np.flatnonzero(np.isin(self.state.array("district")[lo:hi], self._announced))).astype(np.uint32)
-            return found, len(found)
-        if rule.where:
-            n = picking.pick_marked(self.state.array(rule.where), lo, hi, chosen)
-            return self._of_today(chosen[:n], rule.monthly) if rule.monthly else (chosen, n)
-        if rule.monthly:
-            return chosen, picking.pick_equal(self.state.array(rule.monthly), lo, hi, self._month_day, chosen)
-        return (np.array([lo], np.uint32), hi - lo) if step.of_all else (chosen, picking.pick_all(lo, hi, chosen))
-
-    def _of_today(self, chosen: np.ndarray, monthly: str) -> tuple[np.ndarray, int]:
-        due = chosen[self.state.array(monthly)[chosen] == self._month_day]
-        return due, len(due)
-
     def _run_phase(self, phase: str, b: int, acts: np.ndarray) -> list[np.ndarray]:
         lo, hi = self.blocks[b]
         mail = []
         for step in self.kernels.phase(phase):
-            chosen, n = self._choose(step, lo, hi)
+            chosen, n = choose(step, self.state, (lo, hi), self._month_day, self._announced, self._held, rated=self.meetings.are_rated(self.law))
             if n:
                 mail.append(self._call(step, "walk", chosen, n, acts))
         return mail
@@ -305,6 +293,7 @@ class World:
         mail = self._run_phase(PHASES[0], b, acts)
         resting = apart(self.law, self.state, self.company)
         mail.append(tell_ties(self.society.ties, self.state.array("tells"), *self.blocks[b], self.state.t, self._held, resting))
+        self.meetings.meet(self.state, self.law, self.numbers, self.company.listed, self.blocks[b])
         mail += self._run_phase(PHASES[1], b, acts) + self._run_phase(PHASES[2], b, acts)
         return rows, self._sight(joined(mail)), acts
 
@@ -349,7 +338,9 @@ class World:
     def _night(self, b: int) -> tuple[np.ndarray, ...]:
         rows = self._settle_block(b, *self.blocks[b])
         acts = np.zeros((len(self.plan.acts), 20), np.int64)
+        self.meetings.night(self.state, self.law, rows, self.blocks[b])
         self._run_phase(PHASES[3], b, acts)
+        self.meetings.stand(self.state, self.law, self.blocks[b])
         lo, hi = self.blocks[b]
         s = self.state
         shown = np.zeros(len(self.society.recipe.districts), np.int64)

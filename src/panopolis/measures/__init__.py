@@ -1,7 +1,7 @@
 """What is asked of a world: nightly functions of columns that study hands to the engine, groups, and effects between worlds."""
 
 from panopolis.measures.by_group import DIMENSIONS, by_group, spread
-from panopolis.measures.daily import NIGHTLY, Measure
+from panopolis.measures.daily import NIGHTLY, OF_RATINGS, Measure
 from panopolis.measures.effects import INTERVAL, OUTCOMES, Outcome, effects, household_sums, values
 from panopolis.measures.groups import cells_of_groups, members
 from panopolis.measures.replicates import FEWEST, over_replicates, student, wilson
@@ -12,6 +12,7 @@ __all__ = [
     "FEWEST",
     "INTERVAL",
     "NIGHTLY",
+    "OF_RATINGS",
     "OUTCOMES",
     "Cell",
     "Estimate",

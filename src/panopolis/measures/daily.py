@@ -80,3 +80,44 @@ NIGHTLY: tuple[Measure, ...] = (
     Measure("cash", money, "CNY", "mean money at hand"),
 )
 """The measures of the first city."""
+
+
+def stars(rating):
+    """Her rating."""
+    return rating
+
+
+def squared(rating):
+    """Its square, for the spread."""
+    return rating * rating
+
+
+def fell(rating, rating_week):
+    """1 while she stands a star or more below where she stood at the beginning of the week."""
+    return 1.0 if rating <= rating_week - 1.0 else 0.0
+
+
+def how_she_feels(mood):
+    """Her mood."""
+    return mood
+
+
+def how_she_strains(strain):
+    """Her strain."""
+    return strain
+
+
+def detained(confined_days):
+    """1 while she is detained."""
+    return 1.0 if confined_days > 0 else 0.0
+
+
+OF_RATINGS: tuple[Measure, ...] = (
+    Measure("rating", stars, "stars", "mean rating"),
+    Measure("rating_squared", squared, "stars^2", "mean square of ratings"),
+    Measure("fallen", fell, "share", "share a star or more below the beginning of the week"),
+    Measure("mood", how_she_feels, "1", "mean mood"),
+    Measure("strain", how_she_strains, "1", "mean strain"),
+    Measure("detained", detained, "share", "share detained"),
+)
+"""What is measured besides where people give each other stars."""

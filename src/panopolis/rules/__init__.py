@@ -12,6 +12,7 @@ from panopolis.rules import (
     loyalty,
     merit,
     post,
+    rating,
     reading,
     screens,
     standing,
@@ -61,4 +62,25 @@ SHIPPED: tuple[Rule, ...] = (
 )
 """The rules of the first city, in the order in which a phase runs them where nothing else decides."""
 
-__all__ = ["DELETED", "SHIPPED", "Rule", "post", "rule", "standing", "survey", "watch"]
+RATED: tuple[Rule, ...] = (
+    rating.give_stars,
+    rating.remember,
+    rating.ask_for_flat,
+    rating.book_flight,
+    rating.need_care,
+    rating.enter,
+    rating.lose_temper,
+    rating.be_ill_rated,
+    rating.move_average,
+    rating.average_all,
+    rating.average_last,
+    rating.be_moved,
+    rating.strive,
+    rating.slip,
+    rating.have_a_big_day,
+    rating.appear,
+    rating.join_or_leave,
+)
+"""The rules of a world in which people give each other stars; of the averages a world takes the one that its scheme asks for."""
+
+__all__ = ["DELETED", "RATED", "SHIPPED", "Rule", "post", "rating", "rule", "standing", "survey", "watch"]

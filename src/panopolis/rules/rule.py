@@ -1,11 +1,14 @@
 """The decorator that makes a plain function of numbers a rule of the world.
 
-A rule's parameter names *are* the columns, settings and given values it reads. There are two kinds.
+A rule's parameter names *are* the columns, settings and given values it reads. There are three kinds.
 
 - A **conduct rule** has a ``rate`` (occasions a day, from fixed traits), a ``ceiling`` (a bound on the chance, from fixed traits) and the
   decorated function itself, the ``chance`` that she yields, from her state now. What follows at once may be a ``then`` function.
 - A **daily rule** is asked of everyone, or of those for whom ``where`` is not 0, or on the day of month in column ``monthly`` (with both: of
   those, on that day), or on the day of an ``announcement``.
+
+- A **meeting rule** is of two people who meet and reads columns as ``me_NAME`` and ``other_NAME``, as of last night. With ``meets="pair"`` it
+  returns the stars that *me* gives *other*; with ``meets="tie"``, what *me* remembers of this tie (``memory``) from now on.
 
   What follows when she does not yield may be an ``otherwise`` function, which returns what the rule sets and adds.
 
@@ -65,10 +68,13 @@ class Rule:
     table: str = "person"
     activation: str = "together"
     most: int = 1
+    meets: str | None = None
 
     @property
     def kind(self) -> str:
-        """``conduct`` if occasions come to people, else ``daily``."""
+        """``conduct`` if occasions come to people, ``meeting`` if it is of two people who meet, else ``daily``."""
+        if self.meets is not None:
+            return "meeting"
         return "conduct" if self.rate is not None else "daily"
 
     @property
@@ -152,8 +158,16 @@ def rule(
     return make
 
 
+MEETS = ("pair", "tie")
+
+
 def _check(made: Rule) -> None:
     where = f"rule '{made.name}'"
+    if made.meets is not None:
+        if made.meets not in MEETS:
+            raise RuleError(f"{where}: meets is '{made.meets}'{did_you_mean(made.meets, MEETS)}")
+        if made.rate or made.writes:
+            raise RuleError(f"{where}: a meeting rule returns stars or a memory; it has no rate and sets, adds, commits and records nothing")
     if made.phase not in PHASES:
         raise RuleError(f"{where}: phase is '{made.phase}', which is no phase{did_you_mean(made.phase, PHASES)}")
     if made.activation not in ACTIVATIONS:

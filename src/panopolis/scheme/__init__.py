@@ -16,6 +16,7 @@ from panopolis.scheme.origin_and_use import fed_by
 from panopolis.scheme.part import Part
 from panopolis.scheme.problems import of_validation, refusal
 from panopolis.scheme.quantity import quoted, wrong
+from panopolis.scheme.ratings import Ratings
 from panopolis.scheme.reach import Consequence, List
 from panopolis.scheme.schema import json_schema
 from panopolis.scheme.tree import Origin, read_text
@@ -35,6 +36,7 @@ __all__ = [
     "Number",
     "Origin",
     "Part",
+    "Ratings",
     "Relative",
     "Rule",
     "Scheme",

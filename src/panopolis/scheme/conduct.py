@@ -11,7 +11,7 @@ from panopolis.errors import SchemeError
 from panopolis.scheme import words as w
 from panopolis.scheme.number import Days, Number
 from panopolis.scheme.part import ORIGIN, Factor, Flag, Length, Level, Part, Points, Share, Sourced
-from panopolis.scheme.quantity import COUNT, FACTOR, LENGTH, MONEY, POINTS, SHARE, Quantity, quoted, wrong
+from panopolis.scheme.quantity import COUNT, FACTOR, LENGTH, MONEY, POINTS, SHARE, STARS, Quantity, quoted, wrong
 from panopolis.scheme.score import RuleExpiry
 
 MOST_RUNGS = 4
@@ -51,6 +51,10 @@ class Rule(Sourced):
         None,
         description="most points that a good act earns in 365 days",
     )
+    stars: Annotated[Number, STARS.called("an authority takes stars: write -1", -5)] | None = Field(
+        None, description="stars that an authority takes from, or adds to, her rating for a record"
+    )
+    damage: Length | None = Field(None, description="how long bad stars count more after a record (ratings.authority.damage)")
 
     @field_validator("ladder", mode="before")
     @classmethod

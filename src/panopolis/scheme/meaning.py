@@ -31,6 +31,7 @@ def problems(scheme: Scheme, acts: Mapping[str, Act]) -> list[Problem]:
     """Return everything in a scheme that does not fit together."""
     return [
         *_score(scheme),
+        *ratings(scheme),
         *_tiers(scheme),
         *(p for name, rule in scheme.rules.items() for p in _rule(scheme, name, rule, acts)),
         *_lists(scheme, acts),
@@ -73,6 +74,26 @@ def _score(scheme: Scheme) -> Iterator[Problem]:
             if sign * (edge - start) < 0:
                 side = "below" if sign > 0 else "above"
                 yield Problem(("score", name), f"is {shown(edge)}, but it may not lie {side} the start, {shown(start)}")
+
+
+def ratings(scheme: Scheme) -> Iterator[Problem]:
+    """Yield what needs ratings where there are none, or does not fit them."""
+    if scheme.ratings is None:
+        if scheme.score is not None and scheme.score.kind == "rating":
+            yield Problem(("score", "kind"), "is rating, but the scheme does not say who gives stars to whom: add ratings")
+        for name, rule in scheme.rules.items():
+            for key in ("stars", "damage"):
+                if getattr(rule, key) is not None:
+                    yield Problem(("rules", name, key), "is about ratings, but the scheme has none: add ratings, or drop it")
+        return
+    if scheme.score is not None and scheme.score.kind == "rating":
+        for name, rule in scheme.rules.items():
+            if rule.points is not None:
+                says = f"is {rule.points}, but the score is a rating, which points do not move: write stars: -1, or score.kind: ledger"
+                yield Problem(("rules", name, "points"), says)
+        if scheme.score.start.value != scheme.ratings.start.value:
+            says = f"is {scheme.score.start.value:g}, but the score is the rating: write {scheme.ratings.start.value:g}, as in ratings.start"
+            yield Problem(("score", "start"), says)
 
 
 def _needs_score(scheme: Scheme) -> Iterator[str]:

@@ -20,6 +20,7 @@ from panopolis.scheme.number import Days, Number
 from panopolis.scheme.part import Part, Text
 from panopolis.scheme.problems import Problem, of_validation, refusal
 from panopolis.scheme.quantity import quoted, wrong
+from panopolis.scheme.ratings import Ratings
 from panopolis.scheme.reach import Consequence, Debt, List, RolloutStep, Scope
 from panopolis.scheme.score import Score, Tier
 from panopolis.scheme.tree import Origin, Path, Plain, with_changes
@@ -52,6 +53,7 @@ class Scheme(Part):
     score: Score | None = Field(None, description="how a score is kept; without it there is none")
     tiers: tuple[Tier, ...] = Field((), description="bands of the score, lowest first")
     lowest: Annotated[str, w.TIER_NAME] = Field("below", description="name of the band below all tiers")
+    ratings: Ratings | None = Field(None, description="who gives stars to whom; without it nobody does")
     rules: dict[Name, Rule] = Field(default_factory=dict, description="what each act costs or earns")
     watch: dict[Name, Watch] = Field(default_factory=dict, description="who or what sees acts")
     lists: dict[Name, List] = Field(

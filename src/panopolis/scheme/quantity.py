@@ -203,7 +203,8 @@ AGE = Quantity("age", "an age is counted in years", "18", "years", 0, 110, {"": 
 COUNT = Quantity("count", "this is a number of things", "5", "", 1, 1e10, {"": 1.0}, 1)
 LEVEL = Quantity("level", "gravity and severity are levels", "2", "", 0, 4, {"": 1.0}, 1)
 LENGTH = Quantity("length", "this is a length of time", "30d, 2w, 6mo or 2y", "d", 1, 36500, _TIME, 1, days=True)
+STARS = Quantity("stars", "this is counted in stars", "4.5", "stars", 0, 5, {"": 1.0, "stars": 1.0})
 SETTING = Quantity("setting", "this is a number", "0.5", "", -1e12, 1e12)
 
-QUANTITIES: dict[str, Quantity] = {q.name: q for q in (POINTS, MONEY, SHARE, FACTOR, AGE, COUNT, LEVEL, LENGTH, SETTING)}
+QUANTITIES: dict[str, Quantity] = {q.name: q for q in (POINTS, MONEY, SHARE, FACTOR, AGE, COUNT, LEVEL, LENGTH, STARS, SETTING)}
 """Kinds by name."""

@@ -73,13 +73,16 @@ class Score(Sourced):
     """A number kept for each person, between floor and cap.
 
     ``ledger``: the start plus the points of the records in force. ``index``: floor + (cap - floor) x the weighted sum of its dimensions,
-    computed anew on set dates, a row for each dimension that moved; before the first of them it is the start.
+    computed anew on set dates, a row for each dimension that moved; before the first of them it is the start. ``rating``: the average of the
+    stars that others gave, as ``ratings`` makes it, in hundredths cut off.
     """
 
     noun: ClassVar[str] = "the score"
-    kind: Annotated[Literal["ledger", "index"], w.Words("a score is a ledger or an index", ("ledger", "index"))] = Field(
+    kind: Annotated[
+        Literal["ledger", "index", "rating"], w.Words("a score is a ledger, an index or a rating", ("ledger", "index", "rating"))
+    ] = Field(
         "ledger",
-        description="how the score comes about: a ledger of points, or an index of dimensions",
+        description="how the score comes about: a ledger of points, an index of dimensions, or the stars given by others",
     )
     start: LevelOfScore = Field(description="score of someone without records")
     floor: LevelOfScore | None = Field(None, description="lowest score")
@@ -94,10 +97,12 @@ class Score(Sourced):
 
     @model_validator(mode="after")
     def _as_its_kind_asks(self) -> Score:
-        if self.kind == "ledger":
+        if self.kind != "index":
+            if self.kind == "rating" and self.expires is not None:
+                raise wrong("says how points come back, but a rating has none: drop it", "expires")
             given = next((name for name in _OF_INDEX if getattr(self, name)), None)
             if given:
-                raise wrong("belongs to an index, but the score is a ledger: write kind: index, or drop it", given)
+                raise wrong(f"belongs to an index, but the score is a {self.kind}: write kind: index, or drop it", given)
             return self
         for name in ("floor", "cap", *_OF_INDEX):
             if not getattr(self, name):

@@ -9,6 +9,7 @@ from panopolis.errors import MOST_NAMES
 from panopolis.scheme.beneath import DEFAULT_TERM
 from panopolis.scheme.meaning import districts
 from panopolis.scheme.number import Days
+from panopolis.scheme.rated import sentences_of_ratings
 from panopolis.scheme.wording import act_words, days_words, enter_words, lapse_words, leave_words, listed
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def sentences(stand: Standing) -> tuple[str, ...]:
     return (
         *_frame(stand),
         *_standing(scheme),
+        *sentences_of_ratings(scheme),
         *_begins(scheme),
         *_reach(scheme),
         *_scope(scheme),
@@ -76,11 +78,13 @@ def _standing(scheme: Scheme) -> Iterator[str]:
         bounds = ", " + listed([end for end in ends if end]) if any(ends) else ""
         if score.kind == "index":
             yield f"Until a score is computed of her she stands at {score.start.value:g} points{bounds}; tiers are settled whenever it is computed."
+        elif score.kind == "rating":
+            yield f"Her score is her rating{bounds}; tiers are settled {score.settle}."
         else:
             yield f"Everyone starts at {score.start.value:g} points{bounds}; tiers are settled {score.settle}."
     if score is not None and score.recompute is not None:
         yield from _index(score)
-    elif score is not None:
+    elif score is not None and score.kind == "ledger":
         yield f"Unless a rule says otherwise, {lapse_words(score.expires) if score.expires else _NEVER}."
     if scheme.tiers:
         names = [f"{tier.name} from {tier.at.value:g}" for tier in scheme.tiers]

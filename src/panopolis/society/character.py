@@ -38,6 +38,8 @@ class Inside(NamedTuple):
     online_rank: np.ndarray
     approval: np.ndarray
     consent: np.ndarray
+    charm: np.ndarray
+    serving: np.ndarray
 
 
 def draw_inside(character: Character, seed: int, first: int, n: int) -> Inside:
@@ -51,6 +53,8 @@ def draw_inside(character: Character, seed: int, first: int, n: int) -> Inside:
     _rank(*key(seed, "society.attention"), first, out.attention)
     _rank(*key(seed, "society.online"), first, out.online_rank)
     _rank(*key(seed, "society.consent"), first, out.consent)
+    _rank(*key(seed, "society.charm"), first, out.charm)
+    _rank(*key(seed, "society.serving"), first, out.serving)
     return out
 
 

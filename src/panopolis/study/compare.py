@@ -15,7 +15,7 @@ from panopolis.errors import RequestError
 from panopolis.measures import OUTCOMES, effects
 from panopolis.study.recording import Recorder, followed_people, manifest_of
 from panopolis.study.replicates import counts_of, from_one_past, repeat, requests
-from panopolis.study.request import as_recipe, as_scheme, asked_for, ordinary_of, same_clocks, sum_of_asked, under
+from panopolis.study.request import as_recipe, as_scheme, asked_for, ordinary_of, rules_of, same_clocks, sum_of_asked, under
 from panopolis.study.run import Step, lay_ground, live, plan_for, silent
 from panopolis.study.stopping import told_what_remains
 
@@ -75,7 +75,7 @@ def compare(
     rooms.create_compare(folder, [s.name for s in loaded], told)
 
     def ground_of(asked_now: Request) -> Ground:
-        return lay_ground(asked_now, recipe, loaded[0], rules, own_columns, own_acts, progress)
+        return lay_ground(asked_now, recipe, loaded[0], rules, own_columns, own_acts, progress, shipped=rules_of(loaded))
 
     with told_what_remains(folder):
         ordinary, differences = ordinary_of(recipe, worlds[0].settings, own_acts), splits(worlds)
@@ -113,7 +113,7 @@ def may_compare(
     recipe = as_recipe(society)
     worlds = [under(s, recipe, request.settings, acts) for s in loaded]
     same_clocks(worlds)
-    plan_for(request, rules, columns, acts)  # a wrong rule is refused before any folder is touched
+    plan_for(request, rules, columns, acts, rules_of(loaded))  # a wrong rule is refused before any folder is touched
     summed = sum_of_asked("compare", request, loaded, recipe, (*rules, *columns, *acts), replicates)
     rooms.refuse_other(folder, summed, request.days, replace=replace)
     return recipe, loaded, worlds, summed

@@ -10,7 +10,7 @@ from panopolis.columns import APART, DAY_ZERO, DOORS, PERSON, SUM_SCALE
 from panopolis.draws import key, uniforms
 from panopolis.engine import checkpoint
 from panopolis.errors import RequestError, did_you_mean
-from panopolis.measures import NIGHTLY, cells_of_groups
+from panopolis.measures import NIGHTLY, OF_RATINGS, cells_of_groups
 from panopolis.results import kept_people
 from panopolis.study.sealed import seal
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from panopolis.engine import Day, World
+    from panopolis.engine import Day, Plan, World
+    from panopolis.measures import Measure
     from panopolis.results import Store
     from panopolis.scheme import Scheme
     from panopolis.society import Society
@@ -35,11 +36,23 @@ PANEL = (
     "debt_yuan",
     "perceived_risk",
     "esteem",
+    "rating",
+    "shown",
+    "mood",
+    "effort",
+    "strain",
+    "slips",
 )
 N_SAMPLE = 40
 PART_DAYS = 30
 """Days of one closed part of the ledger."""
 OF_SCORE = ("score", "score_day", "tier")
+
+
+def nightly(plan: Plan) -> tuple[Measure, ...]:
+    """Return the nightly measures of which a plan has the columns."""
+    rated = any(c.name == "rating" for c in plan.columns)
+    return tuple(m for m in (*NIGHTLY, *(OF_RATINGS if rated else ())) if plan.readable(m.function))
 
 
 def followed_people(society: Society) -> list[dict[str, Any]]:
@@ -124,10 +137,10 @@ class Recorder:
         self.store, self.world, self.request, self.part_days = store, world, request, part_days
         self.persons = np.array(sorted({int(f["person"]) for f in followed}), np.int64)
         self._kept = kept_people(world.seed, world.society.n_person, self.persons) if request.ledger == "sampled" else None
-        self._names = np.array([*(m.name for m in NIGHTLY), "offences", *(f"acts_{a.name}" for a in world.plan.acts)])
+        self._names = np.array([*(m.name for m in world.measures), "offences", *(f"acts_{a.name}" for a in world.plan.acts)])
         self._groups = cells_of_groups().astype(np.int64)
         self._wrong = np.array([a.gravity > 0 and not a.good and a.context not in APART for a in world.plan.acts], np.int64)
-        self._mean = np.array([m.mean for m in NIGHTLY])
+        self._mean = np.array([m.mean for m in world.measures])
         self._caught = np.zeros(len(world.places.district), np.int64)
 
     def beside(self) -> dict[str, np.ndarray]:
@@ -165,7 +178,8 @@ class Recorder:
         return np.concatenate([nightly, (self._wrong @ acts)[None], acts])
 
     def _panel(self) -> dict[str, np.ndarray]:
-        found = {name: read(self.world, name, self.persons) for name in PANEL if _is_counted(self.world, name)}
+        kept = {c.name for c in self.world.plan.columns}
+        found = {name: read(self.world, name, self.persons) for name in PANEL if name in kept and _is_counted(self.world, name)}
         return found | {"shown": (self.world.state.array("shown_until")[self.persons] >= self.world.state.t - 1).astype(np.uint8)}
 
     def finish(self) -> str:

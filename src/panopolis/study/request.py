@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import SETTINGS
 from panopolis.errors import RequestError, SchemeError, did_you_mean
+from panopolis.rules import RATED, SHIPPED
 from panopolis.scheme import Scheme, combine, load_scheme, read_law
 from panopolis.society import Recipe, load_recipe
 
@@ -224,6 +225,32 @@ def chosen_rules(shipped: Sequence[Rule], own: Sequence[Rule], without: Sequence
         if name not in names:
             raise RequestError(f"--without {name}: there is no such rule or submodel{did_you_mean(name, names)}")
     return (*(r for r in shipped if r.name not in without and r.submodel not in without), *own)
+
+
+def rules_of(schemes: Sequence[Scheme]) -> tuple[Rule, ...]:
+    """Return the shipped rules that worlds under these schemes need: the city's, those of ratings, or both.
+
+    A scheme with ratings that leaves law out is a world of ratings alone, whose people keep nothing else. Of the averages there is one.
+
+    Raises
+    ------
+    RequestError
+        If two schemes make averages of different kinds, for which one plan has no room.
+    """
+    kinds = {s.ratings.average.kind: s.name for s in schemes if s.ratings is not None}
+    if len(kinds) > 1:
+        said = " and ".join(f"'{name}' (average: {kind})" for kind, name in kinds.items())
+        raise RequestError(
+            f"{said} make averages of different kinds, and worlds of one study share their columns: run them apart"
+        )
+    city = () if all(s.ratings is not None and s.law == "none" for s in schemes) else SHIPPED
+    served = any(s.ratings is not None and "services" in s.ratings.of for s in schemes)
+    needed = {r.name: r.name not in AVERAGING or AVERAGING[r.name] in kinds for r in RATED} | {"join_or_leave": served}
+    return (*city, *(r for r in RATED if kinds and needed[r.name]))
+
+
+AVERAGING = {"move_average": "moving", "average_all": "mean", "average_last": "last"}
+"""Rules that make an average, and of which kind."""
 
 
 def text_file(name: str, text: str) -> Path:

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any
 from panopolis import results as rooms
 from panopolis.engine import World, checkpoint, make_plan
 from panopolis.errors import RequestError
-from panopolis.measures import NIGHTLY
-from panopolis.rules import SHIPPED
 from panopolis.society import build
-from panopolis.study.recording import Recorder, followed_people, manifest_of
-from panopolis.study.request import Request, as_recipe, as_scheme, asked_for, chosen_rules, sum_of_asked, under
+from panopolis.study.recording import Recorder, followed_people, manifest_of, nightly
+from panopolis.study.request import Request, as_recipe, as_scheme, asked_for, chosen_rules, rules_of, sum_of_asked, under
 from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
@@ -74,7 +72,7 @@ class Ground:
 
 
 def plan_for(
-    request: Request, rules: Sequence[Rule], columns: Iterable[Column], acts: Iterable[Act], shipped: Sequence[Rule] = SHIPPED
+    request: Request, rules: Sequence[Rule], columns: Iterable[Column], acts: Iterable[Act], shipped: Sequence[Rule]
 ) -> Plan:
     """Return the plan of a request's rules, or say at once why there is none."""
     chosen = chosen_rules(shipped, rules, request.without)
@@ -90,10 +88,10 @@ def lay_ground(
     acts: tuple[Act, ...],
     tell: Progress,
     *,
-    shipped: Sequence[Rule] = SHIPPED,
+    shipped: Sequence[Rule] | None = None,
 ) -> Ground:
-    """Check the rules, then make the people; ``first`` decides the start where the request names none."""
-    plan = plan_for(request, rules, columns, acts, shipped)
+    """Check the rules, then make the people; ``first`` decides the start where the request names none, and the shipped rules by default."""
+    plan = plan_for(request, rules, columns, acts, rules_of([first]) if shipped is None else shipped)
     start = request.start or first.begins() or recipe.start
     dated = replace(request, start=start)
     tell(Step("people", recipe.name, 0, request.people))
@@ -107,7 +105,7 @@ def new_world(
     tell: Progress = silent,
     *,
     warmup: int | None = None,
-    measures: Sequence[Measure] = NIGHTLY,
+    measures: Sequence[Measure] | None = None,
     histogram: bool = True,
 ) -> World:
     """Return a world before its first day, its kernels compiled; with ``histogram`` it counts people by score once a week."""
@@ -118,7 +116,7 @@ def new_world(
         worlds.scheme,
         worlds.settings,
         ground.start,
-        measures=measures,
+        measures=nightly(ground.plan) if measures is None else measures,
         warmup=ground.request.warmup if warmup is None else warmup,
         threads=ground.request.threads,
         histogram=histogram,
@@ -206,7 +204,9 @@ def run(
     check_until(until, request.days)
     check_every(checkpoint_every)
     own_columns = tuple(columns)
-    plan_for(request, rules, own_columns, own_acts)  # a wrong rule or folder is refused before a million people are made
+    plan_for(
+        request, rules, own_columns, own_acts, rules_of([loaded])
+    )  # a wrong rule or folder is refused before a million people are made
     summed = sum_of_asked("run", request, [loaded], recipe, (*rules, *own_columns, *own_acts))
     rooms.refuse_other(folder, summed, until or request.days, replace=replace)
     rooms.prepare_folder(folder)

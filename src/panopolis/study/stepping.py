@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import SUM_SCALE
 from panopolis.errors import RequestError, did_you_mean
-from panopolis.measures import NIGHTLY
 from panopolis.results import NOTICE
-from panopolis.rules import SHIPPED
 from panopolis.scheme import Table
-from panopolis.study.recording import read
+from panopolis.study.recording import nightly, read
 from panopolis.study.request import as_recipe, as_scheme, asked_for, under
 from panopolis.study.run import lay_ground, new_world, silent
 from panopolis.study.survey import survey_of
@@ -109,7 +107,7 @@ def _figure(value: float) -> str:
 
 def _chosen(measured: bool | Sequence[str], plan: Plan) -> tuple[Measure, ...]:  # noqa: FBT001 - as asked
     """Return the nightly measures asked for, of those that a plan has the columns for."""
-    offered = {m.name: m for m in NIGHTLY if plan.readable(m.function)}
+    offered = {m.name: m for m in nightly(plan)}
     if isinstance(measured, bool):
         return tuple(offered.values()) if measured else ()
     for name in measured:
@@ -146,7 +144,7 @@ def start(
     request, own_acts = asked_for(asked), tuple(acts)
     loaded, recipe = as_scheme(scheme, changes, own_acts), as_recipe(society)
     worlds = under(loaded, recipe, request.settings, own_acts)
-    ground = lay_ground(request, recipe, loaded, rules, columns, own_acts, silent, shipped=SHIPPED if shipped else ())
+    ground = lay_ground(request, recipe, loaded, rules, columns, own_acts, silent, shipped=None if shipped else ())
     world = new_world(ground, worlds, measures=_chosen(measured, ground.plan), histogram=measured is True)
     for _ in world.warm_up():
         pass

@@ -44,6 +44,8 @@ class Law(NamedTuple):
     kept: np.ndarray  # (65536,) f8, share of the distance to the start kept after so many days (score that relaxes)
     known: np.ndarray  # (2, n_act) i8, 0 if nobody is known to look for an act: only companies that do not share, or not yet openly
     erasure: np.ndarray  # (5,) f8: see the names below
+    ratings: np.ndarray  # (24,) f8: see the names below
+    stars: np.ndarray  # (n_act, 2) i8: stars that a charge adds to a rating, in steps of 1/8192, and days for which bad stars count more
 
 
 START, FLOOR, CAP, SCORED, NOTICE, SCORE_EXPIRY, EXPIRY_DAYS, REGAIN, TERM_LAW, TERM_SCHEME, BLACK, LAWFUL, NOTICE_LAW = range(13)
@@ -62,6 +64,13 @@ W_CHANCE, W_COVERS, W_MISS, W_FALSE, W_CATCHES, W_REACH, W_SHARES, W_COMPANY = r
 E_DAYS, E_REFUSES, E_COPIES, E_COVERS, E_ERASES = range(5)
 """Columns of ``Law.erasure``: days to the deletion of an account, 0 where there is none; chance that a first request is refused; chance that
 copies stay; share of people with an account; 1 if the records that companies made go with it."""
+
+
+(R_RATED, R_START, R_LOWEST, R_HIGHEST, R_STEP, R_BY_CHANCE, R_KEPT, R_PRIOR, R_PRIOR_WEIGHT, R_LAST, R_SHOWN_FROM, R_WEIGHTED, R_IN_TURN, R_BOTH,
+ R_GIVEN, R_WAITS, R_STRANGERS, R_TIES, R_SERVICES, R_DAMAGE, R_DETAINED_BELOW, R_DETAINED_FOR, R_IS_SCORE) = range(23)
+"""Columns of ``Law.ratings``: R_RATED 1 where stars are given at all; R_KEPT the share of its weight that one star leaves to those before it;
+R_LAST how many last stars count, 0 all; R_IN_TURN 1 where the second sees the first's stars; R_STRANGERS, R_TIES, R_SERVICES 1 where such meetings
+are rated; R_IS_SCORE 1 where the rating is the score."""
 
 
 class Places(NamedTuple):
