@@ -58,6 +58,21 @@ def test_threads_and_blocks_change_nothing_of_an_index(threads, shift, world_of,
     assert len(days[0].rows) > N / 10
 
 
+@pytest.mark.parametrize("name", ["nosedive", "ride-hail"])
+def test_threads_and_blocks_change_nothing_of_meetings(name, world_of, society_of):
+    """Pairs are visited in another order in each; stars are whole tenths, so their sums are the same."""
+
+    def rated(**more):
+        return lived(world_of(name, society_of(N, "town"), warmup=WARMUP, **more))
+
+    digest, days = rated(threads=1, shift=16)
+
+    for threads, shift in ((2, 8), (1, 12)):
+        found, again = rated(threads=threads, shift=shift)
+        assert found == digest
+        assert [day.rows.tolist() for day in again] == [day.rows.tolist() for day in days]
+
+
 def test_this_world_is_busy_enough_to_prove_something(straight):
     days = straight[1]
 

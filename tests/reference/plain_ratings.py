@@ -44,6 +44,14 @@ class Ratings:
         if r:
             self.columns["rating"][:] = self.columns["rating_week"][:] = int(float(r.start) * STEPS + 0.5)
 
+    def same_ratings(self, old):
+        """Whether ratings go on: kept before, in the same scale, of as many last stars."""
+
+        def kind(r):
+            return (float(r.scale.lowest), float(r.scale.highest), number(r.average.last, 0.0)) if r else None
+
+        return kind(old.ratings) == kind(self.law.ratings)
+
     def meet(self):
         """All meetings of today; each person's stars are summed as their weights say."""
         self.got = defaultdict(list)  # person -> (tenths, weight) in the order in which they came
@@ -200,10 +208,14 @@ class Ratings:
         return self.read(column, who)
 
     def night_of_ratings(self):
-        """What charges take, and the end of the day's slips."""
+        """The end of the day's slips."""
+        if self.law.ratings:
+            self.columns["slips"][:] = 0
+
+    def take_stars(self):
+        """What charges take, once the night's averages are made."""
         if not self.law.ratings:
             return
-        self.columns["slips"][:] = 0
         for row in self.rows:
             rule = self.law.rule(SCHEME, ACT_NAMES[row.rule]) if row.kind == KINDS.index("charge") else None
             if rule is None or self.forced(row.charged) != SCHEME:
@@ -215,7 +227,7 @@ class Ratings:
                 self.events["stars taken"] += 1
             if rule.damage is not None:
                 held = int(self.columns["damage_days"][row.charged])
-                self.columns["damage_days"][row.charged] = max(held, min(int(rule.damage) + 1, 255))
+                self.columns["damage_days"][row.charged] = max(held, min(int(rule.damage), 255))
 
     def stand(self):
         """The rating is the score, in hundredths cut off."""

@@ -129,6 +129,8 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index, Ratings):
             if "relax" in (old.whole, self.law.whole):
                 self.columns["score_day"][i] = self.t
             self.columns["tier"][i] = self.law.tier_of(int(self.columns["score"][i]))
+        if not self.same_ratings(old):
+            self.begin_ratings()
         self.since = {(i, name): t for (i, name), t in self.since.items() if name in stays}
         widths = {name: min(old.remembers(pair[1]), self.law.remembers(pair[0])) for name, pair in stays.items()}
         kept_days = {(i, name): days[: widths[name]] for (i, name), days in self.strikes.items() if widths.get(name)}
@@ -169,6 +171,7 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index, Ratings):
         self.night(mail)
         self.night_of_ratings()
         self.phase(PHASES[3])
+        self.take_stars()
         self.stand()
         self.shown = [0] * len(self.shown)
         for i in self.people:

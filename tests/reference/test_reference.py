@@ -57,9 +57,9 @@ def plain_of(world, warmup=WARMUP):
     )
 
 
-def both_under(world_of, society, scheme, days=DAYS, *, warm=True):
+def both_under(world_of, society, scheme, days=DAYS, *, plan=None):
     """Run a scheme in both worlds from the warm-up on; return the plain world, the compiled one and its rows."""
-    world = world_of(scheme, society, warmup=WARMUP)
+    world = world_of(scheme, society, warmup=WARMUP, plan=plan)
     plain = plain_of(world)
     list(days_of(world, plain, WARMUP))
     world.begin()
@@ -218,6 +218,24 @@ def test_each_expiry_of_the_whole_score(kind, society_of, world_of):
         assert len(set(world.state.columns["score"].tolist())) >= LEAST
 
 
+@pytest.mark.parametrize(
+    "average", ["{mean: true, prior: {stars: 3, weight: 5}, forgets: 0.05}", "{last: 7}"], ids=["mean", "last"]
+)
+def test_other_averages_of_stars_equal_the_plain_world(average, society_of, world_of):
+    """Simultaneous reveal, stars by chance, shown after a few, and penalties on a mean."""
+    changes = [
+        f"ratings.average={average}", "ratings.reveal=simultaneous", "ratings.scale.rounding=by_chance", "ratings.shown_from=3",
+        "ratings.sides=clients", "ratings.weighted=false",
+    ]  # fmt: skip
+    if "last" in average:
+        changes.append("rules.outburst.stars=null")
+    world, plain, _ = both_under(world_of, society_of(250), load_scheme("hot", changes=changes), days=25)
+
+    assert plain.events["service"] >= LEAST
+    assert ("last" in average) or plain.events["stars taken"] >= LEAST
+    assert len(set(world.state.columns["rating"].tolist())) >= LEAST
+
+
 def test_tiers_settled_monthly_and_debts_counted_when_overdue(society_of, world_of):
     scheme = load_scheme(
         "hot",
@@ -246,12 +264,13 @@ def test_tiers_settled_monthly_and_debts_counted_when_overdue(society_of, world_
         ("before", "hot"),
         ("hot", "shanghai-2018"),
         ("hot", "zhima-like", "hangzhou-2018"),
+        ("nosedive", "before", "nosedive"),
     ],
     ids=" then ".join,
 )
-def test_schemes_that_follow_each_other(names, society_of, world_of, law_for):
-    society = society_of(200)
-    world, plain, _ = both_under(world_of, society, load_scheme(names[0]), days=8)
+def test_schemes_that_follow_each_other(names, society_of, world_of, law_for, plan_of):
+    society, plan = society_of(200), plan_of(rules_of([load_scheme(name) for name in names]))
+    world, plain, _ = both_under(world_of, society, load_scheme(names[0]), days=8, plan=plan)
 
     for name in names[1:]:
         ordinary, scheme, settings = law_for(load_scheme(name, changes=EARLY.get(name, ())), society)
@@ -260,10 +279,10 @@ def test_schemes_that_follow_each_other(names, society_of, world_of, law_for):
         list(days_of(world, plain, 8))
 
 
-def test_a_change_on_the_day_of_the_roll_out_is_announced(society_of, world_of, law_for):
+def test_a_change_on_the_day_of_the_roll_out_is_announced(society_of, world_of, law_for, plan_of):
     """Day 7 of `hot` is a date of its own: the law is read twice that day, and what is newly in force is heard of all the same."""
     society, hot = society_of(200), load_scheme("hot")
-    world, plain, _ = both_under(world_of, society, load_scheme("before"), days=7)
+    world, plain, _ = both_under(world_of, society, load_scheme("before"), days=7, plan=plan_of(rules_of([hot])))
     world.change(*law_for(hot, society))
     plain.change(*law_for(hot, society))
 

@@ -13,6 +13,9 @@ FIT = {
     "forgets_what_moves": (
         "2  ratings.average.forgets belongs to a mean, but the average is moving: drop it, or write mean: true"
     ),
+    "stars_from_the_last": (
+        "5  rules.outburst.stars is taken from a mean of the last stars, which forgets it with the next: write another average"
+    ),
     "too_many_last": "2  ratings.average.last is 500, but at most 250 stars of each are kept",
 }
 """Their faults lie in how parts fit together, beyond a JSON Schema."""

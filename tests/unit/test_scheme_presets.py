@@ -12,7 +12,8 @@ from panopolis.society import load_recipe
 
 DOCUMENTED = (
     "court-blacklist", "germany-8", "hangzhou-2018", "italy-2003", "norway-8", "rongcheng-2019", "rongcheng-2021-voluntary",
-    "shanghai-documented", "suqian-2018", "welfare-risk-2017", "yanji-rewards", "zhima-like",
+    "shanghai-documented", "suqian-2018", "welfare-risk-2017", "yanji-rewards", "zhima-like", "auction-2005", "double-blind",
+    "gig-work", "homestay", "ride-hail",
 )  # fmt: skip
 DRIVERS = ("germany-8", "italy-2003", "norway-8")
 CONSTRUCTED = ("creep", "debt-incurred", "debt-overdue", "fico-like", "one-purpose")

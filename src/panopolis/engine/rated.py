@@ -15,7 +15,7 @@ from panopolis.draws import key
 from panopolis.engine.kernels import standing_by
 from panopolis.engine.kernels.bundles import R_HIGHEST, R_IS_SCORE, R_LAST, R_LOWEST, R_RATED, R_START
 from panopolis.engine.kernels.pairing import half_of
-from panopolis.engine.ledger import KIND
+from panopolis.engine.ledger import KIND, ROW
 from panopolis.engine.meeting import ROUNDS
 from panopolis.rules import rating as rules
 
@@ -107,8 +107,18 @@ class Meetings:
 
     def turn(self, state: State, settings: Mapping[str, float], law: Law) -> None:
         """Begin a day."""
-        if not self.are_rated(law):
-            return
+        if self.are_rated(law):
+            self._turn(state, settings)
+
+    def ready(self, state: State, settings: Mapping[str, float], law: Law, numbers: np.ndarray, listed: np.ndarray) -> None:
+        """Call every kernel with nobody, so that all are compiled before the first day."""
+        if self.kernel is not None:
+            self._turn(state, settings)
+            self._walk(state, law, numbers, listed, (0, 0))
+            self._penalise(state, law, np.zeros(0, ROW))
+            standing_by.stand(0, 0, state.t, state.array("rating"), state.array("score"), state.array("score_day"))
+
+    def _turn(self, state: State, settings: Mapping[str, float]) -> None:
         now = tuple(settings[name] for name in ("strangers_met", "serving_share"))
         if self.who is None or now != self._met:
             self.who, self._met = who_meets(self.society, settings), now
@@ -118,9 +128,13 @@ class Meetings:
 
     def meet(self, state: State, law: Law, numbers: np.ndarray, listed: np.ndarray, block: tuple[int, int]) -> None:
         """Run the meetings of a block's people: what they are given, and what they remember."""
-        if self.kernel is None or self.who is None or not self.are_rated(law):
-            return
+        if self.are_rated(law):
+            self._walk(state, law, numbers, listed, block)
+
+    def _walk(self, state: State, law: Law, numbers: np.ndarray, listed: np.ndarray, block: tuple[int, int]) -> None:
         who, ties = self.who, self.society.ties
+        assert self.kernel is not None  # noqa: S101 - asked before
+        assert who is not None  # noqa: S101 - made when the day began
         offered = {
             "lo": block[0], "hi": block[1], "t": state.t, "keys": self._keys["give_stars"], "settings": numbers, "ratings": law.ratings,
             "number": law.number, "listed": listed, "pair_keys": self._pairs, "met_keys": self._keys["meetings"],
@@ -129,17 +143,20 @@ class Meetings:
         } | who._asdict()
         self.kernel.walk(*[state.array(name) if whose else offered[name] for whose, name in self.kernel.arguments])
 
-    def night(self, state: State, law: Law, rows: np.ndarray, block: tuple[int, int]) -> None:
-        """Take the stars that charges take, and let go of the day's slips; the rules of the night come after."""
-        if not self.are_rated(law):
-            return
-        if "slips" in state.columns:
+    def night(self, state: State, law: Law, block: tuple[int, int]) -> None:
+        """Let go of the day's slips; the rules of the night come after."""
+        if self.are_rated(law) and "slips" in state.columns:
             state.columns["slips"][block[0] : block[1]] = 0
-        if law.stars.any():
-            standing_by.penalise(rows, CHARGE, law.stars, law.in_force, state.array("district"), state.array("rating"), state.array("damage_days"))
 
-    def stand(self, state: State, law: Law, block: tuple[int, int]) -> None:
-        """Make the rating the score where it is, in hundredths cut off."""
+    @staticmethod
+    def _penalise(state: State, law: Law, rows: np.ndarray) -> None:
+        held = (state.array(name) for name in ("district", "rating", "damage_days"))
+        standing_by.penalise(rows, CHARGE, law.stars, law.in_force, *held)
+
+    def stand(self, state: State, law: Law, rows: np.ndarray, block: tuple[int, int]) -> None:
+        """Take the stars that the night's charges take, and make the rating the score where it is, in hundredths cut off."""
+        if self.are_rated(law) and law.stars.any():
+            self._penalise(state, law, rows)
         if self.are_rated(law) and law.ratings[R_IS_SCORE] > 0:
             standing_by.stand(*block, state.t, state.array("rating"), state.array("score"), state.array("score_day"))
 

@@ -76,9 +76,9 @@ class World:
         self._weekday, self._month_day = start.weekday(), start.day
         self._make_law()
         self.state.standing = fresh_standing(n, self.law)
+        self.meetings.begin(self.state, self.law)
         self._compile(compiling)
         self._begin_people()
-        self.meetings.begin(self.state, self.law)
 
     @property
     def day(self) -> int:
@@ -215,7 +215,8 @@ class World:
         calls.append(("sighting", lambda: self._sight(NO_MAIL)))
         calls.append(("settling", lambda: self._settle_block(0, 0, 0)))
         calls.append(("renewal", lambda: (self._idle(), self._renew_block(0, 0, 0))))
-        compile_each(calls, compiling)
+        ready = partial(self.meetings.ready, self.state, self.settings, self.law, self.numbers, self.company.listed)
+        compile_each([("meetings", ready), *calls], compiling)
 
     def _rule_keys(self, name: str) -> np.ndarray:
         return np.array([*key(self.seed, name), *key(self.seed, f"{name} at place")], np.uint32)
@@ -338,9 +339,9 @@ class World:
     def _night(self, b: int) -> tuple[np.ndarray, ...]:
         rows = self._settle_block(b, *self.blocks[b])
         acts = np.zeros((len(self.plan.acts), 20), np.int64)
-        self.meetings.night(self.state, self.law, rows, self.blocks[b])
+        self.meetings.night(self.state, self.law, self.blocks[b])
         self._run_phase(PHASES[3], b, acts)
-        self.meetings.stand(self.state, self.law, self.blocks[b])
+        self.meetings.stand(self.state, self.law, rows, self.blocks[b])
         lo, hi = self.blocks[b]
         s = self.state
         shown = np.zeros(len(self.society.recipe.districts), np.int64)

@@ -34,6 +34,7 @@ USUAL = 0.5
 GRUDGE, DROPPED = 1, 2
 """What she remembers of a tie: an ill turn; that she dropped it. 0: nothing."""
 WEEK = 7
+MEETS_FROM, ADULT = 14, 18
 A_TENTH = 0.1
 
 
@@ -186,21 +187,17 @@ def slip(strain, slip_chance, draw):
 
 
 @rule(adds="slips", phase="night", on="ratings", submodel="big_day")
-def have_a_big_day(day, big_day, big_day_slips, big_day_archetype, big_day_rating, archetype, rating):
-    """On one day everything goes wrong for the person to be followed."""
-    if day + 1 == big_day and archetype == big_day_archetype and abs(rating - big_day_rating) <= A_TENTH:
-        return big_day_slips
-    return 0
+def have_a_big_day(day, big_day, big_day_slips, big_day_archetype, big_day_share, big_day_rating, archetype, rating, draw, age):
+    """On one day everything goes wrong for those to be followed, who stand within a tenth of one rating."""
+    if day + 1 != big_day or age < MEETS_FROM or abs(rating - big_day_rating) > A_TENTH:
+        return 0
+    return big_day_slips if archetype == big_day_archetype or draw < big_day_share else 0
 
 
 @rule(sets="shown", phase="night", on="ratings", submodel="ratings")
 def appear(charm, quality_middle, quality_spread, effort, effort_stars, mood, mood_shows):
     """What she shows of herself tomorrow: what she is, what effort adds, and how she feels."""
     return quality(charm, quality_middle, quality_spread) + effort_stars * effort + mood_shows * (mood - USUAL)
-
-
-MEETS_FROM = 14
-ADULT = 18
 
 
 @rule(commits="outburst", phase="evening", where="slips", on="ratings", submodel="big_day")
@@ -253,15 +250,10 @@ def need_care():
     return 1.0
 
 
-def entry_rate(door_entry, sociability, age):
-    """Occasions to enter a place that looks at ratings, a day."""
-    return door_entry * sociability if age >= MEETS_FROM else 0.0
-
-
-@rule(rate=entry_rate, then=turned_away, records="refusal", door="entry", submodel="doors")
-def enter():
-    """She enters whenever the occasion comes."""
-    return 1.0
+@rule(records="refusal", phase="day", on="ratings", door="entry", submodel="doors")
+def enter(age, sociability, door_entry, draw, closed):
+    """Most days are days on which she might enter a place that looks at ratings; so it is asked of everyone, and needs no clock."""
+    return 2.0 * closed if age >= MEETS_FROM and draw < door_entry * sociability else 0.0
 
 
 @rule(sets="serves", phase="night", on="ratings", door="platform", submodel="platform")

@@ -86,6 +86,12 @@ def ratings(scheme: Scheme) -> Iterator[Problem]:
                 if getattr(rule, key) is not None:
                     yield Problem(("rules", name, key), "is about ratings, but the scheme has none: add ratings, or drop it")
         return
+    for name, rule in scheme.rules.items():
+        if rule.stars is not None and scheme.ratings.average.last is not None:
+            yield Problem(
+                ("rules", name, "stars"),
+                "is taken from a mean of the last stars, which forgets it with the next: write another average",
+            )
     if scheme.score is not None and scheme.score.kind == "rating":
         for name, rule in scheme.rules.items():
             if rule.points is not None:

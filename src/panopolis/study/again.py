@@ -14,7 +14,7 @@ from panopolis.engine import checkpoint
 from panopolis.errors import RequestError, ResultsError
 from panopolis.study.opening import open_results
 from panopolis.study.recording import Recorder, manifest_of
-from panopolis.study.request import as_recipe, as_scheme, request_of, text_file, under
+from panopolis.study.request import as_recipe, as_scheme, refuse_unfit, request_of, shipped_then, text_file, under
 from panopolis.study.run import check_every, check_until, end, lay_ground, live, new_world, silent, warm
 from panopolis.study.sealed import seal
 from panopolis.study.stopping import told_what_remains
@@ -54,7 +54,8 @@ def _again(
         raise ResultsError(f"{folder}: the recipe in its manifest is not the one it was run with; the manifest was edited")
     scheme = _scheme_of(folder, manifest["scheme"], acts)
     worlds = under(scheme, recipe, request.settings, acts)
-    return lay_ground(request, recipe, scheme, rules, columns, acts, tell), worlds, manifest
+    shipped = shipped_then(manifest["rules"], request.without)
+    return lay_ground(request, recipe, scheme, rules, columns, acts, tell, shipped=shipped), worlds, manifest
 
 
 def _scheme_of(folder: Path, about: dict[str, Any], acts: tuple[Act, ...]) -> Scheme:
@@ -142,6 +143,7 @@ def branch(
     loaded = as_scheme(scheme, changes, own)
     summed = _sum([manifest["sealed"], day, loaded.name, loaded.sha256, list(loaded.changes)])
     rooms.refuse_other(target, summed, ground.request.days, replace=replace)
+    refuse_unfit(ground.plan, loaded, ground.request.without)
     other = under(loaded, ground.society.recipe, ground.request.settings, own)
     world = _restored(source, ground, worlds, day, progress)
     followed = manifest["followed"]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from panopolis.columns import Act
+    from panopolis.engine import Plan
     from panopolis.rules import Rule
 
 LEDGERS = ("full", "sampled", "off")
@@ -247,6 +248,29 @@ def rules_of(schemes: Sequence[Scheme]) -> tuple[Rule, ...]:
     served = any(s.ratings is not None and "services" in s.ratings.of for s in schemes)
     needed = {r.name: r.name not in AVERAGING or AVERAGING[r.name] in kinds for r in RATED} | {"join_or_leave": served}
     return (*city, *(r for r in RATED if kinds and needed[r.name]))
+
+
+def shipped_then(names: Sequence[str], without: Sequence[str]) -> tuple[Rule, ...]:
+    """Return the shipped rules of a run that had rules of these names, besides those it was asked to leave out."""
+    known = {*names, *without}
+    return tuple(r for r in (*SHIPPED, *RATED) if r.name in known or r.submodel in without)
+
+
+def refuse_unfit(plan: Plan, scheme: Scheme, without: Sequence[str] = ()) -> None:
+    """Refuse a scheme that needs shipped rules which a world under way does not have: its people lack the columns.
+
+    Raises
+    ------
+    RequestError
+        Naming the first rule that is missing, and what to do instead.
+    """
+    there = {s.rule.name for s in plan.steps}
+    for rule in rules_of([scheme]) if scheme.name not in ("none", "before") else ():
+        if rule.name not in there and not {rule.name, rule.submodel} & set(without):
+            raise RequestError(
+                f"scheme '{scheme.name}' needs the rule '{rule.name}', which this run was begun without: its people keep no such thing; "
+                "compare the two schemes from the beginning instead"
+            )
 
 
 AVERAGING = {"move_average": "moving", "average_all": "mean", "average_last": "last"}

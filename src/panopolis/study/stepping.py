@@ -10,7 +10,7 @@ from panopolis.errors import RequestError, did_you_mean
 from panopolis.results import NOTICE
 from panopolis.scheme import Table
 from panopolis.study.recording import nightly, read
-from panopolis.study.request import as_recipe, as_scheme, asked_for, under
+from panopolis.study.request import as_recipe, as_scheme, asked_for, refuse_unfit, under
 from panopolis.study.run import lay_ground, new_world, silent
 from panopolis.study.survey import survey_of
 
@@ -83,7 +83,10 @@ class Walk:
 
     def change(self, scheme: Scheme | str | Path, changes: Sequence[str] = ()) -> None:
         """Put another scheme in force from the next day on."""
-        worlds = under(as_scheme(scheme, changes, self._acts), self._recipe, self._settings, self._acts)
+        loaded = as_scheme(scheme, changes, self._acts)
+        if loaded.ratings is not None:
+            refuse_unfit(self._world.plan, loaded, self._world.without)
+        worlds = under(loaded, self._recipe, self._settings, self._acts)
         self._world.change(worlds.ordinary, worlds.scheme, worlds.settings)
 
     def __repr__(self) -> str:

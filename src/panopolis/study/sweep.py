@@ -26,6 +26,7 @@ from panopolis.study.request import (
     as_scheme,
     ordinary_of,
     request_of,
+    rules_of,
     same_clocks,
     sum_of_asked,
     under,
@@ -80,7 +81,7 @@ def effects_of(plain: dict[str, Any]) -> tuple[list[dict[str, object]], int]:
     """Return the effects of one run, without bounds, and the most memory (bytes) that this process has taken."""
     run = Run.of(plain)
     worlds, recipe = run.worlds(), as_recipe(run.society)
-    ground = lay_ground(run.request, recipe, worlds[0].asked, (), (), (), silent)
+    ground = lay_ground(run.request, recipe, worlds[0].asked, (), (), (), silent, shipped=rules_of([w.asked for w in worlds]))
     ordinary = ordinary_of(recipe, worlds[0].settings)
     sums = from_one_past(ground, ordinary, worlds, unseen(run.request, silent), silent, watched=False)
     return values(sums, splits(worlds), run.request.days), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
@@ -199,7 +200,9 @@ def _sum(read: Sweep, first: Run) -> str:
 def _compile_once(run: Run, tell: Callable[[Step], None]) -> None:
     """Compile every kernel with a handful of people, so that workers find them all in the cache."""
     few, worlds = replace(run.request, people=100), run.worlds()
-    ground = lay_ground(few, as_recipe(run.society), worlds[0].asked, (), (), (), tell)
+    ground = lay_ground(
+        few, as_recipe(run.society), worlds[0].asked, (), (), (), tell, shipped=rules_of([w.asked for w in worlds])
+    )
     new_world(ground, worlds[0], tell, measures=(), histogram=False).close()
 
 

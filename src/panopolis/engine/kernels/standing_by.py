@@ -30,7 +30,7 @@ def penalise(rows, charge, stars, in_force, district, rating, damage_days):
             continue
         if stars[act, 0] != 0:
             rating[i] = min(max(int(rating[i]) + stars[act, 0], 0), MOST)
-        damage_days[i] = max(int(damage_days[i]), min(stars[act, 1] + (1 if stars[act, 1] > 0 else 0), 255))
+        damage_days[i] = max(int(damage_days[i]), min(stars[act, 1], 255))
 
 
 @kernel
