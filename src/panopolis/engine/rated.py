@@ -20,7 +20,7 @@ from panopolis.engine.meeting import ROUNDS
 from panopolis.rules import rating as rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from panopolis.engine.compiling import Meet
     from panopolis.engine.kernels.bundles import Law
@@ -84,6 +84,10 @@ class Meetings:
         self._met: tuple[float, ...] = ()
         self.who: Who | None = None
         self._after = np.zeros(0, np.uint8)
+
+    def redraw(self, decisions: Sequence[str], luck: int) -> None:
+        """Draw some decisions of meetings anew from now on, with another luck for each number; nothing else changes."""
+        self._keys |= {name: np.array(key(self.seed, f"{name}, luck {luck}"), np.uint32) for name in decisions}
 
     def are_rated(self, law: Law) -> bool:
         """Return whether stars are given today."""

@@ -3,12 +3,15 @@
 from panopolis.measures.by_group import DIMENSIONS, by_group, spread
 from panopolis.measures.daily import NIGHTLY, OF_RATINGS, Measure
 from panopolis.measures.effects import INTERVAL, OUTCOMES, Outcome, effects, household_sums, values
+from panopolis.measures.falls import FALL, Falls, Nosedives, median_wait, nosedives
 from panopolis.measures.groups import cells_of_groups, members
 from panopolis.measures.replicates import FEWEST, over_replicates, student, wilson
 from panopolis.measures.rollout import Cell, Estimate, Judged, judge
+from panopolis.measures.stars import Shares, decompose
 
 __all__ = [
     "DIMENSIONS",
+    "FALL",
     "FEWEST",
     "INTERVAL",
     "NIGHTLY",
@@ -16,15 +19,21 @@ __all__ = [
     "OUTCOMES",
     "Cell",
     "Estimate",
+    "Falls",
     "Judged",
     "Measure",
+    "Nosedives",
     "Outcome",
+    "Shares",
     "by_group",
     "cells_of_groups",
+    "decompose",
     "effects",
     "household_sums",
     "judge",
+    "median_wait",
     "members",
+    "nosedives",
     "over_replicates",
     "spread",
     "student",

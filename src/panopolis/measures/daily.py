@@ -107,6 +107,11 @@ def how_she_strains(strain):
     return strain
 
 
+def more_than_she_feels(effort, effort_stars):
+    """Stars by which she shows more than she is and feels: what effort adds."""
+    return effort * effort_stars
+
+
 def detained(confined_days):
     """1 while she is detained."""
     return 1.0 if confined_days > 0 else 0.0
@@ -118,6 +123,7 @@ OF_RATINGS: tuple[Measure, ...] = (
     Measure("fallen", fell, "share", "share a star or more below the beginning of the week"),
     Measure("mood", how_she_feels, "1", "mean mood"),
     Measure("strain", how_she_strains, "1", "mean strain"),
+    Measure("gap", more_than_she_feels, "stars", "mean stars shown beyond what is felt"),
     Measure("detained", detained, "share", "share detained"),
 )
 """What is measured besides where people give each other stars."""

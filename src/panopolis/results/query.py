@@ -2,7 +2,7 @@
 
 Nothing is loaded until it is asked for. The tables are DuckDB views over the Parquet files as they lie:
 
-- ``ledger``, ``measures``, ``people``, ``panel``, ``places`` of a run;
+- ``ledger``, ``measures``, ``people``, ``panel``, ``places`` of a run, and ``stars``, ``falls``, ``paths`` of one with ratings;
 - the same of a comparison, each with a column ``world``, and ``effects``, and ``replicates`` where there was more than one.
 
 Only what the manifest lists is seen, so a run that was stopped half-way reads as the days that it has written.
@@ -19,6 +19,7 @@ import duckdb
 from panopolis.errors import ResultsError, did_you_mean
 from panopolis.results.provenance import NOTICE, as_folder, read_manifest
 from panopolis.results.remains import remains
+from panopolis.results.star_tables import STAR_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-TABLES = ("ledger", "measures", "people", "panel", "places")
-"""Views of a run."""
+TABLES = ("ledger", "measures", "people", "panel", "places", *STAR_TABLES)
+"""Views of a run; the last three only where people give each other stars."""
 
 COMPARED = ("effects", "replicates")
 """Views of a comparison that are of no single world."""
@@ -219,7 +220,7 @@ class Results:
         """Return why a table is not there."""
         if self.manifest.get("complete"):
             return f"{self.folder} has no table '{name}', though it is complete; its tables: {', '.join(self.tables())}"
-        when = "is written when a run ends" if name in ("people", "places") else "is not written yet"
+        when = "is written when a run ends" if name in ("people", "places", *STAR_TABLES) else "is not written yet"
         return f"{self.folder} has no table '{name}', which {when}: {remains(self.folder)}"
 
     def _connect(self) -> duckdb.DuckDBPyConnection:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from panopolis.errors import ResultsError
 from panopolis.results.files import make_folder, refusals, remove, sweep, write_json, write_table, write_tables
 from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, OURS, as_folder, read_manifest, versions
+from panopolis.results.star_tables import STAR_TABLES, star_tables
 from panopolis.results.sums import GROWING, sum_of_rows
 from panopolis.results.tables import (
     Words,
@@ -240,7 +241,7 @@ class Store:
         for path in (self.folder / "ledger").glob("part-*.parquet"):
             if path.name not in listed:
                 remove(path)
-        for name in ("people.parquet", "places.parquet"):
+        for name in ("people.parquet", "places.parquet", *(f"{table}.parquet" for table in STAR_TABLES)):
             remove(self.folder / name)
 
     def _kept(self, name: str) -> list[pa.Table]:
@@ -250,8 +251,14 @@ class Store:
         table = pq.read_table(path)
         return [table.filter(pa.array(table["day"].to_numpy() <= self.last_day))]
 
-    def finish(self, people: Iterable[Mapping[str, np.ndarray]], places: Mapping[str, np.ndarray], state_hash: str) -> None:
-        """Write the people as they ended, handed over a part at a time, the places, and the hash; the run is complete.
+    def finish(
+        self,
+        people: Iterable[Mapping[str, np.ndarray]],
+        places: Mapping[str, np.ndarray],
+        state_hash: str,
+        ratings: Mapping[str, np.ndarray] | None = None,
+    ) -> None:
+        """Write the people as they ended, a part at a time, the places, what was found of ratings, and the hash; the run is complete.
 
         Raises
         ------
@@ -266,6 +273,8 @@ class Store:
         if places:
             table = places_table(places, self.manifest.get("districts") or ())
             held["places.parquet"] = write_table(self.folder / "places.parquet", table)
+        for name, table in (star_tables(**ratings) if ratings is not None else {}).items():
+            held[name] = write_table(self.folder / name, table)
         self.manifest = {**self.manifest, "files": self.manifest["files"] | held, "state_hash": state_hash, "complete": True}
         write_json(self.folder / MANIFEST, self.manifest)
 

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from panopolis.columns import PERSON, TRAITS, refused_word
 from panopolis.errors import ResultsError
 from panopolis.results.files import refusals
+from panopolis.results.star_tables import FALLS, PATHS, STARS
 from panopolis.results.sums import GROWING, sum_of_file, sum_of_rows
 from panopolis.results.tables import EFFECTS, LEDGER, MEASURES, PLACES, REPLICATES, real_values
 
@@ -25,7 +26,15 @@ if TYPE_CHECKING:
 
     from panopolis.results.query import Results
 
-_SCHEMAS = {"ledger": LEDGER, "measures": MEASURES, "effects": EFFECTS, "replicates": REPLICATES}
+_SCHEMAS = {
+    "ledger": LEDGER,
+    "measures": MEASURES,
+    "effects": EFFECTS,
+    "replicates": REPLICATES,
+    "stars": STARS,
+    "falls": FALLS,
+    "paths": PATHS,
+}
 
 
 def verify_columns(results: Results) -> None:

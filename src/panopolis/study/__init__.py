@@ -3,6 +3,7 @@
 from panopolis.study.again import branch, rerun, resume
 from panopolis.study.audit import CODES, Answer, Asked, Evidence, Section, Sheet, asked_law, audit
 from panopolis.study.compare import compare, may_compare
+from panopolis.study.luck import Luck, luck
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
 from panopolis.study.request import BYTES_PERSON, Request
@@ -17,6 +18,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Evidence",
+    "Luck",
     "PostStudy",
     "Request",
     "RollOut",
@@ -30,6 +32,7 @@ __all__ = [
     "branch",
     "compare",
     "follow_post",
+    "luck",
     "may_compare",
     "open_results",
     "open_sweep",

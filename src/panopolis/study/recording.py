@@ -13,6 +13,7 @@ from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY, OF_RATINGS, cells_of_groups
 from panopolis.results import kept_people
 from panopolis.study.sealed import seal
+from panopolis.study.star_recording import StarRecorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -144,15 +145,20 @@ class Recorder:
         self._wrong = np.array([a.gravity > 0 and not a.good and a.context not in APART for a in world.plan.acts], np.int64)
         self._mean = np.array([m.mean for m in world.measures])
         self._caught = np.zeros(len(world.places.district), np.int64)
+        self.stars = StarRecorder(world) if world.meetings.kernel is not None else None
 
     def beside(self) -> dict[str, np.ndarray]:
         """Return what a checkpoint keeps beside the world: charges at each crossing, which no ledger holds that is sampled or off."""
-        return {"caught": self._caught}
+        return {"caught": self._caught} | (self.stars.beside() if self.stars is not None else {})
 
     def catch_up(self, saved: Path) -> None:
         """Take up what earlier days left at each crossing, from the checkpoint at ``saved``, or from a full ledger if that has none."""
         kept = checkpoint.kept_beside(saved, "caught")
         self._caught += self.store.caught(len(self._caught)) if kept is None else kept
+        if self.stars is not None:
+            self.stars.catch_up(
+                {name: one for name in self.stars.beside() if (one := checkpoint.kept_beside(saved, name)) is not None}
+            )
 
     def take(self, day: Day) -> None:
         """Take one day; a part is closed when it is full, or when the run ends."""
@@ -169,6 +175,8 @@ class Recorder:
             some = day.scores > 0
             self.store.add_histogram(day.day, "people_by_score", edges[some], day.scores[some])
         self.store.add_panel(day.day, self.persons, self._panel())
+        if self.stars is not None:
+            self.stars.take(day)
         if (day.day + 1) % self.part_days == 0:
             self.store.close_part(day.day)
 
@@ -190,7 +198,8 @@ class Recorder:
         if self.store.last_day < last:
             self.store.close_part(last)
         digest = self.world.state.digest()
-        self.store.finish(people_in_parts(self.world), self._places(), digest)
+        found = self.stars.tables() if self.stars is not None else None
+        self.store.finish(people_in_parts(self.world), self._places(), digest, found)
         return digest
 
     def _places(self) -> dict[str, np.ndarray]:

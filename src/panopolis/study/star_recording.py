@@ -1,0 +1,228 @@
+"""Recording ratings: week by week what they are as a whole, night by night who falls, and the path of whom a big day befalls beside her twin's.
+
+The twin of a heroine is herself in the same world, less the first mishap of her big day. As it is told each mishap brings on the next, so she is
+spared all of them, and so is everyone else whom the day befalls. In the night before it the world is copied, their mishaps of the coming day are
+taken away there and nothing else is, and the copy lives on for ``TWIN_DAYS`` days. Up to that night both are one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panopolis.columns import KINDS, PERSON
+from panopolis.measures import Falls
+from panopolis.measures import stars as of
+from panopolis.rules import rating as rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from panopolis.engine import Day, World
+
+WEEK, MONTH = 7, 28
+"""Days between two looks at all ratings, and at ties and moves between fifths."""
+SETTLED = 14
+"""First night on which falls count: everyone begins with the same rating, and it takes about a fortnight to spread."""
+TWIN_DAYS = 60
+"""Days for which the twin is followed after the big day."""
+MOST_PATHS = 5000
+"""Most people whose paths are kept."""
+WEEKLY = np.dtype([("day", "i4"), ("measure", "U24"), ("of", "U8"), ("value", "f8")])
+PATH = np.dtype(
+    [("day", "i4"), ("person", "u4"), ("rating", "f4"), ("refused", "i4"), ("twin_rating", "f4"), ("twin_refused", "i4")]
+)
+NOBODY = np.zeros(0, np.int64)
+REFUSAL = KINDS.index("refusal")
+_BEFORE = ("effort", "strain", "slips")
+
+
+def stars_of(world: World) -> np.ndarray:
+    """Return ``(n_person,)``: everyone's rating as it stands, in stars."""
+    return world.state.array("rating").astype(np.float32) * np.float32(PERSON["rating"].scale)
+
+
+def rated_people(world: World) -> np.ndarray:
+    """Return who is given stars, once a day has run: those who meet strangers or ties, or, where only services are rated, those who serve."""
+    who, ratings = world.meetings.who, world.scheme.ratings
+    if who is None or ratings is None:
+        return np.zeros(world.society.n_person, bool)
+    if set(ratings.of) & {"strangers", "ties"}:
+        return who.asks > 0
+    return (who.server_place >= 0) & (world.state.array("serves") == 1)
+
+
+class StarRecorder:
+    """Takes each day of a world with ratings; ``tables`` gives what it found."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self._falls = world, Falls(world.society.n_person, SETTLED)
+        self._weekly: list[tuple[int, str, str, float]] = []
+        self._paths: list[np.ndarray] = []
+        self._followed = self._heroines = NOBODY
+        self._twins: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._earlier: dict[int, np.ndarray] = {}
+        self._before = self._held()
+        self._reverse: np.ndarray | None = None
+
+    def take(self, day: Day) -> None:
+        """Take one day."""
+        rating = stars_of(self.world)
+        fallen = self._falls.take(day.day, rating, self._before)
+        self._before = self._held()
+        self._walk(day, rating, fallen)
+        if day.day % WEEK == 0:
+            self._look(day.day, rating)
+        if day.day + 1 == int(self.world.settings["big_day"]):
+            self._befall(day.day, rating)
+
+    def _held(self) -> dict[str, np.ndarray]:
+        kept = {c.name for c in self.world.plan.columns}
+        return {
+            name: self.world.state.array(name).astype(np.float32) * np.float32(PERSON[name].scale)
+            for name in _BEFORE
+            if name in kept
+        }
+
+    # ------------------------------------------------------------------------------------------------------------- paths
+    def _walk(self, day: Day, rating: np.ndarray, fallen: np.ndarray) -> None:
+        """Write tonight's rows of the followed, and of those who fell tonight the week before."""
+        new = np.setdiff1d(fallen, self._followed)[: max(MOST_PATHS - len(self._followed), 0)]
+        self._follow(day.day, new, self._falls.nights[:-1])
+        twin_rating, twin_refused = self._twins.get(day.day, (np.zeros(0), np.zeros(0)))
+        rows = _rows(day.day, self._followed, rating, _refused(day.rows, self._followed))
+        if len(twin_rating):
+            place = np.searchsorted(self._followed, self._heroines)
+            rows["twin_rating"][place], rows["twin_refused"][place] = twin_rating, twin_refused
+        self._paths.append(rows)
+
+    def _follow(self, day: int, new: np.ndarray, nights: Sequence[np.ndarray]) -> None:
+        """Follow more people from ``day`` on, and write the nights before it."""
+        for k, night in enumerate(reversed(nights), 1):
+            self._paths.append(_rows(day - k, new, night, np.full(len(new), -1)))
+        self._followed = np.union1d(self._followed, new).astype(np.int64)
+
+    # ------------------------------------------------------------------------------------------------------- the big day
+    def _befall(self, day: int, rating: np.ndarray) -> None:
+        """Find those to whom tonight gave a big day tomorrow, follow them, and let their twins live without its mishaps."""
+        s, world = self.world.settings, self.world
+        hers = (world.society.traits["archetype"] == int(s["big_day_archetype"])) & (
+            np.abs(rating - s["big_day_rating"]) <= rules.A_TENTH
+        )
+        mishaps = int(s["big_day_slips"]) * any(step.rule.name == "have_a_big_day" for step in world.plan.steps)
+        self._heroines = np.flatnonzero(hers & (world.state.array("slips") >= mishaps)) if mishaps else NOBODY
+        if not len(self._heroines):
+            return
+        self._follow(day + 1, np.setdiff1d(self._heroines, self._followed), self._falls.nights)
+        twin = world.branch(world.ordinary, world.scheme, s)
+        twin.state.columns["slips"][self._heroines] -= np.uint8(mishaps)
+        for lived in twin.advance(TWIN_DAYS):
+            self._twins[lived.day] = stars_of(twin)[self._heroines], _refused(lived.rows, self._heroines)
+        twin.close()
+
+    # ----------------------------------------------------------------------------------------------------- all ratings
+    def _look(self, day: int, rating: np.ndarray) -> None:
+        rated = rated_people(self.world)
+        now, quality = rating[rated], self.world.society.traits["charm"][rated]
+        if not len(now):
+            return
+        self._note(day, "people", len(now))
+        tenths, n = np.unique(np.floor(now * 10 + 1e-4) / 10, return_counts=True)
+        for tenth, people in zip(tenths, n, strict=True):
+            self._note(day, "people_by_rating", people, f"{tenth:.1f}")
+        self._note(day, "mean", now.mean(dtype=np.float64))
+        self._note(day, "spread", now.std(dtype=np.float64))
+        self._note(day, "quality_rank_correlation", of.rank_correlation(now, quality))
+        if day >= WEEK:
+            was = self._earlier[day - WEEK][rated]
+            self._note(day, "matthew", of.matthew(was, now))
+            self._note(day, "matthew_of_equals", of.matthew(was, now, quality))
+        if day % MONTH == 0:
+            self._look_around(day, rating, rated)
+        self._earlier = {d: r for d, r in self._earlier.items() if d > day - MONTH} | {day: rating}
+
+    def _look_around(self, day: int, rating: np.ndarray, rated: np.ndarray) -> None:
+        fifth = np.zeros(len(rating), np.int64)
+        fifth[rated] = of.fifths(rating[rated])
+        if day - MONTH in self._earlier:
+            was = of.fifths(self._earlier[day - MONTH][rated])
+            moved = of.transitions(was, fifth[rated])
+            self._note(day, "mobility", of.mobility(moved))
+            self._matrix(day, "moved", moved)
+        first, second, dropped = self._ties(rated)
+        self._note(day, "dropped", dropped)
+        if len(first):
+            self._note(day, "assortativity", of.assortativity(rating, first, second))
+            self._matrix(day, "ties", of.ties_between(fifth, first, second))
+            for k, value in enumerate(of.segregation(fifth, first, second)):
+                self._note(day, "segregation", value, str(k + 1))
+
+    def _matrix(self, day: int, measure: str, values: np.ndarray) -> None:
+        for (i, j), value in np.ndenumerate(values):
+            self._note(day, measure, value, f"{i + 1}>{j + 1}")
+
+    def _note(self, day: int, measure: str, value: float, which: str = "") -> None:
+        if value == value:  # noqa: PLR0124 - what cannot be measured, such as a correlation where all are equal, has no row
+            self._weekly.append((day, measure, which, float(value)))
+
+    def _ties(self, rated: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+        """Return both ends of each tie among the rated that neither has dropped, and the share that one has."""
+        ties, memory = self.world.society.ties, self.world.state.beside["memory"]
+        if self._reverse is None:
+            # ends are sorted by first, then second; sorted by second, stably, the k-th is the other end of the k-th
+            self._reverse = np.argsort(ties.neighbour, kind="stable")
+        first = np.repeat(np.arange(len(rated)), np.diff(ties.indptr))
+        known = (first < ties.neighbour) & rated[first] & rated[ties.neighbour]
+        dropped = (memory == rules.DROPPED) | (memory[self._reverse] == rules.DROPPED)
+        kept = known & ~dropped
+        return first[kept], ties.neighbour[kept].astype(np.int64), float(dropped[known].mean()) if known.any() else 0.0
+
+    # ------------------------------------------------------------------------------------------------------------- tables
+    def tables(self) -> dict[str, np.ndarray]:
+        """Return all that was found, as ``results`` writes it."""
+        paths = np.concatenate(self._paths) if self._paths else np.zeros(0, PATH)
+        return {"weekly": np.array(self._weekly, WEEKLY), "falls": self._falls.rows, "paths": paths}
+
+    def beside(self) -> dict[str, np.ndarray]:
+        """Return what a checkpoint keeps of it."""
+        days = sorted(self._twins)
+        return {
+            **self._falls.beside(), **{name: table for name, table in self.tables().items() if name != "falls"},
+            **{f"before_{name}": values for name, values in self._before.items()},
+            "path_people": self._followed, "heroines": self._heroines, "twin_days": np.array(days, np.int64),
+            "twin_rating": _stacked([self._twins[d][0] for d in days]), "twin_refused": _stacked([self._twins[d][1] for d in days]),
+            "earlier_days": np.array(sorted(self._earlier), np.int64), "earlier": _stacked([self._earlier[d] for d in sorted(self._earlier)]),
+        }  # fmt: skip
+
+    def catch_up(self, kept: Mapping[str, np.ndarray]) -> None:
+        """Go on from what a checkpoint kept."""
+        self._falls.restore(dict(kept))
+        self._weekly = [tuple(row) for row in kept["weekly"].tolist()]
+        self._paths = [kept["paths"]]
+        self._followed, self._heroines = kept["path_people"], kept["heroines"]
+        self._before = {name: kept[f"before_{name}"] for name in self._before}
+        self._twins = {
+            int(d): (r, n) for d, r, n in zip(kept["twin_days"], kept["twin_rating"], kept["twin_refused"], strict=True)
+        }
+        self._earlier = {int(d): r for d, r in zip(kept["earlier_days"], kept["earlier"], strict=True)}
+
+
+def _stacked(arrays: list[np.ndarray]) -> np.ndarray:
+    return np.stack(arrays) if arrays else np.zeros((0, 0), np.float32)
+
+
+def _rows(day: int, persons: np.ndarray, rating: np.ndarray, refused: np.ndarray) -> np.ndarray:
+    rows = np.zeros(len(persons), PATH)
+    rows["day"], rows["person"], rows["rating"], rows["refused"] = day, persons, rating[persons], refused
+    rows["twin_rating"] = rows["twin_refused"] = -1
+    return rows
+
+
+def _refused(rows: np.ndarray, persons: np.ndarray) -> np.ndarray:
+    """Return how many doors were closed to each of some people on a day."""
+    if not len(persons):
+        return np.zeros(0, np.int64)
+    closed = rows["charged"][rows["kind"] == REFUSAL].astype(np.int64)
+    counts = np.bincount(closed, minlength=int(persons.max()) + 1)
+    return counts[persons]
