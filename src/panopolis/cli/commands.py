@@ -165,13 +165,17 @@ def run(
     asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
     say(_estimate(asked, 1))
     from panopolis import study
-    from panopolis.views import Bar
+    from panopolis.views import Bar, write_report
 
     folder = out or Path("results") / Path(scheme).stem
     with Bar(people) as bar:
         done = study.run(scheme, society, out=folder, changes=tuple(change or ()), until=until, checkpoint_every=checkpoint_every,
                          replace=replace, progress=bar.tell, command=_command(), **asked)
     _ended(done, as_json)
+    if done.manifest["complete"] and "stars" in done.tables():
+        report = write_report(folder)
+        if not as_json:
+            print(f"\nOpen the report:  xdg-open {report}")
 
 
 def _n_person(folder: Path) -> int:

@@ -39,7 +39,7 @@ PATHS = pa.schema(
         ("twin_refused", pa.int32()),
     ]
 )
-"""Ratings night by night, and doors closed that day, of everyone who fell, from a week before, and of whom a big day befalls, from then
+"""Ratings night by night, and doors closed that day, of everyone who fell, from three weeks before, and of whom a big day befalls, from then
 on beside her twin, to whom it does not happen; null where there is no twin, or for doors before she was followed."""
 
 STAR_TABLES = ("stars", "falls", "paths")

@@ -17,7 +17,7 @@ from panopolis.measures import stars as of
 from panopolis.rules import rating as rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from panopolis.engine import Day, World
 
@@ -27,6 +27,8 @@ SETTLED = 14
 """First night on which falls count: everyone begins with the same rating, and it takes about a fortnight to spread."""
 TWIN_DAYS = 60
 """Days for which the twin is followed after the big day."""
+LEAD = 21
+"""Nights of a path that are known from before someone is followed."""
 MOST_PATHS = 5000
 """Most people whose paths are kept."""
 WEEKLY = np.dtype([("day", "i4"), ("measure", "U24"), ("of", "U8"), ("value", "f8")])
@@ -40,7 +42,11 @@ _BEFORE = ("effort", "strain", "slips")
 
 def stars_of(world: World) -> np.ndarray:
     """Return ``(n_person,)``: everyone's rating as it stands, in stars."""
-    return world.state.array("rating").astype(np.float32) * np.float32(PERSON["rating"].scale)
+    return _in_stars(world.state.array("rating"))
+
+
+def _in_stars(stored: np.ndarray) -> np.ndarray:
+    return stored.astype(np.float32) * np.float32(PERSON["rating"].scale)
 
 
 def rated_people(world: World) -> np.ndarray:
@@ -65,6 +71,7 @@ class StarRecorder:
         self._earlier: dict[int, np.ndarray] = {}
         self._before = self._held()
         self._reverse: np.ndarray | None = None
+        self._lead: list[np.ndarray] = []  # ratings as they are stored, of the last nights
 
     def take(self, day: Day) -> None:
         """Take one day."""
@@ -74,6 +81,7 @@ class StarRecorder:
         self._walk(day, rating, fallen)
         if day.day % WEEK == 0:
             self._look(day.day, rating)
+        self._lead = [*self._lead, self.world.state.array("rating").copy()][-LEAD:]
         if day.day + 1 == int(self.world.settings["big_day"]):
             self._befall(day.day, rating)
 
@@ -89,7 +97,7 @@ class StarRecorder:
     def _walk(self, day: Day, rating: np.ndarray, fallen: np.ndarray) -> None:
         """Write tonight's rows of the followed, and of those who fell tonight the week before."""
         new = np.setdiff1d(fallen, self._followed)[: max(MOST_PATHS - len(self._followed), 0)]
-        self._follow(day.day, new, self._falls.nights[:-1])
+        self._follow(day.day, new)
         twin_rating, twin_refused = self._twins.get(day.day, (np.zeros(0), np.zeros(0)))
         rows = _rows(day.day, self._followed, rating, _refused(day.rows, self._followed))
         if len(twin_rating):
@@ -97,10 +105,10 @@ class StarRecorder:
             rows["twin_rating"][place], rows["twin_refused"][place] = twin_rating, twin_refused
         self._paths.append(rows)
 
-    def _follow(self, day: int, new: np.ndarray, nights: Sequence[np.ndarray]) -> None:
+    def _follow(self, day: int, new: np.ndarray) -> None:
         """Follow more people from ``day`` on, and write the nights before it."""
-        for k, night in enumerate(reversed(nights), 1):
-            self._paths.append(_rows(day - k, new, night, np.full(len(new), -1)))
+        for k, night in enumerate(reversed(self._lead), 1):
+            self._paths.append(_rows(day - k, new, _in_stars(night), np.full(len(new), -1)))
         self._followed = np.union1d(self._followed, new).astype(np.int64)
 
     # ------------------------------------------------------------------------------------------------------- the big day
@@ -114,7 +122,7 @@ class StarRecorder:
         self._heroines = np.flatnonzero(hers & (world.state.array("slips") >= mishaps)) if mishaps else NOBODY
         if not len(self._heroines):
             return
-        self._follow(day + 1, np.setdiff1d(self._heroines, self._followed), self._falls.nights)
+        self._follow(day + 1, np.setdiff1d(self._heroines, self._followed))
         twin = world.branch(world.ordinary, world.scheme, s)
         twin.state.columns["slips"][self._heroines] -= np.uint8(mishaps)
         for lived in twin.advance(TWIN_DAYS):
@@ -190,7 +198,7 @@ class StarRecorder:
         return {
             **self._falls.beside(), **{name: table for name, table in self.tables().items() if name != "falls"},
             **{f"before_{name}": values for name, values in self._before.items()},
-            "path_people": self._followed, "heroines": self._heroines, "twin_days": np.array(days, np.int64),
+            "lead": _stacked(self._lead), "path_people": self._followed, "heroines": self._heroines, "twin_days": np.array(days, np.int64),
             "twin_rating": _stacked([self._twins[d][0] for d in days]), "twin_refused": _stacked([self._twins[d][1] for d in days]),
             "earlier_days": np.array(sorted(self._earlier), np.int64), "earlier": _stacked([self._earlier[d] for d in sorted(self._earlier)]),
         }  # fmt: skip
@@ -200,7 +208,7 @@ class StarRecorder:
         self._falls.restore(dict(kept))
         self._weekly = [tuple(row) for row in kept["weekly"].tolist()]
         self._paths = [kept["paths"]]
-        self._followed, self._heroines = kept["path_people"], kept["heroines"]
+        self._followed, self._heroines, self._lead = kept["path_people"], kept["heroines"], list(kept["lead"])
         self._before = {name: kept[f"before_{name}"] for name in self._before}
         self._twins = {
             int(d): (r, n) for d, r, n in zip(kept["twin_days"], kept["twin_rating"], kept["twin_refused"], strict=True)

@@ -32,6 +32,8 @@ from panopolis.views.opening import opening
 from panopolis.views.pages import environment
 from panopolis.views.scheme_text import scheme_as_written, scheme_of
 from panopolis.views.scores import scores_over_time
+from panopolis.views.star_found import has_stars, is_of_stars_alone
+from panopolis.views.star_report import star_figures, star_parts
 from panopolis.views.stated import SET, STANDINGS, stated_numbers
 from panopolis.views.story import story
 from panopolis.views.svg import world_colours
@@ -82,6 +84,11 @@ def report(results: Results) -> str:
         msg = f"{results.folder} is not complete, so there is nothing to report yet: {remains(results.folder)}"
         raise ResultsError(msg)
     world = scheme_world(results)
+    run = results.world(world)
+    if is_of_stars_alone(run):
+        return environment().get_template("stars.html").render(
+            title=title(results, world), where=_where(results), scheme=_scheme(results, world), provenance=_provenance(results), **star_parts(run)
+        )  # fmt: skip
     beginning = opening(results)
     told = Chosen([], []) if _without_ledger(results) else chosen_lives(results, beginning.person)
     lives = [(story(results, person), why) for person, why in told.lives]
@@ -102,7 +109,9 @@ def _without_ledger(results: Results) -> bool:
 
 
 def _figures(results: Results) -> list[Figure]:
-    found = (scores_over_time(results), listed_by_fifth(results), deterrence(results), city_map(results))
+    run = results.world(scheme_world(results))
+    rated = star_figures(run) if has_stars(run) else []
+    found = (scores_over_time(results), *rated, listed_by_fifth(results), deterrence(results), city_map(results))
     return [one for one in found if one is not None]
 
 

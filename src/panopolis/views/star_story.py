@@ -1,0 +1,121 @@
+"""A world of stars in words: a nosedive as a story, a big day beside the twin's, and falls as entries of a life.
+
+Stars are no rows of the ledger: there are ten a person-day. What a life has beside its rows is its rating, night by night, where it was
+followed, and its falls.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from panopolis.results import calendar
+from panopolis.views.numbers import count, figure, share
+from panopolis.views.sentences import long_date
+
+if TYPE_CHECKING:
+    from panopolis.results import Results
+    from panopolis.views.persona import Persona
+    from panopolis.views.star_found import Heroine, Nosedive
+
+GAVE_UP = 0.05
+"""Effort below which she no longer strives."""
+TIRED = 0.2
+"""Strain from which it is told."""
+
+
+def stars(value: float, decimals: int = 1) -> str:
+    """Return a rating as people read it.
+
+    >>> stars(4.2), stars(3.456, 2)
+    ('4.2', '3.46')
+    """
+    return figure(float(value), decimals)
+
+
+def nights(n: int) -> str:
+    """Return a number of days in words that can follow "in".
+
+    >>> nights(1), nights(4)
+    ('one day', '4 days')
+    """
+    return "one day" if n == 1 else f"{count(n)} days"
+
+
+def fall_in_words(who: Persona, fall: dict[str, Any]) -> tuple[str, str]:
+    """Return a fall as one sentence, and how it came and went as another."""
+    days = nights(int(fall["low_day"]) - int(fall["top_day"]))
+    what = f"In {days} {who.hers} rating falls from {stars(fall['top'], 2)} to {stars(fall['low'], 2)}."
+    return what, " ".join(part for part in (_came(who, fall), _went(who, fall)) if part)
+
+
+def _came(who: Persona, fall: dict[str, Any]) -> str:
+    strain, slips = float(fall["strain"]), round(float(fall["slips"]))
+    tired = f"By then strain has taken {share(strain)} of {who.hers} strength" if strain >= TIRED else ""
+    if tired and float(fall["effort"]) < GAVE_UP:
+        tired += f", and {who.she} has stopped trying to be liked"
+    slipped = (
+        f"{who.she} makes {'a slip' if slips == 1 else f'{slips} slips'} with all whom {who.she} meets that day" if slips else ""
+    )
+    if not tired:
+        return f"{slipped[:1].upper()}{slipped[1:]}." if slips else ""
+    return f"{tired}; {slipped}." if slips else f"{tired}."
+
+
+def _went(who: Persona, fall: dict[str, Any]) -> str:
+    if fall["back_day"] is None:
+        return f"Half of it {who.she} has not won back when the run ends."
+    return f"Half of it is won back {nights(int(fall['back_day']) - int(fall['low_day']))} later."
+
+
+def nosedive_in_words(run: Results, told: Nosedive) -> str:
+    """Return one of the biggest falls as a few sentences."""
+    who, fall = told.who, told.fall
+    when = long_date(calendar(run.manifest, int(fall["top_day"])))
+    _, how = fall_in_words(who, fall)
+    later = nights(int(fall["low_day"]) - int(fall["top_day"]))
+    week = (told.path.days > fall["top_day"]) & (told.path.days <= fall["low_day"] + 7)
+    closed = int(told.path.refused[week].sum())
+    doors = f" Until a week after the lowest night {_closed(closed)} to {who.her}." if closed else ""
+    begins = f"{who.given} is {who.plain[:1].lower()}{who.plain[1:]} On {when} {who.she} stands at {stars(fall['top'], 2)}"
+    return f"{begins}; {later} later at {stars(fall['low'], 2)}. {how}{doors}"
+
+
+def _closed(n: int) -> str:
+    return "a door stays closed" if n == 1 else f"{count(n)} times a door stays closed"
+
+
+def heroine_in_words(run: Results, told: Heroine) -> list[str]:
+    """Return the big day of the heroine, beside her twin's, a sentence an entry."""
+    who, day = told.who, calendar(run.manifest, told.day)
+    called = f"{who.given}, {told.title[:1].lower()}{told.title[1:]}," if told.title else who.given
+    after = told.path.days >= told.day
+    hers, twins = int(told.path.refused[after].sum()), int(told.path.twin_refused[after].sum())
+    said = [
+        f"{called} is {who.plain[:1].lower()}{who.plain[1:]}",
+        f"On the eve of {long_date(day)} {who.she} has {stars(told.before, 2)} stars.",
+        f"Then everything goes wrong on one day, the last mishap ends in an outburst, and {_lowest(told)} {who.she} stands at {stars(told.low, 2)}.",
+        (
+            f"{who.hers.capitalize()} twin, to whom the first mishap does not happen and so none that follows, "
+            f"is never below {stars(told.twin_low, 2)} in that week."
+        ),
+    ]  # fmt: skip
+    if told.level_day is None:
+        said.append(
+            f"In the {nights(len(told.path.days[after]))} that were followed {who.she} does not stand level with {who.hers} twin again."
+        )
+    else:
+        said.append(
+            f"{nights(told.level_day - told.day).capitalize()} after the big day {who.she} stands level with {who.hers} twin again."
+        )
+    said.append(
+        f"In the days that were followed doors stay closed to {who.her} {_times(hers)}, to {who.hers} twin {_times(twins)}."
+    )
+    return said
+
+
+def _lowest(told: Heroine) -> str:
+    return "that night" if told.low_day == told.day else f"{nights(told.low_day - told.day)} later"
+
+
+def _times(n: int) -> str:
+    return "never" if n == 0 else "once" if n == 1 else "twice" if n == 2 else f"{count(n)} times"  # noqa: PLR2004
