@@ -1,14 +1,20 @@
-"""What is recorded of a world of ratings: twins of whom a big day befalls, falls and paths, and that a stopped run goes on as if it had not."""
+"""What is recorded of a world of ratings, and told of it: twins of whom a big day befalls, falls, paths, the report, a life."""
 
 from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
-from panopolis.results import open_results
+from panopolis.results import NOTICE, open_results
 from panopolis.study import resume, run
 from panopolis.study import start as begin
 from panopolis.study.recording import read
+from panopolis.views import story as tell
+from panopolis.views import write_report
+from panopolis.views.star_found import biggest, heroine
 
 PEOPLE, DAYS, BIG = 5000, 45, 20
 TOWN = {"society": "town", "people": PEOPLE, "warmup": 0}
@@ -105,3 +111,76 @@ def test_what_is_recorded_week_by_week_agrees_with_the_nightly_measures(big):
 def test_a_city_without_ratings_has_no_such_tables(tmp_path):
     plain = run("before", people=500, days=2, warmup=0, out=tmp_path / "city")
     assert not {"stars", "falls", "paths"} & set(plain.tables())
+
+
+# ------------------------------------------------------------------------------------------------------- what a reader sees
+@pytest.fixture(scope="module")
+def page(big) -> str:
+    return write_report(big.folder).read_text()
+
+
+def test_the_report_needs_nothing_beside_it_and_its_drawings_are_whole(page):
+    assert not re.search(r"<script|<link|<img|@import|url\(|\bsrc=", page)
+    drawings = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert len(drawings) >= 2 * 3, "the path of the heroine, ratings over time, ties, each for a screen and for a telephone"
+    for drawing in drawings:
+        root = ET.fromstring(drawing)  # noqa: S314 - our own drawings
+        assert root.get("role") == "img"
+        assert NOTICE in drawing
+        assert not re.search(r"NaN|nan|inf", drawing)
+        width = float(root.get("width") or 0)
+        for text in root.iter("{http://www.w3.org/2000/svg}text"):
+            end, long = text.get("text-anchor"), 6.2 * len(text.text or "") * float(text.get("font-size") or 13) / 12
+            reaches = float(text.get("x") or 0) + {None: long, "middle": long / 2, "end": 0.0}[end]
+            assert reaches <= width + 8, f"'{text.text}' is cut off"
+
+
+def test_the_report_tells_the_heroine_beside_her_twin_with_the_numbers_of_the_tables(big, page):
+    told = heroine(big)
+    assert told is not None
+    hers = [row for row in paths(big) if row["person"] == told.who.person]
+    assert told.low == pytest.approx(min(row["rating"] for row in hers[:7]))
+    assert told.twin_low == pytest.approx(min(row["twin_rating"] for row in hers[:7]))
+    assert told.before - told.low > 1
+    for words in (
+        told.who.given,
+        f"{told.low:.2f}",
+        f"{told.twin_low:.2f}",
+        "the one with the lowest number" if told.n > 1 else "her alone",
+    ):
+        assert words in page
+
+
+def test_the_biggest_falls_are_the_biggest_and_none_of_a_big_day(big):
+    told = biggest(big)
+    sizes = [one.size for one in told]
+    assert sizes == sorted(sizes, reverse=True)
+    heroines = {row["person"] for row in paths(big)}
+    every = big.sql("SELECT person, top - low AS size, low_day FROM falls").to_pylist()
+    others = [row["size"] for row in every if row["person"] not in heroines]
+    assert sizes[0] == pytest.approx(max(others))
+    assert all(len(one.path.days) > 1 for one in told)
+
+
+def test_a_life_tells_doors_outbursts_and_falls_with_her_rating(big):
+    person = paths(big)[0]["person"]
+    told = tell(big, person)
+    text = told.text()
+
+    assert "begin with 4.2 stars" in text
+    assert "She loses her temper where people see it. Seen by the bystander: \N{MINUS SIGN}1 star" in " ".join(text.split())
+    assert re.search(r"her rating falls from \d\.\d\d to \d\.\d\d", " ".join(text.split()))
+    refusals = [entry for day in told.days for entry in day.hers if entry.event.kind == "refusal"]
+    assert {what: hers for what, hers, _ in told.sums}["doors closed"] == str(len(refusals))
+    night = dict(told.ratings or ())
+    assert all(entry.event.score == round(night[entry.event.day], 2) for entry in refusals if entry.event.day in night)
+    assert "<svg" in told.html()
+
+
+def test_a_life_that_nobody_followed_is_told_without_a_path(big):
+    known = {row["person"] for table in ("paths", "panel") for row in big.sql(f"SELECT DISTINCT person FROM {table}").to_pylist()}
+    person = next(i for i in range(PEOPLE) if i not in known)
+    told = tell(big, person)
+    assert told.ratings == ()
+    assert "rating at the end" in told.text()
+    assert "<svg" in told.html()

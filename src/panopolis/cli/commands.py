@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from panopolis.cli import evidence, judging, speech
+from panopolis.cli import evidence, judging, speech, stars
 from panopolis.cli.options import (
     PREVIEW,
     Change,
@@ -381,3 +381,4 @@ app.command()(judging.rollout)
 app.command()(judging.file)
 app.command()(evidence.audit)
 app.command()(evidence.odd)
+app.command()(stars.luck)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from panopolis.views import svg
-from panopolis.views.numbers import score
+from panopolis.views.numbers import figure, score
 from panopolis.views.sentences import is_other_record, is_wrong
 from panopolis.views.svg import Figure, both
 
@@ -42,6 +43,9 @@ def _in_words(told: Story) -> str:
         f"{len(charges)} charges for a wrong against {told.who.given}, {wrong} of them for what another did; {other} other records; "
         f"{listed} listings, {refused} refusals because of standing."
     )
+    if told.ratings is not None:
+        falls = sum(event.kind == "fall" for event in mine)
+        return f"{falls} falls of a star within a week; {refused} doors closed by the rating; {len(charges)} charges for a wrong."
     if told.start is None:
         return counted
     end = next((day.score for day in reversed(told.days) if day.score is not None), told.start)
@@ -53,7 +57,10 @@ def _draw(told: Story, width: float) -> str:
     x = svg.Scale(0, n_day, 2, width - 52)
     body, top = [], 0.0
     hers = [entry for day in told.days for entry in day.hers]
-    if told.start is not None:
+    if told.ratings is not None:
+        body.append(_rating_lane(told.ratings, x) if told.ratings else "")
+        top = 118.0 if told.ratings else 0.0
+    elif told.start is not None:
         body.append(_score_lane(told, hers, x, n_day))
         top = 118.0
     elif any(_is_record(entry.event) for entry in hers):
@@ -92,6 +99,22 @@ def _score_lane(told: Story, hers: Sequence[Entry], x: svg.Scale, n_day: int) ->
     body += [_mark(entry.event, x, y) for entry in hers]
     body.append(_not_hers([entry.event for entry in hers], x, y, told.who.hers))
     body.append(svg.label(x(n_day) + 6, y(values[-1]) + 4, score(values[-1]), fill=svg.SCHEME, weight=650))
+    return "".join(body)
+
+
+def _rating_lane(ratings: Sequence[tuple[int, float]], x: svg.Scale) -> str:
+    """Return the rating night by night, broken where it was not followed."""
+    values = [value for _, value in ratings]
+    y = svg.Scale(max(min(values) - 0.2, 0.0), min(max(values) + 0.2, 5.0), 104, 20)
+    words = f"Rating: from {figure(values[0])} to {figure(values[-1])}, lowest {figure(min(values))}"
+    body, piece = [svg.label(0, 11, words, size=12, weight=600, fill=svg.SCHEME)], [(x(ratings[0][0]), y(values[0]))]
+    for (before, _), (day, value) in pairwise(ratings):
+        if day != before + 1:
+            body.append(svg.line(piece, svg.SCHEME, width=2.2))
+            piece = []
+        piece.append((x(day), y(value)))
+    body.append(svg.line(piece, svg.SCHEME, width=2.2))
+    body.append(svg.label(x(ratings[-1][0]) + 6, y(values[-1]) + 4, figure(values[-1]), fill=svg.SCHEME, weight=650))
     return "".join(body)
 
 

@@ -26,6 +26,7 @@ FIFTHS = ("Lowest rated", "Second fifth", "Middle fifth", "Fourth fifth", "Highe
 SHADES = ("#5b1f05", "#b0400a", "#dd8a54", "#9db8cc", "#0b5c98")
 """One colour a fifth, from the lowest to the highest rated; apart in grey and for the colour-blind."""
 ON_SHADES = (svg.PAPER, svg.PAPER, svg.INK, svg.INK, svg.PAPER)
+APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _WIDEST, _MIDDLE, _LOW, _TOP = 0.13, 3, 1, 5
 
 
@@ -36,7 +37,7 @@ def ratings_over_time(run: Results) -> Figure | None:
         return None
     bands = quantiles(edges, counts)
     start = calendar(run.manifest, 0)
-    text = _lie(edges, counts, bands)
+    text = _lie(edges, counts, bands, thresholds(run))
     cuts = thresholds(run)
 
     def draw(width: float) -> str:
@@ -45,13 +46,13 @@ def ratings_over_time(run: Results) -> Figure | None:
     return both("ratings", "How the ratings lie, week by week", text, draw)
 
 
-def _lie(edges: np.ndarray, counts: np.ndarray, bands: np.ndarray) -> str:
+def _lie(edges: np.ndarray, counts: np.ndarray, bands: np.ndarray, cuts: Sequence[tuple[float, str]]) -> str:
     last = bands[-1]
     high = float(counts[-1][edges >= 4.5 - 1e-9].sum() / counts[-1].sum())
     return (
         f"Everyone begins level; in about a fortnight the ratings spread. At the end the middle one is about {stars(last[_MIDDLE])}; one person "
         f"in twenty has {stars(last[_LOW])} or less, one in twenty {stars(last[_TOP])} or more, and {share(high)} stand at 4.5 or above. "
-        "Dotted: ratings at which doors open. "
+        f"{_dotted(cuts)}"
         "Counted in tenths of a star, cut off; the bands hold half of those who are rated, nine in ten, and 98 in a hundred."
     )
 
@@ -91,13 +92,12 @@ def _draw_ratings(
 
 
 def _cuts(y: svg.Scale, left: float, right: float, cuts: Sequence[tuple[float, str]]) -> list[str]:
-    """Return dotted lines at the ratings at which doors open, each with its number."""
-    inside = [at for at, _ in cuts if y.low < at < y.high]
-    lines = [svg.rule(left, y(at), right, y(at), dash="2 3", colour=svg.MUTED) for at in inside]
-    words = [  # beside one another, so that lines close together keep their labels apart
-        svg.label(left + 4 + k * 40, y(at) + 4, stars(at), fill=svg.MUTED, size=11, halo=True) for k, at in enumerate(inside)
-    ]
-    return [*lines, *words]
+    """Return dotted lines at the ratings at which doors open; the text beside the figure says which these are."""
+    return [svg.rule(left, y(at), right, y(at), dash="2 3", colour=svg.MUTED) for at, _ in cuts if y.low < at < y.high]
+
+
+def _dotted(cuts: Sequence[tuple[float, str]]) -> str:
+    return f"Dotted: ratings at which doors open, {', '.join(stars(at) for at, _ in cuts)}. " if cuts else ""
 
 
 def _last_week(y: svg.Scale, left: float, right: float, edges: np.ndarray, counts: np.ndarray) -> str:
@@ -136,7 +136,7 @@ def _draw_ties(width: float, first: np.ndarray, last: np.ndarray, day: int, text
     looks = [("On the first day", first), (f"On day {count(day)}", last)] if wide else [(f"On day {count(day)}", last)]
     part = (width - left - 24.0 * (len(looks) - 1)) / len(looks)
     key, below = svg.key(0, 11, width, [(f"to the {name.lower()}", SHADES[k]) for k, name in enumerate(FIFTHS) if k in (0, 2, 4)])
-    top = below + 22
+    top = below + 28
     body = [key]
     for at, (words, shares) in enumerate(looks):
         begin = left + at * (part + 24)
@@ -166,8 +166,9 @@ def her_path(run: Results, told: Heroine) -> Figure:
     """Draw the heroine's rating night by night, with the mishaps of her big day and without."""
     name = told.who.given
     text = (
-        f"{name}'s rating, night by night. Until the night before the big day there is one path; from then on her twin lives the same days, with "
-        "the same people and the same luck, and the three mishaps do not happen, because the first does not. Dotted: ratings at which doors open."
+        f"{name}{APOSTROPHE}s rating, night by night. Until the night before the big day there is one path; from then on her twin "
+        "lives the same days, with the same people and the same luck, and the three mishaps do not happen, because the first does not. "
+        f"{_dotted(thresholds(run))}".strip()
     )
     first = calendar(run.manifest, 0)
 
@@ -177,20 +178,20 @@ def her_path(run: Results, told: Heroine) -> Figure:
             width, told.path, (max(told.day - 21, int(told.path.days[0])), until), first, thresholds(run), text, told.day
         )
 
-    return both("her-path", f"{name}'s rating with and without the first mishap", text, draw)
+    return both("her-path", f"{name}{APOSTROPHE}s rating with and without the first mishap", text, draw)
 
 
 def nosedive_path(run: Results, told: Nosedive) -> Figure:
     """Draw one nosedive: three weeks before and six after."""
     fall, name = told.fall, told.who.given
     span = (max(int(fall["top_day"]) - 14, int(told.path.days[0])), min(int(fall["low_day"]) + 42, int(run.manifest["days"]) - 1))
-    text = f"{name}'s rating, night by night, from {stars(fall['top'])} down to {stars(fall['low'])}."
+    text = f"{name}{APOSTROPHE}s rating, night by night, from {stars(fall['top'])} down to {stars(fall['low'])}."
     first = calendar(run.manifest, 0)
 
     def draw(width: float) -> str:
         return _draw_path(width, told.path, span, first, thresholds(run), text, None)
 
-    return both(f"fall-{told.who.person}", f"{name}'s fall", text, draw)
+    return both(f"fall-{told.who.person}", f"{name}{APOSTROPHE}s fall", text, draw)
 
 
 def _draw_path(
@@ -217,25 +218,33 @@ def _draw_path(
     if big_day is not None:
         body += [svg.rule(x(big_day), 16, x(big_day), height - 30, colour=svg.INK, dash="3 3"),
                  svg.label(x(big_day), 11, "the big day", size=12, anchor="middle", weight=600)]  # fmt: skip
-    both_lives = ~np.isnan(twin)
     ends: list[tuple[float, str, str]] = []
+    both_lives = ~np.isnan(twin)
     if both_lives.any():
-        body.append(
-            svg.line([(x(d), y(v)) for d, v in zip(days[both_lives], twin[both_lives], strict=True)], svg.BEFORE, width=2.2)
+        fork = max(int(np.argmax(both_lives)) - 1, 0)  # both begin where the one path ends
+        twins = (
+            np.concatenate([hers[fork : fork + 1], twin[both_lives]]),
+            np.concatenate([days[fork : fork + 1], days[both_lives]]),
         )
-        ends.append((float(twin[both_lives][-1]), "without" if wide else "", svg.BEFORE))
+        body += [svg.line(piece, svg.BEFORE, width=2.2) for piece in _pieces(twins[1], twins[0], x, y)]
+        ends.append((float(twins[0][-1]), "without" if wide else "", svg.BEFORE))
     body += [svg.line(piece, svg.SCHEME, width=2.4) for piece in _pieces(days, hers, x, y)]
-    ends.append((float(hers[-1]), "with the mishaps" if big_day is not None and wide else "", svg.SCHEME))
-    places = svg.spread([y(value) + 4 for value, _, _ in ends], 15, 16, height - 34)
-    body += [
-        svg.label(right + 6, place, f"{stars(value, 2)} {words}".strip(), size=12, fill=colour, weight=600)
-        for (value, words, colour), place in zip(ends, places, strict=True)
-    ]
+    ends.append((float(hers[-1]), "with" if big_day is not None and wide else "", svg.SCHEME))
+    body.append(_ends(ends, right + 6, y, height))
     if big_day is not None and not wide:
         key, down = svg.key(0, height + 8, width, [("with the mishaps", svg.SCHEME), ("without the first", svg.BEFORE)])
         body.append(key)
         height = down + 8
     return svg.picture(width, height, body, title="A rating, night by night", about=text)
+
+
+def _ends(ends: Sequence[tuple[float, str, str]], left: float, y: svg.Scale, height: float) -> str:
+    """Return the last rating of each path beside its end."""
+    places = svg.spread([y(value) + 4 for value, _, _ in ends], 15, 16, height - 34)
+    return "".join(
+        svg.label(left, place, f"{stars(value, 2)} {words}".strip(), size=12, fill=colour, weight=600)
+        for (value, words, colour), place in zip(ends, places, strict=True)
+    )
 
 
 def _pieces(days: np.ndarray, values: np.ndarray, x: svg.Scale, y: svg.Scale) -> list[list[tuple[float, float]]]:

@@ -79,6 +79,11 @@ def is_of_stars_alone(run: Results) -> bool:
     return has_stars(run) and "offences" not in run.sql("SELECT * FROM people LIMIT 0").column_names
 
 
+def is_scored_by_stars(run: Results) -> bool:
+    """Return whether the rating is the score of a run that is complete."""
+    return has_stars(run) and (scheme_of(run).get("score") or {}).get("kind") == "rating"
+
+
 def path_of(run: Results, person: int) -> Path | None:
     """Return the path of someone who was followed because she fell or because of a big day, or of whom every run follows; None of others."""
     columns = "day, rating, twin_rating AS twin, coalesce(refused, 0) AS refused, coalesce(twin_refused, 0) AS twin_refused"

@@ -6,16 +6,18 @@ followed, and its falls.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from panopolis.results import calendar
-from panopolis.views.numbers import count, figure, share
-from panopolis.views.sentences import long_date
+from panopolis.results import Event, calendar, keeps_rows_of, life
+from panopolis.views.numbers import count, figure, points, share
+from panopolis.views.scheme_text import scheme_of
+from panopolis.views.sentences import Happening, happening, long_date
 
 if TYPE_CHECKING:
     from panopolis.results import Results
     from panopolis.views.persona import Persona
-    from panopolis.views.star_found import Heroine, Nosedive
+    from panopolis.views.star_found import Heroine, Nosedive, Path
 
 GAVE_UP = 0.05
 """Effort below which she no longer strives."""
@@ -107,9 +109,8 @@ def heroine_in_words(run: Results, told: Heroine) -> list[str]:
         said.append(
             f"{nights(told.level_day - told.day).capitalize()} after the big day {who.she} stands level with {who.hers} twin again."
         )
-    said.append(
-        f"In the days that were followed doors stay closed to {who.her} {_times(hers)}, to {who.hers} twin {_times(twins)}."
-    )
+    doors = f"{_times(hers)} to {who.her}, and {'as often' if hers == twins else _times(twins)} to {who.hers} twin"
+    said.append(f"In the days that were followed doors stay closed {doors}.")
     return said
 
 
@@ -119,3 +120,84 @@ def _lowest(told: Heroine) -> str:
 
 def _times(n: int) -> str:
     return "never" if n == 0 else "once" if n == 1 else "twice" if n == 2 else f"{count(n)} times"  # noqa: PLR2004
+
+
+# ------------------------------------------------------------------------------------------------------------------- a life
+def nightly(path: Path | None) -> tuple[tuple[int, float], ...]:
+    """Return a path as (day, stars), for drawing; empty where nobody followed it."""
+    return () if path is None else tuple(zip(path.days.tolist(), path.rating.tolist(), strict=True))
+
+
+def told_events(run: Results, who: Persona, path: Path | None) -> dict[int, list[tuple[Event, Happening]]]:
+    """Return by day what a life in such a world holds: the rows of the ledger and falls of a star, each with her rating that night if known."""
+    nights_known = dict(nightly(path))
+    rules = scheme_of(run).get("rules") or {}
+    found: dict[int, list[tuple[Event, Happening]]] = {}
+    for event in life(run, who.person):
+        if event.day >= 0:
+            night = nights_known.get(event.day) if event.hers else None
+            rated = replace(event, score=None if night is None else round(night, 2))
+            found.setdefault(event.day, []).append(
+                (rated, _with_stars(happening(event, who), event, rules.get(event.rule) or {}))
+            )
+    for fall in falls_of(run, who.person):
+        told = _fell(run, who, fall)
+        found.setdefault(told[0].day, []).append(told)
+    return found
+
+
+def falls_of(run: Results, person: int) -> list[dict[str, Any]]:
+    """Return someone's falls of a star, in order."""
+    return run.sql("SELECT * FROM falls WHERE person = $person ORDER BY day", {"person": person}).to_pylist()
+
+
+def _fell(run: Results, who: Persona, fall: dict[str, Any]) -> tuple[Event, Happening]:
+    day = int(fall["low_day"])
+    event = Event(
+        day, calendar(run.manifest, day), "night", "fall", None, "esteem", None, None, None, did_it=True, hers=True, other=None,
+        asked_points=0.0, applied_points=0.0, score=round(float(fall["low"]), 2), fine_yuan=0.0, expires_day=None,
+    )  # fmt: skip
+    return event, Happening(*fall_in_words(who, fall), "closes")
+
+
+def _with_stars(words: Happening, event: Event, rule: dict[str, Any]) -> Happening:
+    """Return a charge with what it takes from a rating, which is no row of points."""
+    if event.kind != "charge" or not rule.get("stars"):
+        return words
+    taken, damage = _value(rule["stars"]), rule.get("damage")
+    more = f", and low stars count more for {_span(damage)}" if damage is not None else ""
+    return replace(
+        words,
+        how=words.how.replace("put on record", f"{points(float(taken))} {'star' if abs(float(taken)) == 1 else 'stars'}{more}"),
+        tone="loses",
+    )
+
+
+def _value(number: Any) -> Any:  # noqa: ANN401 - as a scheme writes it
+    return number["value"] if isinstance(number, dict) else number
+
+
+def _span(length: Any) -> str:  # noqa: ANN401 - as a scheme writes it
+    return nights(int(str(_value(length)).removesuffix("d")))
+
+
+def sums_of_stars(run: Results, person: int, path: Path | None) -> tuple[tuple[str, str, str], ...]:
+    """Return what the days came to in stars: falls, doors, and the rating where it was followed, beside the twin's of a big day."""
+    rows = [("falls of a star within a week", count(len(falls_of(run, person))), "")]
+    if keeps_rows_of(run.manifest, person):
+        kept = run.sql(
+            "SELECT count(*) FILTER (kind = 'refusal') AS closed, count(*) FILTER (kind = 'charge' AND rule = 'outburst') AS outbursts "
+            "FROM ledger WHERE charged = $person",
+            {"person": person},
+        ).to_pylist()[0]
+        rows += [("doors closed", count(kept["closed"]), ""), ("outbursts", count(kept["outbursts"]), "")]
+    if path is None:
+        ended = run.sql("SELECT rating FROM people WHERE person = $person", {"person": person}).to_pylist()
+        return (*rows, *(("rating at the end", stars(row["rating"], 2), "") for row in ended))
+    rows += [("lowest rating", stars(path.rating.min(), 2), ""), ("highest rating", stars(path.rating.max(), 2), ""),
+             ("rating at the end", stars(path.rating[-1], 2), "")]  # fmt: skip
+    twin = path.twin == path.twin
+    if twin.any():
+        rows.append(("lowest from the big day on", stars(path.rating[twin].min(), 2), ""))
+        rows.append(("the same without the first mishap", stars(path.twin[twin].min(), 2), ""))
+    return tuple(rows)

@@ -27,6 +27,8 @@ from panopolis.views.sentences import (
     short_date,
     surcharges,
 )
+from panopolis.views.star_found import is_of_stars_alone, is_scored_by_stars, path_of
+from panopolis.views.star_story import nightly, sums_of_stars, told_events
 from panopolis.views.worlds import called, scheme_world, twin_world
 
 if TYPE_CHECKING:
@@ -94,6 +96,8 @@ class Story:
         How {told.who.she} was chosen, where a name found her; may be empty.
     unkept
         That the ledger did not keep her rows, where it is a sampled one; else empty.
+    ratings
+        Where stars are the score: her rating by day, (day, stars), for the nights on which it is known; else None.
     """
 
     who: Persona
@@ -106,6 +110,17 @@ class Story:
     sums: tuple[tuple[str, str, str], ...]
     why: str = ""
     unkept: str = ""
+    ratings: tuple[tuple[int, float], ...] | None = None
+
+    @property
+    def unit(self) -> str:
+        """In what the world counts."""
+        return "points" if self.ratings is None else "stars"
+
+    @property
+    def counted(self) -> str:
+        """Head of the column of what is counted."""
+        return "score" if self.ratings is None else "stars"
 
     @property
     def begins(self) -> str:
@@ -167,8 +182,10 @@ def story(results: Results, whom: int | str, *, world: str | None = None) -> Sto
     run, twin = results.world(mine), twin_world(results)
     twin = None if twin == mine else twin
     who = persona(results, person)
+    path = path_of(run, person) if is_scored_by_stars(run) else None
     start, days = score_of(run.manifest), _days(run, results.world(twin) if twin else None, who)
     last = max(run.days_written - 1, 0)
+    sums = _sums(_year(run, person), _year(results.world(twin), person) if twin else {}, days)
     return Story(
         who,
         called(results, mine),
@@ -177,16 +194,17 @@ def story(results: Results, whom: int | str, *, world: str | None = None) -> Sto
         calendar(run.manifest, last),
         float(start["start"]) if start else None,
         days,
-        _sums(_year(run, person), _year(results.world(twin), person) if twin else {}, days),
+        sums_of_stars(run, person, path) if is_of_stars_alone(run) else sums,
         named.why,
         "" if keeps_rows_of(run.manifest, person) else _UNKEPT.format(hers=who.hers, she=who.she),
+        nightly(path) if is_scored_by_stars(run) else None,
     )
 
 
 def _year(run: Results, person: int) -> dict[str, Any]:
     """Return what the people table counts of her, and how much of her days her file holds where the ledger is whole."""
     counts = traits_and_counts(run, person)
-    if not counts or run.manifest["ledger"]["mode"] != "full":
+    if not counts or run.manifest["ledger"]["mode"] != "full" or "app_day" not in counts:  # no companies, so no file of hers
         return counts
     (kept,) = run.her_file(people=[person]).to_pylist()
     return {**counts, "file_days": kept["file_days"], "file_contexts": len(kept["file_contexts"])}
@@ -201,6 +219,9 @@ def _days(run: Results, twin: Results | None, who: Persona) -> tuple[Day, ...]:
 
 
 def _entries(run: Results, who: Persona) -> dict[int, list[Entry]]:
+    if is_scored_by_stars(run):
+        told = told_events(run, who, path_of(run, who.person))
+        return {day: [Entry(event, words, "") for event, words in of_day] for day, of_day in told.items()}
     scheme, entries = scheme_of(run), {}
     before = score_of(run.manifest)
     standing = _tier(scheme, float(before["start"])) if before else None
@@ -308,10 +329,10 @@ def _text(told: Story, width: int) -> str:
     right = 0 if told.twin_called is None else (width - left - 7) // 3
     middle = width - left - 7 - (right + len(gap) if right else 0)
     lines = [told.who.header, *textwrap.wrap(f"{told.who.who} The name is invented.{_because(told)}", width), ""]
-    lines += _row("", told.called[:1].upper() + told.called[1:], "score", _head(told.twin_called), left, middle, right, gap)
+    lines += _row("", told.called[:1].upper() + told.called[1:], told.counted, _head(told.twin_called), left, middle, right, gap)
     lines.append("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * width)
     first = score(told.start) if told.start is not None else ""
-    opening = f"{told.begins} with {first} points." if first else NO_ONE
+    opening = f"{told.begins} with {first} {told.unit}." if first else NO_ONE
     lines += _row(short_date(told.first), opening, first, NO_ONE if right else "", left, middle, right, gap)
     year = told.first.year
     for day in told.days:
@@ -334,11 +355,11 @@ def _notebook(told: Story) -> str:
         return (short_date(day.date), mine, "" if day.score is None else score(day.score), other)
 
     beside = 4 if told.twin_called else 3
-    heads = ("", told.called, "score", told.twin_called or "")
+    heads = ("", told.called, told.counted, told.twin_called or "")
     days = Table("", heads[:beside], tuple(line(day)[:beside] for day in told.days))
     sums = Table("", _sum_heads(told)[: beside - 1], tuple(row[: beside - 1] for row in told.sums))
     who = f"{told.who.who} The name is invented.{_because(told)}"
-    start = f"{told.begins} with {score(told.start)} points." if told.start is not None else NO_ONE
+    start = f"{told.begins} with {score(told.start)} {told.unit}." if told.start is not None else NO_ONE
     return (
         f"<div><p><b>{escape(told.who.header)}</b></p><p>{escape(who)}</p><p>{escape(start)}</p>"
         f"{f'<p>{escape(told.unkept)}</p>' if told.unkept else ''}{days.html()}{sums.html()}<p><small>{NOTICE}.</small></p></div>"
