@@ -158,6 +158,8 @@ class StarRecorder:
             moved = of.transitions(was, fifth[rated])
             self._note(day, "mobility", of.mobility(moved))
             self._matrix(day, "moved", moved)
+        if self.world.scheme.ratings is None or "ties" not in self.world.scheme.ratings.of:
+            return
         first, second, dropped = self._ties(rated)
         self._note(day, "dropped", dropped)
         if len(first):

@@ -32,7 +32,7 @@ from panopolis.views.opening import opening
 from panopolis.views.pages import environment
 from panopolis.views.scheme_text import scheme_as_written, scheme_of
 from panopolis.views.scores import scores_over_time
-from panopolis.views.star_found import has_stars, is_of_stars_alone
+from panopolis.views.star_found import has_stars, is_of_stars_alone, is_scored_by_stars
 from panopolis.views.star_report import star_figures, star_parts
 from panopolis.views.stated import SET, STANDINGS, stated_numbers
 from panopolis.views.story import story
@@ -111,7 +111,8 @@ def _without_ledger(results: Results) -> bool:
 def _figures(results: Results) -> list[Figure]:
     run = results.world(scheme_world(results))
     rated = star_figures(run) if has_stars(run) else []
-    found = (scores_over_time(results), *rated, listed_by_fifth(results), deterrence(results), city_map(results))
+    scored = None if is_scored_by_stars(run) else scores_over_time(results)
+    found = (scored, *rated, listed_by_fifth(results), deterrence(results), city_map(results))
     return [one for one in found if one is not None]
 
 

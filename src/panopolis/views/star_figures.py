@@ -50,7 +50,7 @@ def _lie(edges: np.ndarray, counts: np.ndarray, bands: np.ndarray, cuts: Sequenc
     last = bands[-1]
     high = float(counts[-1][edges >= 4.5 - 1e-9].sum() / counts[-1].sum())
     return (
-        f"Everyone begins level; in about a fortnight the ratings spread. At the end the middle one is about {stars(last[_MIDDLE])}; one person "
+        f"Everyone begins level, and the ratings spread. At the end the middle one is about {stars(last[_MIDDLE])}; one person "
         f"in twenty has {stars(last[_LOW])} or less, one in twenty {stars(last[_TOP])} or more, and {share(high)} stand at 4.5 or above. "
         f"{_dotted(cuts)}"
         "Counted in tenths of a star, cut off; the bands hold half of those who are rated, nine in ten, and 98 in a hundred."
@@ -63,7 +63,7 @@ def _draw_ratings(
 ) -> str:  # fmt: skip
     wide = width > svg.NARROW
     left, right, height = (34.0, width - 210.0, 380.0) if wide else (26.0, width - 104.0, 340.0)
-    low, high = max(float(bands.min()) - 0.3, 0.0), min(float(bands.max()) + 0.3, 5.0)
+    low, high = max(float(bands.min()) - 0.3, 0.0), min(float(bands.max()) + 0.3, max(5.0, float(edges.max()) + 0.1))
     x, y = svg.Scale(0, float(days[-1]) or 1, left, right), svg.Scale(low, high, height - 30, 12)
     body = [
         svg.y_axis(y, left, right, svg.ticks(low, high, 6), tick),
@@ -74,18 +74,7 @@ def _draw_ratings(
         body.append(svg.element("path", d=svg.path(edge[0] + edge[1][::-1], closed=True), fill=svg.SCHEME, opacity=opacity))
     body.append(svg.line([(x(d), y(v)) for d, v in zip(days, bands[:, _MIDDLE], strict=True)], svg.SCHEME, width=2.5))
     body += _cuts(y, left, right, cuts)
-    words = {
-        3: "middle",
-        5: "top 5" + THIN + "%",
-        1: "lowest 5" + THIN + "%",
-        6: "top 1" + THIN + "%",
-        0: "lowest 1" + THIN + "%",
-    }
-    places = svg.spread([y(float(bands[-1][k])) + 4 for k in words], 16, 16, height - 36)
-    body += [
-        svg.label(right + 6, place, f"{words[k]}: {stars(bands[-1][k])}", size=12, fill=svg.SCHEME if k == _MIDDLE else svg.MUTED)
-        for k, place in zip(words, places, strict=True)
-    ]
+    body.append(_band_labels(y, right + 6, bands[-1], height))
     if wide:
         body.append(_last_week(y, width - 92, width, edges, counts[-1]))
     return svg.picture(width, height, body, title="How the ratings lie, week by week", about=text)
@@ -97,7 +86,19 @@ def _cuts(y: svg.Scale, left: float, right: float, cuts: Sequence[tuple[float, s
 
 
 def _dotted(cuts: Sequence[tuple[float, str]]) -> str:
-    return f"Dotted: ratings at which doors open, {', '.join(stars(at) for at, _ in cuts)}. " if cuts else ""
+    return f"Dotted: ratings at which doors open, {', '.join(tick(at) for at, _ in cuts)}. " if cuts else ""
+
+
+def _band_labels(y: svg.Scale, left: float, last: np.ndarray, height: float) -> str:
+    words = {3: "middle", 5: f"top 5{THIN}%", 1: f"lowest 5{THIN}%", 6: f"top 1{THIN}%", 0: f"lowest 1{THIN}%"}
+    kept: dict[float, int] = {}
+    for k in words:  # where quantiles coincide one label is enough, the one nearest the middle
+        kept.setdefault(float(last[k]), k)
+    places = svg.spread([y(value) + 4 for value in kept], 16, 16, height - 36)
+    return "".join(
+        svg.label(left, place, f"{words[k]}: {stars(last[k])}", size=12, fill=svg.SCHEME if k == _MIDDLE else svg.MUTED)
+        for k, place in zip(kept.values(), places, strict=True)
+    )
 
 
 def _last_week(y: svg.Scale, left: float, right: float, edges: np.ndarray, counts: np.ndarray) -> str:
@@ -114,7 +115,7 @@ def _last_week(y: svg.Scale, left: float, right: float, edges: np.ndarray, count
 def ties_by_rating(run: Results) -> Figure | None:
     """Draw for each fifth by rating to which fifths its ties lead, at the first look and at the last."""
     looks = ties_by_fifth(run)
-    if not looks:
+    if len(looks) < 2:  # noqa: PLR2004 - nothing to set against
         return None
     first, last = looks[min(looks)], looks[max(looks)]
     text = (

@@ -84,6 +84,12 @@ def is_scored_by_stars(run: Results) -> bool:
     return has_stars(run) and (scheme_of(run).get("score") or {}).get("kind") == "rating"
 
 
+def rated_after(run: Results) -> list[str]:
+    """Return after which meetings stars are given: strangers, ties, services."""
+    of = (scheme_of(run).get("ratings") or {}).get("of") or ["strangers", "ties", "services"]
+    return [of] if isinstance(of, str) else list(of)
+
+
 def path_of(run: Results, person: int) -> Path | None:
     """Return the path of someone who was followed because she fell or because of a big day, or of whom every run follows; None of others."""
     columns = "day, rating, twin_rating AS twin, coalesce(refused, 0) AS refused, coalesce(twin_refused, 0) AS twin_refused"

@@ -9,7 +9,7 @@ from panopolis.measures import stars as of
 from panopolis.views.figures import daily
 from panopolis.views.numbers import count, figure, share, span
 from panopolis.views.star_figures import her_path, nosedive_path, ratings_over_time, ties_by_rating
-from panopolis.views.star_found import biggest, falls_in_numbers, heroine, histogram, weekly
+from panopolis.views.star_found import biggest, falls_in_numbers, heroine, histogram, rated_after, weekly
 from panopolis.views.star_story import heroine_in_words, nights, nosedive_in_words, stars
 
 if TYPE_CHECKING:
@@ -38,15 +38,17 @@ def star_figures(run: Results) -> list[Figure]:
 
 
 def headline(run: Results) -> str:
-    """Return what happened to everyone, in one sentence."""
+    """Return what happened to those who are given stars, in one sentence."""
     days = int(run.manifest["days"])
     people, high = _people(run), _at_least(run, FLAT)[-1]
-    n = _fallen(run)
-    fell = (
-        f"one of {count(people / n)} people fell by a star or more within a week" if n else "nobody fell by a star within a week"
-    )
     when = "a year" if span(days) == "year" else nights(days)
-    return f"In {when} in which everyone rates everyone {fell}, and {share(high)} ended at {FLAT:g} stars or more."
+    n = _fallen(run)
+    one = f"one of {count(people / n)} people" if n else "nobody"
+    where = f"In {when} in which everyone rates everyone"
+    if not set(rated_after(run)) & {"strangers", "ties"}:
+        one, where = f"one in {count(people / n)} of them" if n else "nobody", f"In {when} in which those who serve are rated"
+    fell = f"{one} fell by a star or more within a week"
+    return f"{where} {fell}, and {share(high)} ended at {FLAT:g} stars or more."
 
 
 def _fallen(run: Results) -> int:
@@ -92,9 +94,9 @@ def _fall(run: Results, told: Nosedive) -> dict[str, Any]:
 def _falls_text(run: Results, falls: Nosedives) -> str:
     if not falls.n:
         return "Nobody fell by a star or more within a week after the first fortnight, in which the ratings spread."
-    back = f"half of it is won back in {nights(round(falls.days_back))}"
-    if math.isnan(falls.days_back):
-        back = "half of those who fell had not won back half of it when the run ended"
+    back = "half of those who fell had not won back half of it when the run ended"
+    if not math.isnan(falls.days_back):
+        back = f"half of it is won back in {nights(round(falls.days_back))}"
     return (
         f"{_many(falls.n)} of a star or more within a week, by {count(_fallen(run))} people; the first fortnight, in which the ratings spread, is "
         f"left out. The middle one is {stars(falls.size, 2)} stars deep, at {stars(falls.speed, 2)} stars a day, and {back}. Told are the deepest "
