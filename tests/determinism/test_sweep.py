@@ -83,7 +83,7 @@ def test_an_array_with_a_dimension_for_each_of_what_varies(alone: object) -> Non
     array = alone.to_xarray()  # type: ignore[attr-defined]
     assert array.dims == ("rules.jaywalking.points", "settings.risk_learnt_charged", "seed", "group", "outcome", "split")
     asked = {
-        "rules.jaywalking.points": -50,
+        "rules.jaywalking.points": -160,
         "settings.risk_learnt_charged": 0.9,
         "group": "all",
         "outcome": "offences",
@@ -149,7 +149,7 @@ def test_a_complete_sweep_is_not_done_again(file: Path, alone: object) -> None:
 
 def test_a_wrong_cell_is_refused_before_any_is_run(file: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
-    wrong.write_text(file.read_text().replace("[-5, -50]", "[-5, lots]"), encoding="utf-8")
+    wrong.write_text(file.read_text().replace("[-5, -160]", "[-5, lots]"), encoding="utf-8")
     with pytest.raises(pan.PanopolisError, match=r"in the cell with rules.jaywalking.points = lots.*\n.*points"):
         pan.sweep(wrong, out=tmp_path / "out")
     assert not (tmp_path / "out").exists()
