@@ -44,6 +44,7 @@ def commands(compared, halfway, out):
         "file": ["file", folder],
         "file of one": ["file", folder, "taxi_driver", "--until", 5],
         "survey": ["survey", "before", "--people", "400", "--days", "1", "--warmup", "0"],
+        "luck": ["luck", "nosedive", "--people", "400", "--days", "7", "--twins", "2"],
         "sweep": ["sweep", swept(out), "--out", out / "sweep", "--workers", "1"],
         "audit": ["audit", "court-blacklist"],
         "audit with a run": ["audit", "shanghai-2018", "--run", folder, "--out", out / "audit"],

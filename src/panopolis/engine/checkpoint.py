@@ -5,6 +5,7 @@ Traits are not saved: they are drawn again from recipe and seed, and refused if 
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -55,8 +56,17 @@ def save(world: World, folder: Path, beside: Mapping[str, np.ndarray] | None = N
         shutil.rmtree(target, ignore_errors=True)
         temporary.replace(target)
     except OSError as err:
-        raise ResultsError(f"{target}: the checkpoint cannot be written ({err.strerror or err}); free space or give another --out") from err
+        raise ResultsError(_refused(target, err)) from err
     return target
+
+
+def _refused(target: Path, err: OSError) -> str:
+    if err.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, None):  # None: numpy wrote fewer numbers than it was asked to
+        return (
+            f"no space left for {target}; days that were whole before it stay readable with open_results. Free some space, or give another "
+            "folder with --out"
+        )
+    return f"{target}: the checkpoint cannot be written ({err.strerror or err}); free space or give another --out"
 
 
 def at(folder: Path, day: int) -> Path:
