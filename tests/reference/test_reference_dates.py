@@ -11,6 +11,7 @@ from panopolis.columns import KINDS
 from panopolis.engine import World
 from panopolis.measures import NIGHTLY
 from panopolis.scheme import combine, load_scheme, read_law
+from panopolis.study.request import rules_of
 
 
 def test_an_index_is_computed_anew_on_its_dates_alone(society_of, world_of):
@@ -64,14 +65,22 @@ def test_a_start_of_its_own_is_kept_by_a_scheme_that_is_not_rolled_out(society_o
     assert world.state.columns["aware"].any()
 
 
-def test_gates_of_the_law_and_of_the_scheme_both_stop_people(society_of, plan, law_for):
+def test_gates_of_the_law_and_of_the_scheme_both_stop_people(society_of, plan_of, law_for):
     society = society_of(300)
     screen = {"mode": "screen", "coverage": 0.5, "miss": 0.1, "false_match": 1e-4, "gallery_size": 3000, "relative": {"old": 4}}
     law = read_law({"rules": {}, "watch": {"border": screen}})
     hot = load_scheme("hot", changes=["settings.gates_passed=5", "rollout.1.from=2018-05-16"])
     ordinary, scheme = combine(load_scheme("before"), law), combine(hot, law)
     world = World(
-        plan, society, ordinary, scheme, law_for(hot, society)[2], date(2018, 5, 1), measures=NIGHTLY, warmup=5, threads=1
+        plan_of(rules_of([hot])),
+        society,
+        ordinary,
+        scheme,
+        law_for(hot, society)[2],
+        date(2018, 5, 1),
+        measures=NIGHTLY,
+        warmup=5,
+        threads=1,
     )
     twin = plain_of(world)
     list(days_of(world, twin, 5))

@@ -102,10 +102,12 @@ class Meetings:
         return any(c.name == "recent_sum" for c in self.plan.columns)
 
     def begin(self, state: State, law: Law) -> None:
-        """Give everyone a newcomer's rating; nobody remembers anything."""
+        """Give everyone a newcomer's rating, which stays as it was where nobody is rated any more; nobody remembers anything."""
         if self.kernel is None:
             return
         state.beside = self.arrays(law)
+        if not self.are_rated(law):
+            return
         stored = int(law.ratings[R_START] / PERSON["rating"].scale + 0.5)
         state.columns["rating"][:] = state.columns["rating_week"][:] = stored
 
