@@ -324,9 +324,10 @@ def _explain_plan(schemes: list[Any], beneath: Any, as_json: bool) -> None:  # n
     from panopolis.engine import make_plan
     from panopolis.rules import SHIPPED
     from panopolis.scheme import combine
+    from panopolis.study import rules_of
     from panopolis.views import bearing, plan_table
 
-    rows = make_plan(SHIPPED).table()
+    rows = make_plan(rules_of(schemes) if schemes else SHIPPED).table()
     under = {one.name: bearing(combine(one, beneath.law), rows) for one in schemes}
     if as_json:
         print_json([row | ({"under": {name: said[k] for name, said in under.items()}} if under else {}) for k, row in enumerate(rows)])

@@ -6,7 +6,7 @@ from panopolis.study.compare import compare, may_compare
 from panopolis.study.luck import Luck, luck
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
-from panopolis.study.request import BYTES_PERSON, Request
+from panopolis.study.request import BYTES_PERSON, Request, rules_of
 from panopolis.study.rollout import RollOut, rollout
 from panopolis.study.run import Step, run
 from panopolis.study.stepping import Walk, start
@@ -39,6 +39,7 @@ __all__ = [
     "rerun",
     "resume",
     "rollout",
+    "rules_of",
     "run",
     "start",
     "sweep",

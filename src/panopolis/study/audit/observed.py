@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from panopolis.columns import CONTEXTS, COUNTS, DOORS, MOST_GRAVITY
 from panopolis.errors import RequestError
 from panopolis.measures import INTERVAL, by_group, spread, wilson
-from panopolis.rules import SHIPPED
+from panopolis.rules import RATED, SHIPPED
 from panopolis.study.audit.law import asked_law
 from panopolis.study.opening import open_results
 from panopolis.study.request import as_recipe, text_file
@@ -153,7 +153,7 @@ def _closing(case: Case) -> str:
     return ", ".join(f"('{door}', '{name}')" for door, name in sorted(rows)) or "('', '')"
 
 
-KNOCKED = {rule.door for rule in SHIPPED if rule.door is not None and "refusal" in rule.records}
+KNOCKED = {rule.door for rule in (*SHIPPED, *RATED) if rule.door is not None and "refusal" in rule.records}
 """Doors at which people knock, so that a refusal is a row; who stands on a list that closes any other door counts as shut out."""
 
 _NO_PAIR = "('', '', '', 0, FALSE)"

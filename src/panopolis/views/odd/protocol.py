@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from panopolis.results import NOTICE
-from panopolis.rules import SHIPPED
 from panopolis.scheme import Beneath, explain, load_scheme, read_law, stand
 from panopolis.views.odd import model
 from panopolis.views.odd.document import Document, Section, Table, Text, Verbatim, table
@@ -56,11 +55,12 @@ def odd(
     # only who writes a protocol waits for the engine and the society: other commands start sooner
     from panopolis.engine import make_plan  # noqa: PLC0415
     from panopolis.society import load_recipe  # noqa: PLC0415
+    from panopolis.study import rules_of  # noqa: PLC0415
 
     asked = load_scheme(scheme, changes=tuple(changes))
     recipe = load_recipe(society) if isinstance(society, (str, Path)) else society
     here = stand(asked, Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts, recipe.settings))
-    plan = make_plan(SHIPPED)
+    plan = make_plan(rules_of([asked]))
     made = {
         "Panopolis": version("panopolis"),
         "scheme": f"`{asked.name}`, {asked.title} (sha256 {asked.sha256[:16]})"
