@@ -193,24 +193,36 @@ def gap(u, rate, most):
     return 1 + math.floor(wait) if wait < most - 1.0 else most
 
 
+@njit(forceinline=True)
+def half_of(n):
+    """Return half the bits of a Feistel network that holds n places: at least 1."""
+    half = 1
+    while (1 << (2 * half)) < n:
+        half += 1
+    return half
+
+
+@njit(forceinline=True)
+def mixed(half, word, turn):
+    """Return the hash of one turn of a Feistel network: of half a place and a key word."""
+    h = (half * 0x2C1B3C6D + word + turn * 0x3504F333) & 0xFFFFFFFF
+    h = ((h ^ (h >> 15)) * 0x297A2D39) & 0xFFFFFFFF
+    return h ^ (h >> 12)
+
+
 @njit
 def shuffled(x, n, k0, k1):
     """Return the place of ``x`` in a keyed permutation of 0..n-1 (n below 2^31): a Feistel network of four rounds, walked along its cycle.
 
     Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002, https://doi.org/10.1007/3-540-45760-7_9.
     """
-    half = 1
-    while (1 << (2 * half)) < n:
-        half += 1
+    half = half_of(n)
     mask = (1 << half) - 1
     a, b = int(k0), int(k1)
     while True:
         left, right = x >> half, x & mask
         for turn in range(4):
-            h = (right * 0x2C1B3C6D + (a if turn & 1 else b) + turn * 0x3504F333) & 0xFFFFFFFF
-            h = ((h ^ (h >> 15)) * 0x297A2D39) & 0xFFFFFFFF
-            h = h ^ (h >> 12)
-            left, right = right, left ^ (h & mask)
+            left, right = right, left ^ (mixed(right, a if turn & 1 else b, turn) & mask)
         x = left << half | right
         if x < n:
             return x

@@ -15,6 +15,7 @@ All of them lead to exit code 2 and one message, never a traceback.
 
 from __future__ import annotations
 
+import errno
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says when there is no more space: on the disk, of a quota, for a file."""
 MOST_NAMES = 12
 """Names that a message lists where none is near."""
 
@@ -68,3 +71,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         return ""
     shown = ", ".join(names[:MOST_NAMES]) + (", ..." if len(names) > MOST_NAMES else "")
     return f"; known: {shown}"
+
+
+def no_space(path: object) -> str:
+    """Return what is said where there is no space left for ``path``."""
+    return (
+        f"no space left for {path}; days that were whole before it stay readable with open_results. "
+        "Free some space, or give another folder with --out"
+    )

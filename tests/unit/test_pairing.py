@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from panopolis.draws import key
-from panopolis.engine.kernels.pairing import half_of, moved, moved_back, partner, rounded
+from panopolis.draws import half_of, key
+from panopolis.engine.kernels.pairing import moved, moved_back, partner, rounded
 from panopolis.engine.kernels.standing_by import day_keys
 from panopolis.engine.rating_tables import WIDTH
 

@@ -5,7 +5,6 @@ Traits are not saved: they are drawn again from recipe and seed, and refused if 
 
 from __future__ import annotations
 
-import errno
 import io
 import json
 import os
@@ -19,7 +18,7 @@ import numpy as np
 from panopolis.columns import DAY_ZERO
 from panopolis.engine.kernels.bundles import Standing
 from panopolis.engine.state import State
-from panopolis.errors import ResultsError
+from panopolis.errors import FULL, ResultsError, no_space
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,11 +60,8 @@ def save(world: World, folder: Path, beside: Mapping[str, np.ndarray] | None = N
 
 
 def _refused(target: Path, err: OSError) -> str:
-    if err.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, None):  # None: numpy wrote fewer numbers than it was asked to
-        return (
-            f"no space left for {target}; days that were whole before it stay readable with open_results. Free some space, or give another "
-            "folder with --out"
-        )
+    if err.errno is None or err.errno in FULL:  # None: numpy wrote fewer numbers than it was asked to
+        return no_space(target)
     return f"{target}: the checkpoint cannot be written ({err.strerror or err}); free space or give another --out"
 
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 ROUNDS = 30
 """Most meetings with strangers a day."""
-_MORE = """from panopolis.draws import normal
+_MORE = """from panopolis.draws import half_of, normal
 from panopolis.engine.kernels.bundles import R_BOTH, R_DAMAGE, R_GIVEN, R_HIGHEST, R_IN_TURN, R_SERVICES, R_STRANGERS, R_TIES, R_WAITS, R_WEIGHTED
 from panopolis.engine.kernels.compiled import part
-from panopolis.engine.kernels.pairing import half_of, moved, moved_back, partner, rounded, tie_is_met, tie_to, uses_service
+from panopolis.engine.kernels.pairing import moved, moved_back, partner, rounded, tie_is_met, tie_to, uses_service
 
 """
 _LEAVES = '''@part

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from panopolis.columns import PERSON
-from panopolis.draws import key
+from panopolis.draws import half_of, key
 from panopolis.engine.kernels import standing_by
 from panopolis.engine.kernels.bundles import R_HIGHEST, R_IS_SCORE, R_LAST, R_LOWEST, R_RATED, R_START
-from panopolis.engine.kernels.pairing import half_of
 from panopolis.engine.ledger import KIND, ROW
 from panopolis.engine.meeting import ROUNDS
 from panopolis.rules import rating as rules
@@ -70,7 +69,7 @@ def _listed(some: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def same_ratings(was: Law, now: Law) -> bool:
-    """Return whether ratings can go on from one law to another: kept before, in the same scale and of the same kind of average."""
+    """Return whether ratings can go on from one law to another: kept before, in the same scale and of as many last stars."""
     places = [R_RATED, R_LOWEST, R_HIGHEST, R_LAST]
     return bool((was.ratings[places] == now.ratings[places]).all())
 

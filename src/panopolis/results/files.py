@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from panopolis.errors import ResultsError
+from panopolis.errors import FULL, ResultsError, no_space
 from panopolis.results.sums import sum_of_file
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 TEMPORARY = ".writing"
 """Ending of a file that is not yet whole; readers ignore it, the next writer removes it."""
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -49,11 +48,8 @@ def refusals(path: Path) -> Iterator[None]:
 
 
 def _refusal(path: Path, error: OSError) -> str:
-    if error.errno in _FULL:
-        return (
-            f"no space left for {path}; days that were whole before it stay readable with open_results. "
-            "Free some space, or give another folder with --out"
-        )
+    if error.errno in FULL:
+        return no_space(path)
     if error.errno in _FORBIDDEN:
         return f"{path} may not be written ({error.strerror or error}); give a folder of your own with --out"
     if error.errno in (errno.ENOTDIR, errno.EEXIST):

@@ -5,10 +5,12 @@ A run is a cell with a seed. Its part is written whole or not at all, so a sweep
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from panopolis.errors import ResultsError
@@ -95,12 +97,12 @@ def end_sweep(folder: Path) -> None:
     remove(folder / PARTS)
 
 
-def _column(values: Sequence[object]) -> pa.Array:
+def _column(values: Sequence[bool | float | str]) -> pa.Array:
     """Return varied values as one kind: truth values, numbers, or else text."""
     if all(isinstance(v, bool) for v in values):
         return pa.array(values, pa.bool_())
     if all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values):
-        return pa.array([float(v) for v in values], pa.float64())  # type: ignore[arg-type]
+        return pa.array([float(v) for v in values], pa.float64())
     return pa.array([str(v) for v in values], pa.string())
 
 
@@ -145,6 +147,10 @@ class SweepResults:
 
     def table(self) -> pa.Table:
         """Return the tidy table: ``cell``, ``seed``, a column for each of what varies, ``group``, ``outcome``, ``split``, ``unit``, ``value``."""
+        return self._table
+
+    @cached_property
+    def _table(self) -> pa.Table:
         return pq.read_table(self.folder / TABLE)
 
     def values(self, outcome: str, split: str, group: str = "all") -> np.ndarray:
@@ -155,18 +161,18 @@ class SweepResults:
         ResultsError
             If there is no such outcome, split or group.
         """
-        table = self.table()
-        kept = np.ones(len(table), bool)
+        found = self._table
         for name, asked in (("outcome", outcome), ("split", split), ("group", group)):
-            column = np.asarray(table.column(name).to_pylist())
-            kept &= column == asked
-            if not (column == asked).any():
-                msg = f"{self.folder} has no {name} '{asked}'; it has {', '.join(sorted(set(column.tolist())))}"
+            known = found.column(name).unique().to_pylist()
+            if asked not in known:
+                msg = f"{self.folder} has no {name} '{asked}'; it has {', '.join(sorted(known))}"
                 raise ResultsError(msg)
+            found = found.filter(pc.field(name) == asked)
         seeds = {seed: k for k, seed in enumerate(self.seeds)}
         out = np.full((len(self.cells), len(seeds)), np.nan)
-        cell, seed = np.asarray(table.column("cell"))[kept], np.asarray(table.column("seed"))[kept]
-        out[cell, [seeds[int(s)] for s in seed]] = np.asarray(table.column("value"))[kept]
+        out[np.asarray(found.column("cell")), [seeds[s] for s in found.column("seed").to_pylist()]] = np.asarray(
+            found.column("value")
+        )
         return out
 
     def to_xarray(self) -> xarray.DataArray:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from panopolis import results as rooms
-from panopolis.errors import ResultsError
+from panopolis.errors import FULL, ResultsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -32,6 +29,6 @@ def told_what_remains(folder: Path) -> Iterator[None]:
     except KeyboardInterrupt as stop:
         raise KeyboardInterrupt(rooms.remains(folder)) from stop
     except ResultsError as error:
-        if isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL:
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno in FULL:
             raise ResultsError(f"{error}. As it is, {rooms.remains(folder)}") from error
         raise

@@ -39,6 +39,7 @@ from panopolis.study.workers import each_done
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from panopolis.society import Recipe
     from panopolis.study.request import Worlds
 
 
@@ -62,8 +63,8 @@ class Run:
         cell = Cell(**plain["cell"])
         return Run(plain["number"], cell, tuple(plain["schemes"]), plain["society"], request_of(plain["request"]))
 
-    def worlds(self) -> list[Worlds]:
-        """Return the law of each world of the cell.
+    def worlds(self) -> tuple[Recipe, list[Worlds]]:
+        """Return the recipe, and the law of each world of the cell.
 
         Raises
         ------
@@ -74,13 +75,13 @@ class Run:
         loaded = [as_scheme(name, self.cell.changes if k == 0 else ()) for k, name in enumerate(self.schemes)]
         found = [under(one, recipe, self.request.settings) for one in loaded]
         same_clocks(found)
-        return found
+        return recipe, found
 
 
 def effects_of(plain: dict[str, Any]) -> tuple[list[dict[str, object]], int]:
     """Return the effects of one run, without bounds, and the most memory (bytes) that this process has taken."""
     run = Run.of(plain)
-    worlds, recipe = run.worlds(), as_recipe(run.society)
+    recipe, worlds = run.worlds()
     ground = lay_ground(run.request, recipe, worlds[0].asked, (), (), (), silent, shipped=rules_of([w.asked for w in worlds]))
     ordinary = ordinary_of(recipe, worlds[0].settings)
     sums = from_one_past(ground, ordinary, worlds, unseen(run.request, silent), silent, watched=False)
@@ -120,7 +121,7 @@ def sweep(
     n_worker = _checked(workers)
     runs = _runs(read)
     _refuse_wrong(runs[: len(read.cells)], read)
-    names = [one.asked.name for one in runs[0].worlds()]
+    names = [one.asked.name for one in runs[0].worlds()[1]]
     asked = _sum(read, runs[0])
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "sweep"
     rooms.refuse_other(folder, asked, MOST_DAYS, replace=replace)
@@ -199,10 +200,8 @@ def _sum(read: Sweep, first: Run) -> str:
 
 def _compile_once(run: Run, tell: Callable[[Step], None]) -> None:
     """Compile every kernel with a handful of people, so that workers find them all in the cache."""
-    few, worlds = replace(run.request, people=100), run.worlds()
-    ground = lay_ground(
-        few, as_recipe(run.society), worlds[0].asked, (), (), (), tell, shipped=rules_of([w.asked for w in worlds])
-    )
+    few, (recipe, worlds) = replace(run.request, people=100), run.worlds()
+    ground = lay_ground(few, recipe, worlds[0].asked, (), (), (), tell, shipped=rules_of([w.asked for w in worlds]))
     new_world(ground, worlds[0], tell, measures=(), histogram=False).close()
 
 
@@ -212,5 +211,5 @@ def _run_all(path: Path, left: list[Run], n_worker: int, tell: Callable[[Step], 
     for done, (k, (rows, taken)) in enumerate(each_done(effects_of, [run.plain() for run in left], n_worker), 1):
         run = left[k]
         rooms.write_run(path, run.number, run.cell.number, run.request.seed, rows)
-        memory = max(memory, taken)
-        tell(Step("sweep", f"cell {run.cell.number}", done, len(left), done / (time.perf_counter() - began), memory * n_worker))
+        memory = max(memory, taken * n_worker if n_worker > 1 else 0)  # with one worker it is this process
+        tell(Step("sweep", f"cell {run.cell.number}", done, len(left), done / (time.perf_counter() - began), memory))

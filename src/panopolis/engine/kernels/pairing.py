@@ -11,22 +11,11 @@ is within n (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 
 
 from __future__ import annotations
 
-from panopolis.draws import philox, u01
+from panopolis.draws import mixed, philox, u01
 from panopolis.engine.kernels.bundles import R_BY_CHANCE, R_HIGHEST, R_LOWEST, R_STEP
 from panopolis.engine.kernels.compiled import part, shared
 
-TENTHS_PER_STAR = 10
-
-
-TURNS = 8
-
-
-@part
-def mixed(half, word, turn):
-    """Return the hash of one turn of the network."""
-    h = (half * 0x2C1B3C6D + word + turn * 0x3504F333) & 0xFFFFFFFF
-    h = ((h ^ (h >> 15)) * 0x297A2D39) & 0xFFFFFFFF
-    return h ^ (h >> 12)
+TENTHS_PER_STAR, TURNS = 10, 8
 
 
 @shared
@@ -56,15 +45,6 @@ def moved_back(place, n, half, k0, k1):
         x = left << half | right
         if x < n:
             return x
-
-
-@shared
-def half_of(n):
-    """Return half the bits of a network that holds n places: at least 1."""
-    half = 1
-    while (1 << (2 * half)) < n:
-        half += 1
-    return half
 
 
 @shared

@@ -212,7 +212,7 @@ def settle(
 def ask_for(m, wrong, strikes, marks, score, score_day, perceived, perceived_day, heard, tells, sanctions):
     """Ask ahead for what message ``m`` will touch: most tell a tie's charge and touch one column, and a bonus touches three.
 
-    Column 0 of a person who is not touched stands in for what is not needed: a choice without a branch.
+    Where a column is not needed, person 0's entry is asked for, which is near: a choice without a branch.
     """
     i = int(m.receiver)
     charged = i if m.kind == CHARGE else 0

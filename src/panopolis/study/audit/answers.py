@@ -15,7 +15,8 @@ from panopolis.study.audit.treatments import DENY, GRANT, Treatment, treatments
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from panopolis.scheme import Standing
+    from panopolis.scheme import Standing, Watch
+    from panopolis.study.audit.treatments import Way
 
 _NOTHING = "The file keeps no score and no list, so nothing follows from anyone's standing."
 
@@ -155,15 +156,15 @@ def disproportionate(case: Case) -> Answer:
     return Answer(NONE, because, tuple(Evidence(_levels(one), one.where) for one in case.doors))
 
 
-def _harder(one: Treatment, ways: Iterable[object]) -> str:
+def _harder(one: Treatment, ways: Iterable[Way]) -> str:
     said = ", ".join(_needed(way) for way in ways)
     return f"{one.standing} closes {words(one.what)} (severity {one.severity}), to which lead alone: {said}"
 
 
-def _needed(way: object) -> str:
-    many = "one record" if way.needs == 1 else f"{way.needs} records"  # type: ignore[attr-defined]
-    wrong = "no wrong at all" if way.gravity == 0 else f"gravity {way.gravity}"  # type: ignore[attr-defined]
-    return f"{many} of {words(way.name)} ({wrong})"  # type: ignore[attr-defined]
+def _needed(way: Way) -> str:
+    many = "one record" if way.needs == 1 else f"{way.needs} records"
+    wrong = "no wrong at all" if way.gravity == 0 else f"gravity {way.gravity}"
+    return f"{many} of {words(way.name)} ({wrong})"
 
 
 def _levels(one: Treatment) -> str:
@@ -289,8 +290,8 @@ def purpose(case: Case) -> Answer:
     return Answer(NONE, "No record closes a door in another context, and no company passes anything on.")
 
 
-def _announced(watch: object) -> str:
-    since, said = watch.shares_from, watch.announced  # type: ignore[attr-defined]
+def _announced(watch: Watch) -> str:
+    since, said = watch.shares_from, watch.announced
     return f", from {since} and said only on {said}" if said is not None and (since is None or since < said) else ""
 
 

@@ -14,7 +14,7 @@ from panopolis.study.audit.sheet import Evidence, Safeguard
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from panopolis.scheme import Days, DueProcess, List, Standing
+    from panopolis.scheme import Days, DueProcess, List, Number, Standing
 
 _ENDS = {
     "each": "each record lapses on its own",
@@ -120,8 +120,8 @@ def about_erasure(stand: Standing) -> tuple[Evidence, ...]:
     return tuple(Evidence(words, where(*own, key)) for holds, words, key in said if holds)
 
 
-def _some(number: object) -> bool:
-    return number is not None and any(step.value > 0 for step in number.steps())  # type: ignore[attr-defined]
+def _some(number: Number | None) -> bool:
+    return number is not None and any(step.value > 0 for step in number.steps())
 
 
 def about_keeping(stand: Standing) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
