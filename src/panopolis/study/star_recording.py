@@ -1,8 +1,9 @@
 """Recording ratings: week by week what they are as a whole, night by night who falls, and the path of whom a big day befalls beside her twin's.
 
 The twin of a heroine is herself in the same world, less the first mishap of her big day. As it is told each mishap brings on the next, so she is
-spared all of them, and so is everyone else whom the day befalls. In the night before it the world is copied, their mishaps of the coming day are
-taken away there and nothing else is, and the copy lives on for ``TWIN_DAYS`` days. Up to that night both are one.
+spared all of them, and so are all of her archetype whom the day befalls; others whom chance picks for such a day keep theirs. In the night
+before it the world is copied, their mishaps of the coming day are taken away there and nothing else is, and the copy lives on for ``TWIN_DAYS``
+days. Up to that night both are one.
 """
 
 from __future__ import annotations
