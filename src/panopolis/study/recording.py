@@ -38,7 +38,6 @@ PANEL = (
     "perceived_risk",
     "esteem",
     "rating",
-    "shown",
     "mood",
     "effort",
     "strain",
