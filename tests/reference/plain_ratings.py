@@ -18,17 +18,18 @@ OF_AGE = 14
 
 
 def new_place(place, n, keys):
-    """The new place of one of 0..n-1: eight turns of a Feistel network over a square, again and again until it is within n."""
-    side = 2
-    while side * side < n:
-        side *= 2
+    """The new place of one of 0..n-1: eight turns of a Feistel network over rows and columns, again and again until it is within n."""
+    wide = math.isqrt(n - 1) + 1
+    tall = -(-n // wide)
     while True:
-        left, right = divmod(place, side)
+        row, column = divmod(place, wide)
         for turn in range(8):
-            h = (right * 0x2C1B3C6D + keys[1 - turn % 2] + turn * 0x3504F333) & WORD
+            held, size = (row, wide) if turn % 2 else (column, tall)
+            h = (held * 0x2C1B3C6D + keys[1 - turn % 2] + turn * 0x3504F333) & WORD
             h = (h ^ h >> 15) * 0x297A2D39 & WORD
-            left, right = right, left ^ (h ^ h >> 12) % side
-        place = left * side + right
+            far = (h ^ h >> 12) * size // 2**32
+            row, column = (row, (column + far) % wide) if turn % 2 else ((row + far) % tall, column)
+        place = row * wide + column
         if place < n:
             return place
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from panopolis.draws import half_of, key
-from panopolis.engine.kernels.pairing import moved, moved_back, partner, rounded
+from panopolis.draws import key
+from panopolis.engine.kernels.pairing import columns_of, moved, moved_back, partner, rounded
 from panopolis.engine.kernels.standing_by import day_keys
 from panopolis.engine.rating_tables import WIDTH
 
-SIZES = (1, 2, 3, 4, 5, 16, 17, 100, 1001, 4096, 5000)
+SIZES = (1, 2, 3, 4, 5, 6, 7, 12, 13, 16, 17, 100, 1001, 4096, 4097, 5000)
 
 
 def keys_of(day, seed=1):
@@ -20,16 +20,16 @@ def keys_of(day, seed=1):
 @pytest.mark.parametrize("n", SIZES)
 def test_moving_is_a_permutation_and_moving_back_takes_it_back(n):
     a, b = keys_of(3)
-    places = [moved(x, n, half_of(n), a, b) for x in range(n)]
+    places = [moved(x, n, columns_of(n), a, b) for x in range(n)]
 
     assert sorted(places) == list(range(n))
-    assert [moved_back(p, n, half_of(n), a, b) for p in places] == list(range(n))
+    assert [moved_back(p, n, columns_of(n), a, b) for p in places] == list(range(n))
 
 
 @pytest.mark.parametrize("n", SIZES)
 def test_a_partners_partner_is_oneself_and_at_most_one_rests(n):
     a, b = keys_of(5)
-    partners = [partner(x, n, half_of(n), a, b) for x in range(n)]
+    partners = [partner(x, n, columns_of(n), a, b) for x in range(n)]
 
     assert sum(p < 0 for p in partners) == n % 2
     assert all(partners[p] == x and p != x for x, p in enumerate(partners) if p >= 0)
@@ -39,7 +39,7 @@ def test_partners_are_evenly_spread_over_days():
     """One person among 51 meets each other one in 40 of 2,000 days: chi-square of 49 degrees, 99.9 % below 85.4."""
     met = np.zeros(50, int)
     for day in range(2000):
-        p = partner(7, 50, 3, *keys_of(day))
+        p = partner(7, 50, 8, *keys_of(day))
         met[p] += 1
 
     assert met[7] == 0
@@ -49,7 +49,7 @@ def test_partners_are_evenly_spread_over_days():
 
 def test_two_days_share_no_more_pairs_than_chance():
     """Of 10,000 people one in 10,000 meets the same person on two days: one pair, Poisson, 99.99 % below 7 people."""
-    first, second = ([partner(x, 10_000, 7, *keys_of(day)) for x in range(10_000)] for day in (1, 2))
+    first, second = ([partner(x, 10_000, 100, *keys_of(day)) for x in range(10_000)] for day in (1, 2))
 
     assert sum(a == b for a, b in zip(first, second, strict=True)) / 2 < 7
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 30
 """Most meetings with strangers a day."""
-_MORE = """from panopolis.draws import half_of, normal
+_MORE = """from panopolis.draws import normal
 from panopolis.engine.kernels.bundles import R_BOTH, R_DAMAGE, R_GIVEN, R_HIGHEST, R_IN_TURN, R_SERVICES, R_STRANGERS, R_TIES, R_WAITS, R_WEIGHTED
 from panopolis.engine.kernels.compiled import part
 from panopolis.engine.kernels.pairing import moved, moved_back, partner, rounded, tie_is_met, tie_to, uses_service
@@ -58,11 +58,11 @@ def counts_as(a, b, tenths, ratings, rating_, damage_days_):
 '''
 _WALK = '''@kernel
 def walk(
-    lo, hi, pair_keys, met_keys, memory_keys, rank, who, asks, n_asking, half_asking, servers, server_place, clients, client_place, serving,
-    in_force, network, neighbours, memory, after, recent, {shared},
+    lo, hi, pair_keys, met_keys, memory_keys, rank, who, asks, n_asking, wide_asking, servers, server_place, clients, client_place, wide_served,
+    serving, in_force, network, neighbours, memory, after, recent, {shared},
 ):
     """Meetings of one day of people lo..hi-1: what they are given, and what they remember of their ties."""
-    last, half_served = recent.shape[1], half_of(clients.size)
+    last = recent.shape[1]
     for i in range(lo, hi):
         here = in_force[district_[i]] == 1 and in_scope(int64(age_[i]), int64(enrolled_[i]), int64(consent_[i]), number)
         free = asks[i] > 0 and confined_days_[i] == 0
@@ -71,7 +71,7 @@ def walk(
         for k in range(rounds):
             if n_asking[k] < 2:
                 break
-            place = partner(int64(rank[i]), n_asking[k], half_asking[k], pair_keys[k, 0], pair_keys[k, 1])
+            place = partner(int64(rank[i]), n_asking[k], wide_asking[k], pair_keys[k, 0], pair_keys[k, 1])
             if place < 0:
                 continue
             j = int64(who[place])
@@ -99,7 +99,7 @@ def walk(
 {last_tie}{remember}        if free and ratings[R_SERVICES] > 0.0 and servers.size > 0:
             if server_place[i] >= 0 and serves_[i] == 1:
                 for slot in range(int64(server_place[i]), clients.size, servers.size):
-                    j = int64(clients[moved_back(slot, clients.size, half_served, serving[0], serving[1])])
+                    j = int64(clients[moved_back(slot, clients.size, wide_served, serving[0], serving[1])])
                     if confined_days_[j] > 0 or not uses_service(j, t, met_keys[0], met_keys[1], {service_used}):
                         continue
                     star = leaves(j, i, i, j, 4, 0, 0, {shared})
@@ -108,7 +108,7 @@ def walk(
                         total += heavy * star
                         weight += heavy
 {last_tie}            if client_place[i] >= 0 and ratings[R_BOTH] > 0.0 and uses_service(i, t, met_keys[0], met_keys[1], {service_used}):
-                j = int64(servers[moved(int64(client_place[i]), clients.size, half_served, serving[0], serving[1]) % servers.size])
+                j = int64(servers[moved(int64(client_place[i]), clients.size, wide_served, serving[0], serving[1]) % servers.size])
                 if serves_[j] == 1 and confined_days_[j] == 0:
                     star = leaves(j, i, i, j, 4, 0, 0, {shared})
                     if star >= 0 and here:

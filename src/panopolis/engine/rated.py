@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from panopolis.columns import PERSON
-from panopolis.draws import half_of, key
+from panopolis.draws import key
 from panopolis.engine.kernels import standing_by
 from panopolis.engine.kernels.bundles import R_HIGHEST, R_IS_SCORE, R_LAST, R_LOWEST, R_RATED, R_START
+from panopolis.engine.kernels.pairing import columns_of
 from panopolis.engine.ledger import KIND, ROW
 from panopolis.engine.meeting import ROUNDS
 from panopolis.rules import rating as rules
@@ -37,11 +38,12 @@ class Who(NamedTuple):
     who: np.ndarray  # (n_person,) the person in each place
     asks: np.ndarray  # (n_person,) u1, meetings with strangers that she asks for a day; 0 for who is too young to be met
     n_asking: np.ndarray  # (ROUNDS,) i8, people who ask for more than so many
-    half_asking: np.ndarray  # (ROUNDS,) i8, half the bits of their permutation
+    wide_asking: np.ndarray  # (ROUNDS,) i8, columns of the rectangle of their permutation
     servers: np.ndarray  # (n_server,) ids of those who serve others
     server_place: np.ndarray  # (n_person,) place among these, -1 for others
     clients: np.ndarray  # (n_client,) ids of those who are served
     client_place: np.ndarray  # (n_person,) place among these, -1 for others
+    wide_served: int  # columns of the rectangle of their permutation
 
 
 def who_meets(society: Society, settings: Mapping[str, float]) -> Who:
@@ -55,10 +57,11 @@ def who_meets(society: Society, settings: Mapping[str, float]) -> Who:
     rank[who] = np.arange(n, dtype=np.int32)
     asking = settings["strangers_met"] > 0.0
     n_asking = np.array([(asks > k).sum() * asking for k in range(ROUNDS)], np.int64)
+    wide = np.array([columns_of(int(n)) for n in n_asking], np.int64)
     serves = (traits["employed"] == 1) & (traits["serving"] * PERSON["serving"].scale < settings["serving_share"]) & (asks > 0)
     servers, server_place = _listed(serves)
     clients, client_place = _listed((asks > 0) & ~serves)
-    return Who(rank, who, asks, n_asking, np.array([half_of(n) for n in n_asking], np.int64), servers, server_place, clients, client_place)
+    return Who(rank, who, asks, n_asking, wide, servers, server_place, clients, client_place, columns_of(clients.size))
 
 
 def _listed(some: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

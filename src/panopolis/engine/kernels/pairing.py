@@ -4,12 +4,16 @@ Strangers: round ``k`` of a day pairs those who ask for more than ``k`` meetings
 keyed permutation moves them to new places, those in new places 2q and 2q + 1 meet, and the odd one out rests. So the
 partner of a place is ``moved_back(moved(place) ^ 1)``, and the partner's partner is oneself.
 
-The permutation is a Feistel network of eight turns over the smallest square of a power of two that holds n, walked along its cycle until it
-is within n (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002, https://doi.org/10.1007/3-540-45760-7_9). The four turns of
-``draws.shuffled`` do for one place; a *pair* of places of so small a network can be told from a random one (chi-square, tests/unit/test_pairing.py).
+The permutation is a Feistel network of eight turns over a rectangle of rows and columns that holds n, adding modulo rows and columns, walked
+along its cycle until it is within n, which one place in the square root of n needs (Black and Rogaway, "Ciphers with arbitrary finite domains",
+CT-RSA 2002, method 3, https://doi.org/10.1007/3-540-45760-7_9). Over the smallest square of a power of two it walked up to four times. The
+four turns of ``draws.shuffled`` do for one place; a *pair* of places of so small a network can be told from a random one (chi-square,
+tests/unit/test_pairing.py).
 """
 
 from __future__ import annotations
+
+from math import isqrt
 
 from panopolis.draws import mixed, philox, u01
 from panopolis.engine.kernels.bundles import R_BY_CHANCE, R_HIGHEST, R_LOWEST, R_STEP
@@ -18,40 +22,63 @@ from panopolis.engine.kernels.compiled import part, shared
 TENTHS_PER_STAR, TURNS = 10, 8
 
 
+def columns_of(n):
+    """Return how many places a row has of the rectangle that holds n places: at least 1."""
+    return max(1 + isqrt(n - 1), 1) if n > 0 else 1
+
+
+@part
+def rows_of(n, wide):
+    """Return how many rows of ``wide`` = ``columns_of(n)`` places hold n."""
+    return wide - 1 if wide * (wide - 1) >= n else wide
+
+
+@part
+def far(half, word, turn, size):
+    """Return how far a turn moves the other half, of 0..size-1."""
+    return (mixed(half, word, turn) * size) >> 32
+
+
 @shared
-def moved(place, n, half, k0, k1):
-    """Return the new place of ``place`` of 0..n-1, with n at most 2^(2 half)."""
-    a, b, mask = int(k0), int(k1), (1 << half) - 1
+def moved(place, n, wide, k0, k1):
+    """Return the new place of ``place`` of 0..n-1, with ``wide`` = ``columns_of(n)`` and n below 2^31."""
+    a, b, tall = int(k0), int(k1), rows_of(n, wide)
     x = place
     while True:
-        left, right = x >> half, x & mask
-        for turn in range(TURNS):
-            left, right = right, left ^ (mixed(right, a if turn & 1 else b, turn) & mask)
-        x = left << half | right
+        row, column = x // wide, x % wide
+        for turn in range(0, TURNS, 2):
+            row += far(column, b, turn, tall)
+            row -= tall if row >= tall else 0
+            column += far(row, a, turn + 1, wide)
+            column -= wide if column >= wide else 0
+        x = row * wide + column
         if x < n:
             return x
 
 
 @shared
-def moved_back(place, n, half, k0, k1):
+def moved_back(place, n, wide, k0, k1):
     """Return the place whose new place is ``place``: the same turns backwards."""
-    a, b, mask = int(k0), int(k1), (1 << half) - 1
+    a, b, tall = int(k0), int(k1), rows_of(n, wide)
     x = place
     while True:
-        left, right = x >> half, x & mask
-        for back in range(TURNS):
-            turn = TURNS - 1 - back
-            left, right = right ^ (mixed(left, a if turn & 1 else b, turn) & mask), left
-        x = left << half | right
+        row, column = x // wide, x % wide
+        for back in range(0, TURNS, 2):
+            turn = TURNS - 2 - back
+            column -= far(row, a, turn + 1, wide)
+            column += wide if column < 0 else 0
+            row -= far(column, b, turn, tall)
+            row += tall if row < 0 else 0
+        x = row * wide + column
         if x < n:
             return x
 
 
 @shared
-def partner(place, n, half, k0, k1):
+def partner(place, n, wide, k0, k1):
     """Return the place of whoever the person in ``place`` of 0..n-1 meets, or -1 for the odd one out."""
-    new = moved(place, n, half, k0, k1) ^ 1
-    return moved_back(new, n, half, k0, k1) if new < n else -1
+    new = moved(place, n, wide, k0, k1) ^ 1
+    return moved_back(new, n, wide, k0, k1) if new < n else -1
 
 
 @shared
