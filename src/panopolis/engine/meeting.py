@@ -24,7 +24,7 @@ ROUNDS = 30
 _MORE = """from panopolis.draws import normal
 from panopolis.engine.kernels.bundles import R_BOTH, R_DAMAGE, R_GIVEN, R_HIGHEST, R_IN_TURN, R_SERVICES, R_STRANGERS, R_TIES, R_WAITS, R_WEIGHTED
 from panopolis.engine.kernels.compiled import part
-from panopolis.engine.kernels.pairing import moved, moved_back, partner, rounded, tie_is_met, tie_to, uses_service
+from panopolis.engine.kernels.pairing import moved, moved_back, partners, rounded, ties_met, tie_to, uses_service
 
 """
 _LEAVES = '''@part
@@ -47,6 +47,12 @@ def leaves(a, b, ca, cb, kind, memory_a, memory_b, {shared}):
 
 
 @part
+def is_rated(i, in_force, number, district_, age_, enrolled_, consent_):
+    """Return whether stars that someone gets count: where the scheme is in force, for whom it is meant."""
+    return in_force[district_[i]] == 1 and in_scope(int64(age_[i]), int64(enrolled_[i]), int64(consent_[i]), number)
+
+
+@part
 def counts_as(a, b, tenths, ratings, rating_, damage_days_):
     """Weight of a star that a leaves b."""
     weight = max(int64(rating_[a]) >> 13, 1) if ratings[R_WEIGHTED] > 0.0 else 1
@@ -56,36 +62,58 @@ def counts_as(a, b, tenths, ratings, rating_, damage_days_):
 
 
 '''
-_WALK = '''@kernel
-def walk(
-    lo, hi, pair_keys, met_keys, memory_keys, rank, who, asks, n_asking, wide_asking, servers, server_place, clients, client_place, wide_served,
-    serving, in_force, network, neighbours, memory, after, recent, {shared},
+_STRANGERS = '''@part
+def meet_strangers(
+    lo, hi, pair_keys, rank, who, asks, n_asking, wide_asking, left, places, others, sums, in_force, recent, {shared},
 ):
-    """Meetings of one day of people lo..hi-1: what they are given, and what they remember of their ties."""
-    last = recent.shape[1]
+    """Rounds of meetings with strangers: what people lo..hi-1 are given."""
+    last, n_left = recent.shape[1], 0
     for i in range(lo, hi):
-        here = in_force[district_[i]] == 1 and in_scope(int64(age_[i]), int64(enrolled_[i]), int64(consent_[i]), number)
-        free = asks[i] > 0 and confined_days_[i] == 0
-        total, weight = 0, 0
-        rounds = int64(asks[i]) if free and here and ratings[R_STRANGERS] > 0.0 else 0
-        for k in range(rounds):
-            if n_asking[k] < 2:
-                break
-            place = partner(int64(rank[i]), n_asking[k], wide_asking[k], pair_keys[k, 0], pair_keys[k, 1])
-            if place < 0:
+        sums[i - lo, 0], sums[i - lo, 1] = 0, 0
+        if asks[i] > 0 and confined_days_[i] == 0 and ratings[R_STRANGERS] > 0.0 and is_rated({of_rated}):
+            left[n_left] = i
+            n_left += 1
+    for k in range(n_asking.size):
+        if n_asking[k] < 2:
+            break
+        n_asked, n_left = n_left, 0
+        for q in range(n_asked):
+            i = left[q]
+            if asks[i] > k:
+                left[n_left], places[n_left] = i, rank[i]
+                n_left += 1
+        partners(places[:n_left], n_asking[k], wide_asking[k], pair_keys[k, 0], pair_keys[k, 1], others[:n_left])
+        for q in range(n_left):
+            if others[q] < 0:
                 continue
-            j = int64(who[place])
+            i, j = int64(left[q]), int64(who[others[q]])
             if confined_days_[j] > 0:
                 continue
             star = leaves(j, i, k, k, 0, 0, 0, {shared})
             if star >= 0:
                 heavy = counts_as(j, i, star, ratings, rating_, damage_days_)
-                total += heavy * star
-                weight += heavy
-{last}        if free and ratings[R_TIES] > 0.0:
+                sums[i - lo, 0] += heavy * star
+                sums[i - lo, 1] += heavy
+{last}
+
+'''
+_OTHERS = '''@part
+def meet_others(
+    lo, hi, met_keys, memory_keys, asks, servers, server_place, clients, client_place, wide_served, sums, met_today, serving, in_force,
+    network, neighbours, memory, after, recent, {shared},
+):
+    """Meetings with ties and in services: what people lo..hi-1 are given besides, and what they remember of their ties."""
+    last = recent.shape[1]
+    for i in range(lo, hi):
+        here = is_rated({of_rated})
+        free = asks[i] > 0 and confined_days_[i] == 0
+        total, weight = sums[i - lo, 0], sums[i - lo, 1]
+        if free and ratings[R_TIES] > 0.0:
+            tied = neighbours[network[i] : network[i + 1]]
+            ties_met(i, tied, t, met_keys[0], met_keys[1], {tie_met}, met_today)
             for e in range(network[i], network[i + 1]):
                 j = int64(neighbours[e])
-                if asks[j] == 0 or confined_days_[j] > 0 or not tie_is_met(i, j, t, met_keys[0], met_keys[1], {tie_met}):
+                if met_today[e - network[i]] == 0 or asks[j] == 0 or confined_days_[j] > 0:
                     continue
                 mine, theirs = int64(memory[e]), int64(memory[tie_to(j, i, network, neighbours)])
                 star, met = -1, 0
@@ -117,8 +145,27 @@ def walk(
                         weight += heavy
 {last_tie}        star_sum_[i] = min(total, 65535)
         star_weight_[i] = min(weight, 65535)
-{sum_last}    return 0
+{sum_last}
+
 '''
+_WALK = '''@kernel
+def walk(
+    lo, hi, pair_keys, met_keys, memory_keys, rank, who, asks, n_asking, wide_asking, servers, server_place, clients, client_place, wide_served,
+    left, places, others, sums, met_today, serving, in_force, network, neighbours, memory, after, recent, {shared},
+):
+    """Meetings of one day of people lo..hi-1: what they are given, and what they remember of their ties; some thousand people at a time."""
+    for first in range(lo, hi, left.size):
+        upto = min(first + left.size, hi)
+        meet_strangers(
+            first, upto, pair_keys, rank, who, asks, n_asking, wide_asking, left, places, others, sums, in_force, recent, {shared},
+        )
+        meet_others(
+            first, upto, met_keys, memory_keys, asks, servers, server_place, clients, client_place, wide_served, sums, met_today, serving,
+            in_force, network, neighbours, memory, after, recent, {shared},
+        )
+    return 0
+'''
+_OF_RATED = "i, in_force, number, district_, age_, enrolled_, consent_"
 _LAST = """{margin}recent[i, stars_count_[i] % last] = star
 {margin}stars_count_[i] = stars_count_[i] + 1 if stars_count_[i] + 1 < 2 * last else last
 """
@@ -174,8 +221,9 @@ def meeting_text(plan: Plan, pair: Step, tie: Step | None) -> str:
     shared = ", ".join(["t", "keys", "settings", "ratings", "number", "listed", *(f"{c}_" for c in w.touched)])
     text = HEAD.format(title="Kernel of a day's meetings").rstrip("\n") + "\n" + _MORE + _functions(pair, tie)
     text += f"@part\ndef stars_of(a, b, got, memory_of, w0, w2, {shared}):\n    return rounded({call}, u01(w2), ratings)\n\n\n"
-    walk = _WALK.format(
-        shared=shared, remember=remember, tie_met=w.setting("tie_met"), service_used=w.setting("service_used"),
+    meetings = _STRANGERS + _OTHERS + _WALK
+    walk = meetings.format(
+        shared=shared, of_rated=_OF_RATED, remember=remember, tie_met=w.setting("tie_met"), service_used=w.setting("service_used"),
         last=_LAST.format(margin=" " * 16) if last else "", last_tie=_LAST.format(margin=" " * 24) if last else "",
         sum_last=_SUM_LAST if last else "",
     )  # fmt: skip

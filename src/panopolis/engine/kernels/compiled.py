@@ -15,6 +15,8 @@ kernel = njit(cache=True, nogil=True, _nrt=False, no_cfunc_wrapper=True)
 """Compile what Python calls."""
 part = njit(_nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 """Compile what kernels call, and only they: a way in for Python would be a fifth of the time it takes to compile."""
+inlined = njit(forceinline=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""Compile what a kernel's innermost loop calls, so that the loop can run on several people at once."""
 plain = njit(error_model="python", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 """Compile a rule's own function: as ``part``, and a division by 0 is an error as in Python."""
 shared = njit(_nrt=False)

@@ -15,11 +15,13 @@ from __future__ import annotations
 
 from math import isqrt
 
+from numba import int64
+
 from panopolis.draws import mixed, philox, u01
 from panopolis.engine.kernels.bundles import R_BY_CHANCE, R_HIGHEST, R_LOWEST, R_STEP
-from panopolis.engine.kernels.compiled import part, shared
+from panopolis.engine.kernels.compiled import inlined, part, shared
 
-TENTHS_PER_STAR, TURNS = 10, 8
+TENTHS_PER_STAR, TURNS, SHIFT, LEAVES = 10, 8, 47, -2
 
 
 def columns_of(n):
@@ -27,51 +29,69 @@ def columns_of(n):
     return max(1 + isqrt(n - 1), 1) if n > 0 else 1
 
 
-@part
+@inlined
 def rows_of(n, wide):
     """Return how many rows of ``wide`` = ``columns_of(n)`` places hold n."""
     return wide - 1 if wide * (wide - 1) >= n else wide
 
 
-@part
+@inlined
 def far(half, word, turn, size):
     """Return how far a turn moves the other half, of 0..size-1."""
     return (mixed(half, word, turn) * size) >> 32
 
 
+@inlined
+def inverse_of(wide):
+    """Return what a place is multiplied with, and shifted by ``SHIFT``, to have its row; exact for places below 2^31."""
+    return ((1 << SHIFT) - 1) // wide + 1
+
+
+@inlined
+def turned(x, wide, tall, inverse, a, b):
+    """Return where the eight turns move a place of the rectangle."""
+    row = (x * inverse) >> SHIFT
+    column = x - row * wide
+    for turn in range(0, TURNS, 2):
+        row += far(column, b, turn, tall)
+        row -= tall if row >= tall else 0
+        column += far(row, a, turn + 1, wide)
+        column -= wide if column >= wide else 0
+    return row * wide + column
+
+
+@inlined
+def turned_back(x, wide, tall, inverse, a, b):
+    """Return the place of the rectangle that the eight turns move to ``x``: the same turns backwards."""
+    row = (x * inverse) >> SHIFT
+    column = x - row * wide
+    for back in range(0, TURNS, 2):
+        turn = TURNS - 2 - back
+        column -= far(row, a, turn + 1, wide)
+        column += wide if column < 0 else 0
+        row -= far(column, b, turn, tall)
+        row += tall if row < 0 else 0
+    return row * wide + column
+
+
 @shared
 def moved(place, n, wide, k0, k1):
     """Return the new place of ``place`` of 0..n-1, with ``wide`` = ``columns_of(n)`` and n below 2^31."""
-    a, b, tall = int(k0), int(k1), rows_of(n, wide)
-    x = place
-    while True:
-        row, column = x // wide, x % wide
-        for turn in range(0, TURNS, 2):
-            row += far(column, b, turn, tall)
-            row -= tall if row >= tall else 0
-            column += far(row, a, turn + 1, wide)
-            column -= wide if column >= wide else 0
-        x = row * wide + column
-        if x < n:
-            return x
+    tall, inverse = rows_of(n, wide), inverse_of(wide)
+    x = turned(place, wide, tall, inverse, int(k0), int(k1))
+    while x >= n:
+        x = turned(x, wide, tall, inverse, int(k0), int(k1))
+    return x
 
 
 @shared
 def moved_back(place, n, wide, k0, k1):
-    """Return the place whose new place is ``place``: the same turns backwards."""
-    a, b, tall = int(k0), int(k1), rows_of(n, wide)
-    x = place
-    while True:
-        row, column = x // wide, x % wide
-        for back in range(0, TURNS, 2):
-            turn = TURNS - 2 - back
-            column -= far(row, a, turn + 1, wide)
-            column += wide if column < 0 else 0
-            row -= far(column, b, turn, tall)
-            row += tall if row < 0 else 0
-        x = row * wide + column
-        if x < n:
-            return x
+    """Return the place whose new place is ``place``."""
+    tall, inverse = rows_of(n, wide), inverse_of(wide)
+    x = turned_back(place, wide, tall, inverse, int(k0), int(k1))
+    while x >= n:
+        x = turned_back(x, wide, tall, inverse, int(k0), int(k1))
+    return x
 
 
 @shared
@@ -79,6 +99,19 @@ def partner(place, n, wide, k0, k1):
     """Return the place of whoever the person in ``place`` of 0..n-1 meets, or -1 for the odd one out."""
     new = moved(place, n, wide, k0, k1) ^ 1
     return moved_back(new, n, wide, k0, k1) if new < n else -1
+
+
+@shared
+def partners(places, n, wide, k0, k1, out):
+    """Fill ``out`` with the partner of each of ``places``: side by side where no turn leaves 0..n-1, then the few others one by one."""
+    a, b, tall, inverse = int(k0), int(k1), rows_of(n, wide), inverse_of(wide)
+    for q in range(places.size):
+        new = turned(int64(places[q]), wide, tall, inverse, a, b)
+        other = turned_back(new ^ 1, wide, tall, inverse, a, b)
+        out[q] = LEAVES if max(new, new ^ 1, other) >= n else other
+    for q in range(places.size):
+        if out[q] == LEAVES:
+            out[q] = partner(int64(places[q]), n, wide, k0, k1)
 
 
 @shared
@@ -105,11 +138,18 @@ def tie_to(other, person, network, neighbours):
     return low
 
 
-@part
+@inlined
 def tie_is_met(one, other, t, k0, k1, chance):
     """Return whether a tie is met today: one draw for both sides."""
     a, _, _, _ = philox(k0, k1, min(one, other), t, max(one, other), 1)
     return u01(a) < chance
+
+
+@part
+def ties_met(person, others, t, k0, k1, chance, out):
+    """Fill ``out`` with which of a person's ties are met today."""
+    for e in range(others.size):
+        out[e] = tie_is_met(person, int64(others[e]), t, k0, k1, chance)
 
 
 @part
