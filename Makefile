@@ -3,6 +3,7 @@
 #   make test    the short tests (up to 15 minutes on two cores)      make prove   the long ones
 #   make lint    style, types, imports, lengths                       make fix     what can be mended by a machine
 #   make bench   speed and memory                                     make docs    docs/reference, written from the code
+#   make site    the documentation as a site, in site/ (every link is checked)
 #   make figures a figure for each scheme, from a standard run (minutes)
 #   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml
 #   make clean   results, caches and the environment
@@ -15,7 +16,7 @@ PEOPLE ?= 1000000
 DAYS   ?= 365
 SEED   ?= 1
 
-.PHONY: run test prove lint fix bench docs figures wheel lock clean
+.PHONY: run test prove lint fix bench docs site figures wheel lock clean
 
 run: .venv/.run
 	$(BIN)/panopolis compare shanghai-2018 before none --society shanghai --people $(PEOPLE) --days $(DAYS) --seed $(SEED) --out $(OUT)
@@ -40,6 +41,9 @@ bench: .venv/.dev
 docs: .venv/.dev
 	$(BIN)/python tools/reference_pages.py
 
+site: .venv/.dev
+	$(BIN)/zensical build --strict
+
 figures: .venv/.dev
 	$(BIN)/python tools/preset_figures.py
 	$(BIN)/python tools/reference_pages.py
@@ -52,7 +56,7 @@ lock: .venv/.uv
 		--upgrade --no-annotate --no-header -q -o requirements.lock
 
 clean:
-	rm -rf .venv results dist .coverage* htmlcov .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv results dist site .coverage* htmlcov .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # The environment, in three steps: uv; what a run needs; what a developer needs besides.
 # A python3 without pip makes pip inside the environment; one without ensurepip lends its own.

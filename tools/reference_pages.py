@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
+from api_page import api_page
 from panopolis import columns
 from panopolis.scheme import CONFIDENCES, Beneath, explain, load_scheme, preset_names, read_law
 from panopolis.scheme.listing import NUMBERS
@@ -282,6 +283,7 @@ AUDIT_KEYS = (
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": api_page,
     "audit.md": audit_page,
     "columns.md": columns_page,
     "presets.md": presets_page,

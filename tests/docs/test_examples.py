@@ -51,6 +51,17 @@ def test_the_tutorial_is_its_example():
     assert (ROOT / "examples" / "own_rule.out").read_text(encoding="utf-8").strip() in indented
 
 
+def test_the_tutorials_quote_what_their_examples_say():
+    tutorials = ROOT / "docs" / "tutorial"
+    quotes = {"one_life.md": ["follow_one_life"], "what_the_table_says.md": ["what_scoring_adds"]}
+    for page, examples in quotes.items():
+        text = (tutorials / page).read_text(encoding="utf-8")
+        quoted = [line.removeprefix("    ") for line in text.splitlines() if line.startswith("    ") and "panopolis " not in line]
+        said = "\n".join((ROOT / "examples" / f"{name}.out").read_text(encoding="utf-8") for name in examples).splitlines()
+        assert len(quoted) > 10
+        assert [line for line in quoted if line not in said] == []
+
+
 def test_a_rule_and_a_scheme_take_less_than_twenty_lines():
     assert len(lines_of_code((ROOT / "examples" / "own_rule.py").read_text(encoding="utf-8"))) < MOST_LINES
     assert len(lines_of_code((ROOT / "examples" / "wallets.yaml").read_text(encoding="utf-8"))) < MOST_LINES
