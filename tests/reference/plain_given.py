@@ -114,6 +114,12 @@ class Given:
     def _praised(self, i, o):
         return self.granted(i, "praise")
 
+    def _courted(self, i, o):
+        return self.granted(i, "offers")
+
+    def _cheaper_flat(self, i, o):
+        return self.granted(i, "cheaper_flat")
+
     def _honours(self, i, o):
         return int(self.scoped(i) and any(c.grant for c in self.law.scheme.consequences))
 

@@ -43,7 +43,23 @@ class Ratings:
         self.recent = defaultdict(list)  # person -> the last stars that count, in tenths
         r = self.law.ratings
         if r:
+            self.rest_at_first()
             self.columns["rating"][:] = self.columns["rating_week"][:] = int(float(r.start) * STEPS + 0.5)
+
+    def rest_at_first(self):
+        """Some ties outside the household rest from both ends until both choose them."""
+        for i in self.people if self.tie_rule else ():
+            for j in self.others(i):
+                if u01(philox(key(self.society.seed, "friends"), min(i, j), 0, max(i, j))[0]) >= self.settings["friends_first"]:
+                    self.memory[i, j] = 2
+
+    def _rated(self, i, _o):
+        """Whether she is given stars."""
+        if not self.law.ratings:
+            return 0
+        if {"strangers", "ties"} & set(self.law.ratings.of):
+            return int(self.columns["age"][i] >= OF_AGE)
+        return int(self.columns["serves"][i] == 1)
 
     def same_ratings(self, old):
         """Whether ratings go on: kept before, in the same scale, of as many last stars."""
@@ -242,6 +258,8 @@ class Ratings:
 
     def _of_ratings(self, name):
         r = self.law.ratings
+        if not r:
+            return 0.0
         a, authority = r.average, r.authority
         found = {
             "stars_kept": 1.0 - number(a.moving or a.forgets, 0.0),

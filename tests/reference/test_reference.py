@@ -42,7 +42,7 @@ def test_another_town_and_another_seed(name, society_of, world_of):
 
 
 def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, world_of):
-    world, plain, rows = both_under(world_of, society_of(550), load_scheme("hot", changes=OFTEN), days=45)
+    world, plain, rows = both_under(world_of, society_of(550), load_scheme("hot", changes=OFTEN), days=48)
 
     fired = plain.events + Counter(f"refused at {list(DOORS)[r['rule']]} by standing" for r in rows if r["source"] == 254)
     fired["stopped at a gate"] = int(world.state.columns["stops"].sum())
@@ -119,7 +119,7 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
     ]
     fired["detained"] = plain.events["detained"]
     fired["leaves the platform"] = int((world.state.columns["serves"] == 2).sum())
-    wanted += [f"refused at {door} by standing" for door in ("flat", "care", "entry")]
+    wanted += [f"refused at {door} by standing" for door in ("flat", "care", "entry", "post")]
     wanted += [
         "act refused_judgment",
         "act obstructed_judgment",

@@ -90,10 +90,13 @@ def test_decomposition_finds_the_parts_that_were_put_in():
     assert (pure.quality, pure.luck) == pytest.approx((0, 1), abs=0.02)
 
 
-def watched(ratings: list[float], since: int = 0) -> np.ndarray:
-    falls = Falls(1, since)
+GIVEN = np.array([True])
+
+
+def watched(ratings: list[float], since: int = 0, standing: int = 0) -> np.ndarray:
+    falls = Falls(1, since, standing)
     for day, rating in enumerate(ratings):
-        falls.take(day, np.array([rating], np.float32), {"slips": np.array([3]), "strain": np.array([0.5])})
+        falls.take(day, np.array([rating], np.float32), {"slips": np.array([3]), "strain": np.array([0.5])}, GIVEN)
     return falls.rows
 
 
@@ -119,17 +122,27 @@ def test_a_second_fall_counts_once_she_is_back_and_not_before():
     assert len(watched([4.5, 3.0, 3.1, 3.0, 3.2])) == 1
 
 
+def test_a_fall_needs_a_standing_to_fall_from():
+    """A newcomer's first bad star takes a mean from its start to the bottom, and is no nosedive; that of someone long rated is."""
+    assert len(watched([5.0, 1.0, 3.0], standing=3)) == 0
+    assert len(watched([5.0, 5.0, 5.0, 1.0, 2.0], standing=3)) == 1
+    never_rated = Falls(1, 0, 1)
+    for day, rating in enumerate([5.0, 5.0, 1.0]):
+        never_rated.take(day, np.array([rating], np.float32), {}, ~GIVEN)
+    assert len(never_rated.rows) == 0
+
+
 def test_falls_go_on_from_a_checkpoint():
-    nights = [4.5, 3.0, 3.1, 4.4, 3.2, 4.4]
-    first, then = Falls(1), Falls(1)
+    nights = [4.5, 4.5, 3.0, 3.1, 4.4, 3.2, 4.4]
+    first, then = Falls(1, 0, 2), Falls(1, 0, 2)
     for day, rating in enumerate(nights[:2]):
-        first.take(day, np.array([rating], np.float32), {})
+        first.take(day, np.array([rating], np.float32), {}, GIVEN)
     then.restore(first.beside())
     for day, rating in enumerate(nights[2:], 2):
-        then.take(day, np.array([rating], np.float32), {})
-    whole = Falls(1)
+        then.take(day, np.array([rating], np.float32), {}, GIVEN)
+    whole = Falls(1, 0, 2)
     for day, rating in enumerate(nights):
-        whole.take(day, np.array([rating], np.float32), {})
+        whole.take(day, np.array([rating], np.float32), {}, GIVEN)
     assert len(whole.rows) == 2
     assert then.rows.tobytes() == whole.rows.tobytes()
 
@@ -145,4 +158,4 @@ def test_median_wait_counts_those_who_still_wait():
 def test_the_gap_between_felt_and_shown_is_what_effort_adds():
     how = {"charm": 0.4, "quality_middle": 4.0, "quality_spread": 0.25, "effort_stars": 0.6, "mood": 0.7, "mood_shows": 0.5}
     felt, shown = appear.function(**how, effort=0.0), appear.function(**how, effort=0.5)
-    assert more_than_she_feels(0.5, 0.6) == pytest.approx(shown - felt) == pytest.approx(0.3)
+    assert more_than_she_feels(1, 0.5, 0.6) == pytest.approx(shown - felt) == pytest.approx(0.3)

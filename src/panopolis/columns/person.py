@@ -248,6 +248,7 @@ _STATES = (
     Column("effort", "state", "u1", "1", 0, 1, "esteem", "effort that she spends on being liked", scale=1 / 128),
     Column("strain", "state", "u1", "1", 0, 1, "esteem", "strain of that effort: 0 rested, 1 at the end of her strength", scale=1 / 128),
     Column("slips", "state", "u1", "slips", 0, 255, "esteem", "slips and mishaps that befall her on the coming day, in the eyes of all she meets"),
+    Column("welcome", "state", "i1", "1", -127, 127, "esteem", "what the day's doors and offers say to her: offers less doors that were closed"),
     Column("shown", "state", "u2", "stars", 0, 65535 / 8192, "esteem", "what she shows of herself on the coming day", start=plain_face, scale=STAR),
     Column("damage_days", "state", "u1", "days", 0, 255, "justice", "days for which an authority has bad stars for her count more"),
     Column("confined_days", "state", "u1", "days", 0, 255, "justice", "days left for which she is detained and meets nobody"),

@@ -111,6 +111,7 @@ DOORS: dict[str, Door] = {
         Door("care", "health", 4, "a hospital bed before others"),
         Door("entry", "commerce", 2, "entry to a place that looks at ratings"),
         Door("platform", "work", 4, "the platform through which she finds those she serves"),
+        Door("post", "work", 3, "a better post, for which an employer looks at her rating"),
     )
 }
 
@@ -119,6 +120,8 @@ PRIVILEGES: dict[str, tuple[str, str]] = {
     "discount": ("commerce", "a discount on transit or heating"),
     "fast_lane": ("civic", "a faster procedure at public offices"),
     "praise": ("esteem", "named in public as a model"),
+    "offers": ("commerce", "offers of firms, which court her"),
+    "cheaper_flat": ("housing", "a flat for less than others pay"),
 }
 
 WATCH_MODES: dict[str, str] = {

@@ -17,7 +17,7 @@ from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
 from panopolis.engine.plan import Step, counted, functions_of
 from panopolis.engine.purity import pieces, source_tree
-from panopolis.engine.rating_tables import RATED
+from panopolis.engine.rating_tables import RATED, is_rated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -82,7 +82,7 @@ _AT_STAKE = {
     "looked_for": "int(law.sees[f, {act}, 0] >= 0) * law.known[f, {act}]",
 }
 
-GRANTED = {"deposit_free": "deposit_free", "discount": "discount", "fast_lane": "fast_lane", "praised": "praise"}
+GRANTED = {name: name for name in PRIVILEGES} | {"praised": "praise", "courted": "offers"}
 """Given values that are 1 while standing grants a privilege, and which."""
 
 
@@ -134,7 +134,7 @@ class Writer:
         if name in _AT_STAKE:
             return _AT_STAKE[name].format(act=act)
         if name in GRANTED:
-            return self._granted(GRANTED[name])
+            return f"int((int64(law.grants{self._bands()}) >> {list(PRIVILEGES).index(GRANTED[name])}) & 1) * {self._scope()}"
         if name in AROUND:
             return around(self, name)
         return getattr(self, f"_{name}")(act)
@@ -167,8 +167,8 @@ class Writer:
     def _honours(self, _: int) -> str:
         return f"int(law.number[HONOURS]) * {self._scope()}"
 
-    def _granted(self, privilege: str) -> str:
-        return f"int((int64(law.grants{self._bands()}) >> {list(PRIVILEGES).index(privilege)}) & 1) * {self._scope()}"
+    def _rated(self, _: int) -> str:
+        return is_rated(self)
 
     def _closed(self, _: int) -> str:
         return f"int((law.closes{self._bands()} >> {self.plan.doors.index(self.rule.door or '')}) & 1) * {self._scope()}"

@@ -1,7 +1,7 @@
 """The day of a world in which people give each other stars: who meets whom, what an authority takes, and how a rating becomes a score.
 
-Tables of meetings depend on traits, settings and seed alone and are made once. Two arrays belong to the state beside the columns: ``memory``,
-a byte a tie (what its first end remembers of its other end), and ``recent``, the last stars of each where only these count.
+Tables of meetings depend on traits, settings and seed alone and are made once. Two arrays belong to the state beside the columns:
+``memory``, a byte a tie (what its first end remembers of its other end), and ``recent``, the last stars of each where only these count.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from panopolis.columns import PERSON
 from panopolis.draws import key
 from panopolis.engine.kernels import standing_by
 from panopolis.engine.kernels.bundles import R_HIGHEST, R_IS_SCORE, R_LAST, R_LOWEST, R_RATED, R_START
-from panopolis.engine.kernels.pairing import columns_of
+from panopolis.engine.kernels.pairing import columns_of, rest_at_first
 from panopolis.engine.ledger import KIND, ROW
 from panopolis.engine.meeting import ROUNDS
 from panopolis.rules import rating as rules
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from panopolis.society import Society
 
 CHARGE = KIND["charge"]
+DRAWN = ("give_stars", "remember", "meetings", "pairs", "services", "friends")
+"""Decisions of meetings that are drawn, by name."""
 
 
 class Who(NamedTuple):
@@ -98,7 +100,7 @@ class Meetings:
 
     def __init__(self, kernel: Meet | None, plan: Plan, society: Society, seed: int) -> None:
         self.kernel, self.plan, self.society, self.seed = kernel, plan, society, seed
-        self._keys = {name: np.array(key(seed, name), np.uint32) for name in ("give_stars", "remember", "meetings", "pairs", "services")}
+        self._keys = {name: np.array(key(seed, name), np.uint32) for name in DRAWN}
         self._met: tuple[float, ...] = ()
         self.who: Who | None = None
         self._after = np.zeros(0, np.uint8)
@@ -119,13 +121,17 @@ class Meetings:
     def _keeps_last(self) -> bool:
         return any(c.name == "recent_sum" for c in self.plan.columns)
 
-    def begin(self, state: State, law: Law) -> None:
-        """Give everyone a newcomer's rating, which stays as it was where nobody is rated any more; nobody remembers anything."""
+    def begin(self, state: State, settings: Mapping[str, float], law: Law) -> None:
+        """Give everyone a newcomer's rating and friends to begin with; where nobody is rated any more ratings stay as they were."""
         if self.kernel is None:
             return
         state.beside = self.arrays(law)
         if not self.are_rated(law):
             return
+        if any(step.rule.meets == "tie" for step in self.plan.steps):
+            ties = self.society.ties
+            household, keys = self.society.traits["household"], self._keys["friends"]
+            rest_at_first(ties.indptr, ties.neighbour, household, keys, settings["friends_first"], state.beside["memory"])
         stored = int(law.ratings[R_START] / PERSON["rating"].scale + 0.5)
         state.columns["rating"][:] = state.columns["rating_week"][:] = stored
 

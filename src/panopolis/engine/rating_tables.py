@@ -32,10 +32,12 @@ from panopolis.engine.kernels.bundles import (
     R_WAITS,
     R_WEIGHTED,
 )
+from panopolis.rules.rating import MEETS_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from panopolis.engine.fuse import Writer
     from panopolis.scheme import Ratings, Scheme
 
 WIDTH = 24
@@ -47,6 +49,14 @@ RATED = {
     }.items()
 }
 """Given values of the ratings part, and the expressions of their values in a kernel."""
+
+
+def is_rated(writer: Writer) -> str:
+    """Return the expression of whether person i is given stars."""
+    old = f"int64({writer.array('age')}[i]) >= {MEETS_FROM}"
+    serves = f"int64({writer.array('serves')}[i]) == 1" if "serves" in writer.known else "False"
+    either = f"({old}) if law.ratings[{R_STRANGERS}] + law.ratings[{R_TIES}] > 0.0 else ({serves})"
+    return f"int(law.ratings[{R_RATED}] > 0.0 and ({either}))"
 
 
 def rating_tables(scheme: Scheme, acts: Mapping[str, int], *, scoring: bool) -> dict[str, np.ndarray]:

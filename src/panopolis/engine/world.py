@@ -76,7 +76,7 @@ class World:
         self._weekday, self._month_day = start.weekday(), start.day
         self._make_law()
         self.state.standing = fresh_standing(n, self.law)
-        self.meetings.begin(self.state, self.law)
+        self.meetings.begin(self.state, self.settings, self.law)
         self._compile(compiling)
         self._begin_people()
 
@@ -105,7 +105,7 @@ class World:
         self.state.standing = fresh_standing(self.society.n_person, self.law)
         self.state.columns["score"][:] = self.law.number[0]
         self.state.columns["tier"][:] = int((self.law.number[0] >= self.law.tier_at).sum())
-        self.meetings.begin(self.state, self.law)
+        self.meetings.begin(self.state, self.settings, self.law)
 
     def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:
         """Go on under another scheme from today.
@@ -125,7 +125,7 @@ class World:
         self.state.columns["score"][:] = np.clip(held, *self.law.number[1:3])
         self.state.columns["tier"][:] = np.searchsorted(self.law.tier_at, self.state.columns["score"], side="right")
         if not same_ratings(old, self.law):
-            self.meetings.begin(self.state, self.law)
+            self.meetings.begin(self.state, self.settings, self.law)
 
     def restore(self, state: State) -> None:
         """Go on from a state that was saved under this scheme."""

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Measure:
-    """One nightly measure: its name, the plain function of columns, the unit of its mean or sum, and how it is shown."""
+    """One nightly measure: its name, the plain function of columns, the unit of its mean or sum, how it is shown, and of whom a mean is.
+
+    ``among`` names the measure whose sum is the number of people that a mean is of; its function is 0 for all others.
+    """
 
     name: str
     function: Callable[..., float]
     unit: str
     label: str
     mean: bool = True
+    among: str = "people"
 
 
 def people(cell):
@@ -82,48 +86,72 @@ NIGHTLY: tuple[Measure, ...] = (
 """The measures of the first city."""
 
 
-def stars(rating):
+def is_rated(rated):
+    """1 if she is given stars: who is too young to be met keeps a newcomer's rating, and is no part of what ratings are."""
+    return rated
+
+
+def stars(rated, rating):
     """Her rating."""
-    return rating
+    return rating * rated
 
 
-def squared(rating):
+def squared(rated, rating):
     """Its square, for the spread."""
-    return rating * rating
+    return rating * rating * rated
 
 
-def fell(rating, rating_week):
-    """1 while she stands a star or more below where she stood at the beginning of the week."""
-    return 1.0 if rating <= rating_week - 1.0 else 0.0
+def fell(rated, rating, rating_week, first_stars):
+    """1 while she stands a star or more below where she stood at the beginning of the week, if she had got stars by then."""
+    return 1.0 if rated > 0 and rating_week != first_stars and rating <= rating_week - 1.0 else 0.0
 
 
-def how_she_feels(mood):
+def how_she_feels(rated, mood):
     """Her mood."""
-    return mood
+    return mood * rated
 
 
-def how_she_strains(strain):
+def how_she_strains(rated, strain):
     """Her strain."""
-    return strain
+    return strain * rated
 
 
-def more_than_she_feels(effort, effort_stars):
+def more_than_she_feels(rated, effort, effort_stars):
     """Stars by which she shows more than she is and feels: what effort adds."""
-    return effort * effort_stars
+    return effort * effort_stars * rated
 
 
-def detained(confined_days):
+def detained(rated, confined_days):
     """1 while she is detained."""
-    return 1.0 if confined_days > 0 else 0.0
+    return 1.0 if rated > 0 and confined_days > 0 else 0.0
+
+
+def has_an_offer(rated, welcome):
+    """1 if firms made her more offers today than doors were closed to her."""
+    return 1.0 if rated > 0 and welcome > 0 else 0.0
+
+
+def was_turned_away(rated, welcome):
+    """1 if more doors were closed to her today than firms made her offers."""
+    return 1.0 if rated > 0 and welcome < 0 else 0.0
+
+
+def pays_less(rated, cheaper_flat):
+    """1 if her standing has her pay less than others for a flat."""
+    return cheaper_flat * rated
 
 
 OF_RATINGS: tuple[Measure, ...] = (
-    Measure("rating", stars, "stars", "mean rating"),
-    Measure("rating_squared", squared, "stars^2", "mean square of ratings"),
-    Measure("fallen", fell, "share", "share a star or more below the beginning of the week"),
-    Measure("mood", how_she_feels, "1", "mean mood"),
-    Measure("strain", how_she_strains, "1", "mean strain"),
-    Measure("gap", more_than_she_feels, "stars", "mean stars shown beyond what is felt"),
-    Measure("detained", detained, "share", "share detained"),
+    Measure("rated", is_rated, "people", "people who are given stars", mean=False),
+    Measure("rating", stars, "stars", "mean rating", among="rated"),
+    Measure("rating_squared", squared, "stars^2", "mean square of ratings", among="rated"),
+    Measure("fallen", fell, "share", "share a star or more below the beginning of the week", among="rated"),
+    Measure("mood", how_she_feels, "1", "mean mood", among="rated"),
+    Measure("strain", how_she_strains, "1", "mean strain", among="rated"),
+    Measure("gap", more_than_she_feels, "stars", "mean stars shown beyond what is felt", among="rated"),
+    Measure("detained", detained, "share", "share detained", among="rated"),
+    Measure("offered", has_an_offer, "share", "share to whom a firm made an offer", among="rated"),
+    Measure("turned_away", was_turned_away, "share", "share who found a door closed", among="rated"),
+    Measure("pays_less", pays_less, "share", "share who pay less for a flat", among="rated"),
 )
-"""What is measured besides where people give each other stars."""
+"""What is measured besides where people give each other stars, of those who are given any."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 WEEK = 7
+STANDING = 7
+"""Days on which she must have got stars before a fall counts: a newcomer's first bad star is no fall, since she has no standing yet."""
 A_STAR = 1.0
 HALF = 0.5
 FALL = np.dtype([
@@ -31,25 +33,30 @@ class Falls:
         People.
     since
         First night on which a fall counts.
+    standing
+        Days on which someone must have got stars before a fall of hers counts.
     """
 
-    def __init__(self, n_person: int, since: int = 0) -> None:
-        self.since = since
+    def __init__(self, n_person: int, since: int = 0, standing: int = STANDING) -> None:
+        self.since, self.standing = since, standing
         self.rows = np.zeros(0, FALL)
         self._open = np.full(n_person, -1, np.int32)
+        self._stood = np.zeros(n_person, np.uint8)
         self.nights: list[np.ndarray] = []
 
-    def take(self, day: int, rating: np.ndarray, before: dict[str, np.ndarray]) -> np.ndarray:
+    def take(self, day: int, rating: np.ndarray, before: dict[str, np.ndarray], given: np.ndarray) -> np.ndarray:
         """Take one night, ``(n_person,)`` stars; return the people whose falls begin.
 
-        ``before`` holds effort and strain as of the night before, and slips of the day that ends.
+        ``before`` holds effort and strain as of the night before, and slips of the day that ends; ``given`` is who got stars that day that others
+        can see in her average.
         """
         self._go_on(day, rating)
         fallen = np.zeros(0, np.int64)
         if day >= self.since and self.nights:
             highest = np.maximum.reduce(self.nights)
-            fallen = np.flatnonzero((rating <= highest - A_STAR) & (self._open < 0))
+            fallen = np.flatnonzero((rating <= highest - A_STAR) & (self._open < 0) & (self._stood >= self.standing))
             self._begin(day, rating, highest, fallen, before)
+        self._stood[given & (self._stood < self.standing)] += 1
         self.nights = [*self.nights, rating.copy()][-WEEK:]
         return fallen
 
@@ -80,11 +87,14 @@ class Falls:
 
     def beside(self) -> dict[str, np.ndarray]:
         """Return all that it holds, for a checkpoint."""
-        return {"falls": self.rows, "fall_open": self._open, "fall_nights": np.array(self.nights, np.float32)}
+        return {
+            "falls": self.rows, "fall_open": self._open, "fall_nights": np.array(self.nights, np.float32), "fall_stood": self._stood,
+        }  # fmt: skip
 
     def restore(self, kept: dict[str, np.ndarray]) -> None:
         """Go on from what a checkpoint kept."""
         self.rows, self._open, self.nights = kept["falls"], kept["fall_open"], list(kept["fall_nights"])
+        self._stood = kept["fall_stood"]
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ YEAR = 365.0
 USUAL = 0.5
 """The mood of someone whom nothing moved."""
 GRUDGE, DROPPED = 1, 2
-"""What she remembers of a tie: an ill turn; that she dropped it. 0: nothing."""
+"""What she remembers of a tie: an ill turn; that it rests, since she dropped it or has not chosen it yet. 0: nothing."""
 WEEK = 7
 MEETS_FROM, ADULT = 14, 18
 A_TENTH = 0.1
@@ -71,13 +71,19 @@ def give_stars(
 
 
 @rule(meets="tie", submodel="grudge")
-def remember(memory, met, got, me_rating, other_rating, draw, grudge_at, drops_tie, takes_up_tie):
-    """What she remembers of a tie after the occasion to meet: an ill turn, that she dropped it, or nothing."""
+def remember(
+    memory, met, got, me_rating, other_rating, me_household, other_household, draw, grudge_at, drops_tie, drops_below, takes_up_tie,
+):
+    """What she remembers of a tie after the occasion to meet: an ill turn, that it rests as far as she is concerned, or nothing.
+
+    A tie is kept while both want it. She drops who stands more than ``drops_below`` under her, and chooses who stands level with her or above;
+    those with whom she lives she keeps.
+    """
     if memory == DROPPED:
         return 0.0 if other_rating >= me_rating - A_TENTH and draw < takes_up_tie else DROPPED
     if met == 0:
         return memory
-    if draw < drops_tie * (me_rating - other_rating):
+    if me_household != other_household and draw < drops_tie * (me_rating - other_rating - drops_below):
         return DROPPED
     if got < 0.0:
         return memory
@@ -162,12 +168,15 @@ def average_last(
 
 
 @rule(sets="mood", phase="night", on="ratings", submodel="mood")
-def be_moved(mood, star_sum, star_weight, rating, mood_follows):
-    """Mood follows the day's stars: one star below or above her rating is all that it takes to be wretched or elated."""
-    felt = USUAL
+def be_moved(mood, star_sum, star_weight, rating, welcome, mood_follows, welcome_moves):
+    """Mood follows the day's stars, and the day's doors and offers.
+
+    One star below or above her rating is all that it takes to be wretched or elated; doors that closed to her and offers of firms move it besides.
+    """
+    felt = USUAL + welcome_moves * min(max(welcome, -1), 1)
     if star_weight > 0:
-        felt = min(max(USUAL + USUAL * (star_sum / star_weight - rating), 0.0), 1.0)
-    return mood + mood_follows * (felt - mood)
+        felt += USUAL * (star_sum / star_weight - rating)
+    return mood + mood_follows * (min(max(felt, 0.0), 1.0) - mood)
 
 
 @rule(sets=("effort", "strain"), phase="night", on="ratings", submodel="strain")
@@ -210,50 +219,6 @@ def lose_temper(slips, outburst_slips):
 def be_ill_rated(rating, ill_rated_at, age):
     """At the turn of a month whoever is badly rated can go on record for it: the way by which stars become points."""
     return 1 if age >= ADULT and rating <= ill_rated_at else 0
-
-
-def turned_away(closed):
-    """Return the row of a refusal where her standing closes the door."""
-    return 2.0 * closed
-
-
-def flat_rate(door_flat, age):
-    """Occasions to ask for such a flat, a day."""
-    return door_flat if age >= ADULT else 0.0
-
-
-@rule(rate=flat_rate, then=turned_away, records="refusal", door="flat", submodel="doors")
-def ask_for_flat():
-    """She asks whenever the occasion comes."""
-    return 1.0
-
-
-def flight_rate(journey_requests, age):
-    """Occasions to book a flight, a day."""
-    return journey_requests if age >= ADULT else 0.0
-
-
-@rule(rate=flight_rate, then=turned_away, records="refusal", door="travel", submodel="doors")
-def book_flight():
-    """She books whenever the occasion comes."""
-    return 1.0
-
-
-def care_rate(door_care):
-    """Occasions on which a hospital bed is needed, a day."""
-    return door_care
-
-
-@rule(rate=care_rate, then=turned_away, records="refusal", door="care", submodel="doors")
-def need_care():
-    """The need is not hers to choose."""
-    return 1.0
-
-
-@rule(records="refusal", phase="day", on="ratings", door="entry", submodel="doors")
-def enter(age, sociability, door_entry, draw, closed):
-    """Most days are days on which she might enter a place that looks at ratings; so it is asked of everyone, and needs no clock."""
-    return 2.0 * closed if age >= MEETS_FROM and draw < door_entry * sociability else 0.0
 
 
 @rule(sets="serves", phase="night", on="ratings", door="platform", submodel="platform")

@@ -143,6 +143,7 @@ class Recorder:
         self._groups = cells_of_groups().astype(np.int64)
         self._wrong = np.array([a.gravity > 0 and not a.good and a.context not in APART for a in world.plan.acts], np.int64)
         self._mean = np.array([m.mean for m in world.measures])
+        self._among = [[m.name for m in world.measures].index(m.among) if m.mean else 0 for m in world.measures]
         self._caught = np.zeros(len(world.places.district), np.int64)
         self.stars = StarRecorder(world) if world.meetings.kernel is not None else None
 
@@ -181,7 +182,7 @@ class Recorder:
 
     def _values(self, day: Day) -> np.ndarray:
         sums = (day.sums @ self._groups.T) / SUM_SCALE
-        people = np.maximum(sums[0], 1)
+        people = np.maximum(sums[self._among], 1)
         nightly = np.where(self._mean[:, None], sums / people, sums)
         acts = day.acts @ self._groups.T
         return np.concatenate([nightly, (self._wrong @ acts)[None], acts])

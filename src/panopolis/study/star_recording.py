@@ -1,9 +1,9 @@
 """Recording ratings: week by week what they are as a whole, night by night who falls, and the path of whom a big day befalls beside her twin's.
 
 The twin of a heroine is herself in the same world, less the first mishap of her big day. As it is told each mishap brings on the next, so she is
-spared all of them, and so are all of her archetype whom the day befalls; others whom chance picks for such a day keep theirs. In the night
-before it the world is copied, their mishaps of the coming day are taken away there and nothing else is, and the copy lives on for ``TWIN_DAYS``
-days. Up to that night both are one.
+spared all of them, and so are all others whom the day befalls: in the twins' world there is no such day. In the night before it the world is
+copied, the mishaps of the coming day are taken away there and nothing else is, and the copy lives on for ``TWIN_DAYS`` days. Up to that
+night both are one.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ LEAD = 21
 """Nights of a path that are known from before someone is followed."""
 MOST_PATHS = 5000
 """Most people whose paths are kept."""
+MOST_TWINS = 1000
+"""Most people whose twins' paths are kept: those of the archetype first, then by number."""
 WEEKLY = np.dtype([("day", "i4"), ("measure", "U24"), ("of", "U8"), ("value", "f8")])
 PATH = np.dtype(
     [("day", "i4"), ("person", "u4"), ("rating", "f4"), ("refused", "i4"), ("twin_rating", "f4"), ("twin_refused", "i4")]
@@ -72,12 +74,13 @@ class StarRecorder:
         self._earlier: dict[int, np.ndarray] = {}
         self._before = self._held()
         self._reverse: np.ndarray | None = None
+        self._kept_ties = np.zeros(0, np.uint8)
         self._lead: list[np.ndarray] = []  # ratings as they are stored, of the last nights
 
     def take(self, day: Day) -> None:
         """Take one day."""
         rating = stars_of(self.world)
-        fallen = self._falls.take(day.day, rating, self._before)
+        fallen = self._falls.take(day.day, rating, self._before, self._given())
         self._before = self._held()
         self._walk(day, rating, fallen)
         if day.day % WEEK == 0:
@@ -93,6 +96,16 @@ class StarRecorder:
             for name in _BEFORE
             if name in kept
         }
+
+    def _given(self) -> np.ndarray:
+        """Return who got stars today, and has an average that is shown."""
+        state, ratings = self.world.state, self.world.scheme.ratings
+        given = state.array("star_weight") > 0
+        shown_from = 0.0 if ratings is None or ratings.shown_from is None else float(ratings.shown_from)
+        for name in ("weight_all", "stars_count"):
+            if shown_from > 0.0 and name in state.columns:
+                given &= state.array(name) * np.float64(PERSON[name].scale) >= shown_from
+        return given
 
     # ------------------------------------------------------------------------------------------------------------- paths
     def _walk(self, day: Day, rating: np.ndarray, fallen: np.ndarray) -> None:
@@ -115,20 +128,28 @@ class StarRecorder:
     # ------------------------------------------------------------------------------------------------------- the big day
     def _befall(self, day: int, rating: np.ndarray) -> None:
         """Find those to whom tonight gave a big day tomorrow, follow them, and let their twins live without its mishaps."""
-        s, world = self.world.settings, self.world
-        hers = (world.society.traits["archetype"] == int(s["big_day_archetype"])) & (
-            np.abs(rating - s["big_day_rating"]) <= rules.A_TENTH
-        )
-        mishaps = int(s["big_day_slips"]) * any(step.rule.name == "have_a_big_day" for step in world.plan.steps)
-        self._heroines = np.flatnonzero(hers & (world.state.array("slips") >= mishaps)) if mishaps else NOBODY
-        if not len(self._heroines):
+        hit, mishaps = self._befallen(rating)
+        if not len(hit):
             return
+        s, world = self.world.settings, self.world
+        others = world.society.traits["archetype"][hit] != int(s["big_day_archetype"])
+        self._heroines = np.sort(hit[np.lexsort((hit, others))][:MOST_TWINS])
+        self._note(day + 1, "befallen", len(hit))
         self._follow(day + 1, np.setdiff1d(self._heroines, self._followed))
         twin = world.branch(world.ordinary, world.scheme, s)
-        twin.state.columns["slips"][self._heroines] -= np.uint8(mishaps)
+        twin.state.columns["slips"][hit] -= np.uint8(mishaps)
         for lived in twin.advance(TWIN_DAYS):
             self._twins[lived.day] = stars_of(twin)[self._heroines], _refused(lived.rows, self._heroines)
         twin.close()
+
+    def _befallen(self, rating: np.ndarray) -> tuple[np.ndarray, int]:
+        """Return whom the big day will befall and with how many mishaps; strain makes one slip at most, so who has more has them of that day."""
+        s = self.world.settings
+        mishaps = int(s["big_day_slips"]) * any(step.rule.name == "have_a_big_day" for step in self.world.plan.steps)
+        if not mishaps:
+            return NOBODY, 0
+        near = np.abs(rating - s["big_day_rating"]) <= rules.A_TENTH
+        return np.flatnonzero((self.world.state.array("slips") >= mishaps) & (near | (mishaps > 1))), mishaps
 
     # ----------------------------------------------------------------------------------------------------- all ratings
     def _look(self, day: int, rating: np.ndarray) -> None:
@@ -161,8 +182,7 @@ class StarRecorder:
             self._matrix(day, "moved", moved)
         if self.world.scheme.ratings is None or "ties" not in self.world.scheme.ratings.of:
             return
-        first, second, dropped = self._ties(rated)
-        self._note(day, "dropped", dropped)
+        first, second = self._ties(day, rated)
         if len(first):
             self._note(day, "assortativity", of.assortativity(rating, first, second))
             self._matrix(day, "ties", of.ties_between(fifth, first, second))
@@ -177,17 +197,23 @@ class StarRecorder:
         if value == value:  # noqa: PLR0124 - what cannot be measured, such as a correlation where all are equal, has no row
             self._weekly.append((day, measure, which, float(value)))
 
-    def _ties(self, rated: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-        """Return both ends of each tie among the rated that neither has dropped, and the share that one has."""
+    def _ties(self, day: int, rated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return both ends of each tie among the rated that neither lets rest; note how many rest, were dropped and were chosen."""
         ties, memory = self.world.society.ties, self.world.state.beside["memory"]
         if self._reverse is None:
             # ends are sorted by first, then second; sorted by second, stably, the k-th is the other end of the k-th
             self._reverse = np.argsort(ties.neighbour, kind="stable")
         first = np.repeat(np.arange(len(rated)), np.diff(ties.indptr))
         known = (first < ties.neighbour) & rated[first] & rated[ties.neighbour]
-        dropped = (memory == rules.DROPPED) | (memory[self._reverse] == rules.DROPPED)
-        kept = known & ~dropped
-        return first[kept], ties.neighbour[kept].astype(np.int64), float(dropped[known].mean()) if known.any() else 0.0
+        kept = known & (memory != rules.DROPPED) & (memory[self._reverse] != rules.DROPPED)
+        if known.any():
+            self._note(day, "resting", 1.0 - kept.sum() / known.sum())
+        was = np.unpackbits(self._kept_ties, count=len(known)).astype(bool) if len(self._kept_ties) else None
+        if was is not None and was.any() and kept.any():
+            self._note(day, "dropped", (was & ~kept).sum() / was.sum())
+            self._note(day, "chosen", (kept & ~was).sum() / kept.sum())
+        self._kept_ties = np.packbits(kept)
+        return first[kept], ties.neighbour[kept].astype(np.int64)
 
     # ------------------------------------------------------------------------------------------------------------- tables
     def tables(self) -> dict[str, np.ndarray]:
@@ -201,6 +227,7 @@ class StarRecorder:
         return {
             **self._falls.beside(), **{name: table for name, table in self.tables().items() if name != "falls"},
             **{f"before_{name}": values for name, values in self._before.items()},
+            "kept_ties": self._kept_ties,
             "lead": _stacked(self._lead), "path_people": self._followed, "heroines": self._heroines, "twin_days": np.array(days, np.int64),
             "twin_rating": _stacked([self._twins[d][0] for d in days]), "twin_refused": _stacked([self._twins[d][1] for d in days]),
             "earlier_days": np.array(sorted(self._earlier), np.int64), "earlier": _stacked([self._earlier[d] for d in sorted(self._earlier)]),
@@ -210,7 +237,7 @@ class StarRecorder:
         """Go on from what a checkpoint kept."""
         self._falls.restore(dict(kept))
         self._weekly = [tuple(row) for row in kept["weekly"].tolist()]
-        self._paths = [kept["paths"]]
+        self._paths, self._kept_ties = [kept["paths"]], kept["kept_ties"]
         self._followed, self._heroines, self._lead = kept["path_people"], kept["heroines"], list(kept["lead"])
         self._before = {name: kept[f"before_{name}"] for name in self._before}
         self._twins = {

@@ -69,7 +69,10 @@ class Walk:
 
     def _summary(self, day: Day) -> dict[str, float]:
         sums, n = day.sums.sum(axis=1) / SUM_SCALE, self._world.society.n_person
-        means = {m.name: float(total / n if m.mean else total) for m, total in zip(self._world.measures, sums, strict=True)}
+        totals = dict(zip((m.name for m in self._world.measures), sums.tolist(), strict=True))
+        means = {
+            m.name: totals[m.name] / max(totals.get(m.among, n), 1) if m.mean else totals[m.name] for m in self._world.measures
+        }
         acts = {f"acts_{a.name}": int(n) for a, n in zip(self._world.plan.acts, day.acts.sum(axis=1), strict=True)}
         return {"day": day.day, "rows": len(day.rows), **means, **acts}
 

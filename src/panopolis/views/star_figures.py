@@ -121,8 +121,8 @@ def ties_by_rating(run: Results) -> Figure | None:
     text = (
         f"Of the ties of the lowest rated {share(first[0, 0])} led to each other on the first day, {share(last[0, 0])} do on day "
         f"{count(max(looks))}, and {share(last[0, 4])} lead to the highest rated. Of those of the highest rated {share(first[4, 4])} led to each "
-        f"other, and {share(last[4, 4])} do. Each row is a fifth of people by rating; its parts are to whom their ties lead, without those that "
-        "either end has dropped. Were rating of no account, each part would be about a fifth."
+        f"other, and {share(last[4, 4])} do. Each row is a fifth of people by rating; its parts are to whom their ties lead, without those at "
+        "rest, which an end has dropped or not chosen. Were rating of no account, each part would be about a fifth."
     )
 
     def draw(width: float) -> str:

@@ -38,7 +38,8 @@ class Heroine:
     """Whom the big day befell: who she is, the day, her path, and what the day did to all whom it befell.
 
     ``before`` is her rating on the eve, ``low`` and ``twin_low`` the lowest of both within seven nights, ``low_day`` the night of hers, and
-    ``level_day`` the first night after it on which she stands level with her twin (None: not while the twin was followed).
+    ``level_day`` the first night after it on which she stands level with her twin (None: not while the twin was followed). ``n`` people it befell,
+    ``like_her`` of them of her archetype (0 if she is of none).
     """
 
     who: Persona
@@ -52,6 +53,7 @@ class Heroine:
     twin_low: float
     level_day: int | None
     n: int
+    like_her: int
     mean_cost: float
 
 
@@ -109,9 +111,11 @@ def path_of(run: Results, person: int) -> Path | None:
 
 
 def heroine(run: Results) -> Heroine | None:
-    """Return the first by number of those whom the big day befell, or None where it befell nobody."""
+    """Return the first by number of those whom the big day befell, of the archetype that it is for if there is one; None where it befell nobody."""
     rows = run.sql(
-        "SELECT person, min(day) AS day FROM paths WHERE twin_rating IS NOT NULL GROUP BY person ORDER BY person"
+        "SELECT p.person, min(p.day) AS day, any_value(n.archetype) = $whom AS like_her FROM paths p JOIN people n USING (person) "
+        "WHERE twin_rating IS NOT NULL GROUP BY p.person ORDER BY like_her DESC, p.person",
+        {"whom": int(float(run.manifest["settings"]["big_day_archetype"]))},
     ).to_pylist()
     if not rows:
         return None
@@ -125,8 +129,15 @@ def heroine(run: Results) -> Heroine | None:
     title, about = _archetype(run, person)
     return Heroine(
         persona(run, person), title, about, day, path, float(eve[-1]) if len(eve) else float(path.twin[week][0]), float(path.rating[low]),
-        int(path.days[low]), float(path.twin[week].min()), int(path.days[after][0]) if after.any() else None, len(rows), _mean_cost(run, day),
+        int(path.days[low]), float(path.twin[week].min()), int(path.days[after][0]) if after.any() else None, _befallen(run, len(rows)),
+        sum(bool(row["like_her"]) for row in rows), _mean_cost(run, day),
     )  # fmt: skip
+
+
+def _befallen(run: Results, followed: int) -> int:
+    """Return how many people the big day befell, of whom no more than a thousand are followed."""
+    _, values = weekly(run, "befallen")
+    return int(values[-1]) if len(values) else followed
 
 
 def _archetype(run: Results, person: int) -> tuple[str, str]:
@@ -157,9 +168,10 @@ def biggest(run: Results, most: int = N_TOLD) -> list[Nosedive]:
     big_day = int(float(run.manifest.get("settings", {}).get("big_day", -1)))
     rows = run.sql(
         "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY person ORDER BY top - low DESC, day) AS nth FROM falls "
-        "WHERE NOT (top_day < $big AND low_day >= $big AND person IN (SELECT person FROM paths WHERE twin_rating IS NOT NULL))) "
+        "WHERE NOT (top_day < $big AND low_day >= $big AND "
+        "(slips >= $mishaps OR person IN (SELECT person FROM paths WHERE twin_rating IS NOT NULL)))) "
         "WHERE nth = 1 ORDER BY top - low DESC, person LIMIT $most",
-        {"big": big_day, "most": most},
+        {"big": big_day, "most": most, "mishaps": max(int(float(run.manifest.get("settings", {}).get("big_day_slips", 3))), 2)},
     ).to_pylist()
     found = []
     for row in rows:

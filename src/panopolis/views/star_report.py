@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from panopolis.measures import stars as of
 from panopolis.views.figures import daily
 from panopolis.views.numbers import count, figure, share, span
+from panopolis.views.star_doors import decided_text, doors_in_numbers
 from panopolis.views.star_figures import her_path, nosedive_path, ratings_over_time, ties_by_rating
 from panopolis.views.star_found import biggest, falls_in_numbers, heroine, histogram, rated_after, weekly
 from panopolis.views.star_story import heroine_in_words, nights, nosedive_in_words, stars
@@ -29,6 +30,7 @@ def star_parts(run: Results) -> dict[str, Any]:
     return {
         "sentence": headline(run), "heroine": _heroine(run, told) if told is not None else None, "figures": star_figures(run),
         "falls": [_fall(run, one) for one in biggest(run)], "falls_text": _falls_text(run, falls), "numbers": _numbers(run),
+        "doors": doors_in_numbers(run), "decided": decided_text(run),
     }  # fmt: skip
 
 
@@ -66,19 +68,25 @@ def _at_least(run: Results, rating: float) -> list[float]:
 
 
 def _heroine(run: Results, told: Heroine) -> dict[str, Any]:
-    others = told.n - 1
-    befell = (
-        f"{count(told.n)} people like {told.who.her}; the one with the lowest number is told"
-        if others
-        else f"{told.who.her} alone"
-    )
-    whose = "the twin\N{RIGHT SINGLE QUOTATION MARK}s" + (" on average" if others else "")
     note = (
-        f"The big day befell {befell}. The lowest rating of that week lies {stars(told.mean_cost, 2)} stars below {whose}. "
-        "The twin lives in the same world, copied the night before, from which the mishaps of all whom the day befalls were taken and nothing "
-        "else. The name is invented."
+        f"{_befell(told)} The lowest rating of that week lies {stars(told.mean_cost, 2)} stars below the twin\N{RIGHT SINGLE QUOTATION MARK}s"
+        f"{' on average' if told.n > 1 else ''}. The twins live in one and the same world, copied the night before, in which nobody has the mishaps "
+        "of that day; nothing else was changed. The name is invented."
     )
     return {"given": told.who.given, "words": heroine_in_words(run, told), "note": note, "figure": her_path(run, told)}
+
+
+def _befell(told: Heroine) -> str:
+    if told.n == 1:
+        return f"The big day befell {told.who.her} alone."
+    if told.like_her:
+        alike = (
+            "her alone of her kind"
+            if told.like_her == 1
+            else f"{count(told.like_her)} like {told.who.her}; the one with the lowest number is told"
+        )
+        return f"The big day befell {count(told.n)} people, {alike}."
+    return f"The big day befell {count(told.n)} people; the one with the lowest number is told."
 
 
 def _fall(run: Results, told: Nosedive) -> dict[str, Any]:
@@ -126,8 +134,11 @@ def _numbers(run: Results) -> list[dict[str, str]]:
         _row("Moves between fifths", "in four weeks: 0 nobody moves, 1 the fifth one was in says nothing of the next (Prais)",
              weekly(run, "mobility")[1]),
         _row("Like with like", "correlation of ratings across ties: 0 none, 1 complete", weekly(run, "assortativity")[1]),
-        {"label": "Ties dropped", "means": "share of ties that one end gave up because the other stood below",
-         "first": _share(weekly(run, "dropped")[1], 0), "last": _share(weekly(run, "dropped")[1], -1)},
+        _shares("Ties dropped", "in four weeks, share of the ties kept till then: one end stood too far above the other", weekly(run, "dropped")[1]),
+        _shares("Ties chosen", "share of the ties kept that were at rest four weeks before: both ends wanted it", weekly(run, "chosen")[1]),
+        _shares("Ties at rest", "share of all ties that one end has dropped or not chosen", weekly(run, "resting")[1]),
+        _shares("Turned away", "share of people who found a door closed that day", daily(run, "", "turned_away")),
+        _shares("Courted", "share of people to whom a firm made an offer that day", daily(run, "", "offered")),
     ]  # fmt: skip
     return [row for row in rows if row["last"] != DASH]
 
@@ -135,6 +146,10 @@ def _numbers(run: Results) -> list[dict[str, str]]:
 def _row(label: str, means: str, values: Any) -> dict[str, str]:  # noqa: ANN401 - an array
     first, last = (figure(float(values[k]), 2) if len(values) else DASH for k in (0, -1))
     return {"label": label, "means": means, "first": first, "last": last}
+
+
+def _shares(label: str, means: str, values: Any) -> dict[str, str]:  # noqa: ANN401 - an array
+    return {"label": label, "means": means, "first": _share(values, 0), "last": _share(values, -1)}
 
 
 def _share(values: Any, k: int) -> str:  # noqa: ANN401 - an array

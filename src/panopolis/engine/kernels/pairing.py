@@ -19,9 +19,11 @@ from numba import int64
 
 from panopolis.draws import mixed, philox, u01
 from panopolis.engine.kernels.bundles import R_BY_CHANCE, R_HIGHEST, R_LOWEST, R_STEP
-from panopolis.engine.kernels.compiled import inlined, part, shared
+from panopolis.engine.kernels.compiled import inlined, kernel, part, shared
 
 TENTHS_PER_STAR, TURNS, SHIFT, LEAVES = 10, 8, 47, -2
+RESTS = 2
+"""What is remembered of a tie that rests."""
 
 
 def columns_of(n):
@@ -157,3 +159,13 @@ def uses_service(client, t, k0, k1, chance):
     """Return whether someone uses a service today."""
     a, _, _, _ = philox(k0, k1, client, t, 0, 3)
     return u01(a) < chance
+
+
+@kernel
+def rest_at_first(network, neighbours, household, keys, share, memory):
+    """Let ties rest from both ends on the first day, but for a ``share``, one draw for both ends, and for those who live together."""
+    for i in range(network.size - 1):
+        for e in range(network[i], network[i + 1]):
+            j = int(neighbours[e])
+            a, _, _, _ = philox(keys[0], keys[1], min(i, j), 0, max(i, j), 0)
+            memory[e] = RESTS if household[i] != household[j] and u01(a) >= share else 0
