@@ -5,11 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from panopolis.columns import DOORS, KINDS
 from panopolis.errors import RequestError
+from panopolis.measures import stars as of
 from panopolis.rules import RATED
+from panopolis.rules.rating import be_moved
 from panopolis.study import branch, run, start
 
-TIES_ALONE = ("ratings.of=ties", "settings.tie_met=0.5", "settings.big_day=-1", "settings.star_noise=1")
+TIES_ALONE = (
+    "ratings.of=ties",
+    "settings.tie_met=0.5",
+    "settings.big_day=-1",
+    "settings.star_noise=1",
+    "settings.friends_first=1",
+)
 
 
 def world(*changes, people=1500, name="nosedive", days=0, **more):
@@ -56,11 +65,97 @@ def test_a_grudge_waits_for_the_next_meeting():
 
 def test_a_dropped_tie_rests_and_can_be_taken_up_again():
     never = world(*TIES_ALONE, "settings.drops_tie=0", days=30)._world.state.beside["memory"]
-    dropped = world(*TIES_ALONE, "settings.drops_tie=1", "settings.takes_up_tie=0", days=30)._world.state.beside["memory"]
-    mended = world(*TIES_ALONE, "settings.drops_tie=1", "settings.takes_up_tie=1", days=30)._world.state.beside["memory"]
+    dropped = world(
+        *TIES_ALONE, "settings.drops_tie=1", "settings.drops_below=0", "settings.takes_up_tie=0", days=30
+    )._world.state.beside["memory"]
+    mended = world(
+        *TIES_ALONE, "settings.drops_tie=1", "settings.drops_below=0", "settings.takes_up_tie=1", days=30
+    )._world.state.beside["memory"]
 
     assert (never == 2).sum() == 0
     assert 0 < (mended == 2).sum() < (dropped == 2).sum()
+
+
+def kept_ties(walk):
+    """Return both ends of each tie among those of age that neither end lets rest, and of those that one does."""
+    ties, memory = walk._world.society.ties, walk._world.state.beside["memory"]
+    first, second = np.repeat(np.arange(walk["age"].size), np.diff(ties.indptr)), ties.neighbour.astype(int)
+    known = (first < second) & (walk["age"][first] >= 14) & (walk["age"][second] >= 14)
+    rests = (memory == 2) | (memory[np.argsort(ties.neighbour, kind="stable")] == 2)
+    return (first[known & ~rests], second[known & ~rests]), (first[known & rests], second[known & rests])
+
+
+def test_the_shunned_gather_because_friends_are_dropped_and_chosen_by_score():
+    """Finding, of this model: ties go with the like, most so those of the lowest; where nobody drops or chooses they do not."""
+    gathered = []
+    for changes in ((), ("settings.drops_tie=0", "settings.takes_up_tie=0")):
+        walk = world("settings.big_day=-1", *changes, people=4000, days=120)
+        (first, second), _ = kept_ties(walk)
+        rated = walk["age"] >= 14
+        fifth = np.zeros(rated.size, np.int64)
+        fifth[rated] = of.fifths(walk["rating"][rated])
+        gathered.append((of.assortativity(walk["rating"], first, second), of.segregation(fifth, first, second)[0]))
+
+    # of some 14,000 ties a correlation has a standard error of 0.008, a share of 3,000 ends one of 0.007
+    assert abs(gathered[1][0]) < 0.04
+    assert gathered[0][0] > gathered[1][0] + 0.05
+    assert gathered[0][1] > gathered[1][1] + 0.02
+
+
+def test_chosen_are_those_who_stand_level_and_those_she_lives_with_are_never_dropped():
+    walk = world("settings.friends_first=0.5", "settings.drops_tie=1", "settings.big_day=-1", people=2000)
+    (first, second), (_, resting) = kept_ties(walk)
+    home = walk["household"]
+    assert 0.5 < len(first) / (len(first) + len(resting)) < 0.75, "half of the ties outside the household, and all within"
+    at_first = set(zip(first.tolist(), second.tolist(), strict=True))
+    walk.advance(60)
+
+    (first, second), (third, fourth) = kept_ties(walk)
+    assert (home[third] != home[fourth]).all()
+    chosen = np.array([pair not in at_first for pair in zip(first.tolist(), second.tolist(), strict=True)])
+    apart = abs(walk["rating"][first] - walk["rating"][second])
+    assert chosen.sum() > 50
+    assert apart[chosen].mean() < 0.8 * abs(walk["rating"][third] - walk["rating"][fourth]).mean()
+
+
+def test_firms_court_the_highly_rated_and_flats_cost_them_less():
+    walk = start("nosedive", "town", people=1500, seed=2, warmup=0, threads=1)
+    walk.advance(20)
+    standing = walk["rating"].copy()
+    walk.advance(1)
+    of_age, high = walk["age"] >= 14, np.floor(standing * 100) / 100 >= 4.5
+    offered = walk["welcome"] > 0
+
+    assert offered.any()
+    assert not (offered & ~high).any(), "whom firms court is decided by the rating of last night"
+    assert offered[high & of_age].mean() == pytest.approx(0.1, abs=4 * (0.09 / (high & of_age).sum()) ** 0.5)
+    assert walk.days[-1]["pays_less"] == pytest.approx(high[of_age].mean(), abs=1e-6)
+    alone = start("nosedive", "town", people=500, seed=2, warmup=0, threads=1, without=("courting",), measured=False)
+    alone.advance(20)
+    assert (alone["welcome"] <= 0).all()
+
+
+def test_a_closed_door_and_an_offer_move_the_mood():
+    told = {name: world(f"settings.welcome_moves={size}", days=30) for name, size in (("moved", 0.5), ("unmoved", 0))}
+    high = told["unmoved"]["rating"] > 4.6
+
+    assert told["moved"]["mood"][high].mean() > told["unmoved"]["mood"][high].mean() + 0.01, (
+        "a tenth of days brings an offer, half of mood"
+    )
+    assert be_moved.function(0.5, 0, 0, 4.0, -3, 0.3, 0.2) == pytest.approx(0.5 - 0.3 * 0.2), "two doors are no worse than one"
+
+
+def test_a_post_asks_for_a_rating():
+    walk = start("nosedive", "town", people=1500, seed=2, warmup=0, threads=1, changes=("settings.door_post=1",), measured=False)
+    post, refused = list(DOORS).index("post"), set()
+    for day in range(30):
+        standing = walk["rating"].copy()
+        rows = walk.advance(1)[0].rows
+        closed = rows["charged"][(rows["kind"] == KINDS.index("refusal")) & (rows["rule"] == post)]
+        assert day == 0 or (np.floor(standing[closed] * 100) < 420).all()
+        assert ((walk["age"][closed] >= 18) & (walk["age"][closed] < 65)).all()
+        refused |= set(closed.tolist())
+    assert len(refused) > 100
 
 
 def test_the_big_day_reaches_nobody_before_it_comes():
@@ -78,33 +173,47 @@ def test_the_big_day_reaches_nobody_before_it_comes():
 
 
 def fall_of_the_heroine(*changes):
-    """Return three ratings of those whom the big day befell (day 60, as the preset has it).
-
-    The lowest within ten days, that two nights after its own, and the last.
-    """
+    """Return the ratings of those whom the big day befell (day 60, as the preset has it), ``(10, n)``: row 0 is the night of that day."""
     walk = world(*changes, people=8000, days=60)
     hit = walk["slips"] >= 3
     path = []
     for _ in range(10):
         walk.advance(1)
         path.append(walk["rating"][hit])
-    return np.min(path, axis=0), path[2], path[-1]
+    return np.stack(path)
+
+
+BAYES = "ratings.average={mean: true, prior: {stars: 4.2, weight: 20}}"
 
 
 @pytest.mark.slow
 def test_the_heroine_falls_as_far_as_the_assumed_penalties_say():
-    """Finding, of this model: from 4.2 to about 3.1 (facts.md 4d) needs penalties in the middle of their ranges; a Bayesian mean holds her."""
+    """Finding, of this model: from 4.2 to about 3.1 (facts.md 4d) needs penalties in the middle of their ranges."""
     told = fall_of_the_heroine()
     mild = fall_of_the_heroine("rules.outburst.stars=0", "ratings.authority.damage=1")
     harsh = fall_of_the_heroine("rules.outburst.stars=-2", "ratings.authority.damage=3")
-    bayes = fall_of_the_heroine("ratings.average={mean: true, prior: {stars: 4.2, weight: 20}}")
 
-    assert len(told[0]) > 10
-    assert harsh[0].mean() < told[0].mean() < mild[0].mean()
-    assert 1.5 < told[0].mean() < 3.1
-    assert told[2].mean() > told[0].mean() + 1, "she comes back"
-    assert (told[1] < 3.1).mean() > 0.5
-    assert (bayes[1] < 3.1).mean() < 0.10, "the point is gone after a day, and one bad day is one of sixty"
+    assert told.shape[1] > 10
+    assert harsh.min(axis=0).mean() < told.min(axis=0).mean() < mild.min(axis=0).mean()
+    assert 1.5 < told.min(axis=0).mean() < 3.1
+    assert told[-1].mean() > told.min(axis=0).mean() + 1, "she comes back"
+    assert (told[2] < 3.1).mean() > 0.5, "two nights after the big day she has not"
+
+
+@pytest.mark.slow
+def test_a_bayesian_mean_holds_her_from_the_night_after_on():
+    """What the stars do to her is next to nothing on any night; what the authority does lasts one night (facts.md 4d: for 24 hours, M).
+
+    On the night of the day itself a full point is missing: 4.1 to 4.3 less one lies between 3.1 and 3.3 before a single bad star has counted, so that
+    night tells how the point is told and not how the mean holds her. It is reported beside the others, and bounded by arithmetic alone.
+    """
+    bayes, no_point = fall_of_the_heroine(BAYES), fall_of_the_heroine(BAYES, "rules.outburst.stars=0")
+
+    for night in range(10):
+        assert (no_point[night] < 3.1).mean() < 0.10, "without the point she never falls so low"
+    for night in range(1, 10):
+        assert (bayes[night] < 3.1).mean() < 0.10, "with it neither, once its 24 hours are over"
+    assert bayes[0] == pytest.approx(no_point[0] - 1.0, abs=1e-3), "on the night itself the point is all that differs"
 
 
 def test_nosedives_arise_by_strain_alone():
@@ -129,18 +238,27 @@ def test_softer_standards_raise_ratings_and_say_nothing_of_quality():
 
 
 def test_stars_become_points_and_points_become_stars():
-    """Point by the act 'ill_rated'; stars because a listed person is given fewer."""
-    both = ("rules.ill_rated.points=-5", "settings.ill_rated_at=4.5", "settings.known_listed=2")
-    linked, apart = (
-        start("hot", people=400, seed=1, warmup=2, threads=1, changes=changes, measured=False)
-        for changes in (both, ("rules.ill_rated=null", "settings.known_listed=0"))
-    )
-    for walk in (linked, apart):
-        walk.advance(45)
+    """Both systems in one world, one link at a time against none: the act 'ill_rated' costs points; who is on a black list is given fewer stars."""
+    links = {"rules.ill_rated": "{context: esteem, points: -5, seen_by: [bureau]}", "settings.known_listed": 2}
+    none = {"rules.ill_rated": "null", "settings.known_listed": 0}
 
-    assert linked["score"].mean() < apart["score"].mean()
-    listed = linked["listed"] > 0
-    assert linked["rating"][listed].mean() < linked["rating"][~listed].mean() - 0.2
+    def lived(**these):
+        changes = none | {name.replace("__", "."): links[name.replace("__", ".")] for name in these}
+        given = tuple(f"{name}={value}" for name, value in changes.items())
+        walk = start(
+            "hot", people=400, seed=1, warmup=2, threads=1, changes=(*given, "settings.ill_rated_at=4.5"), measured=False
+        )
+        walk.advance(32)
+        return walk
+
+    apart, points, stars = lived(), lived(rules__ill_rated=1), lived(settings__known_listed=1)
+    both = lived(rules__ill_rated=1, settings__known_listed=1)
+
+    assert points["score"].mean() < apart["score"].mean(), "stars become points"
+    listed = apart["listed"] > 0
+    assert stars["rating"][listed].mean() < apart["rating"][listed].mean() - 0.2, "points become stars"
+    assert both["score"].mean() < apart["score"].mean()
+    assert both["rating"].mean() < points["rating"].mean(), "and both at once: who lost points by stars loses stars by points"
 
 
 @pytest.mark.parametrize("name", sorted({r.submodel for r in RATED}))

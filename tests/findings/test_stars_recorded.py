@@ -59,6 +59,22 @@ def test_the_heroine_falls_and_her_twin_is_spared(big):
     assert people <= {row["charged"] for row in outbursts}
 
 
+def test_in_the_twins_world_nobody_has_the_mishaps_of_that_day(big):
+    """All whom the big day befalls are spared, those whom chance picks as well; none of their falls is told as one of strain."""
+    befallen = big.sql("SELECT value FROM stars WHERE measure = 'befallen'").to_pylist()[0]["value"]
+    people = {row["person"] for row in paths(big)}
+    kinds = big.sql(
+        "SELECT person, archetype FROM people WHERE list_contains($people, person)", {"people": sorted(people)}
+    ).to_pylist()
+
+    assert len(people) == befallen > 1
+    assert {row["archetype"] == 1 for row in kinds} == {True, False}
+    told = heroine(big)
+    assert told.n == befallen
+    assert {row["person"]: row["archetype"] for row in kinds}[told.who.person] == 1
+    assert not people & {one.who.person for one in biggest(big) if one.fall["top_day"] < BIG <= one.fall["low_day"]}
+
+
 def test_until_the_big_day_there_is_one_path_and_it_is_that_of_the_panel(big):
     both = big.sql("SELECT p.day, p.rating AS path, n.rating AS panel FROM paths p JOIN panel n USING (person, day)").to_pylist()
     assert len(both) > 0
@@ -104,6 +120,10 @@ def test_what_is_recorded_week_by_week_agrees_with_the_nightly_measures(big):
     assert set(people) == set(range(0, DAYS, 7))
     rated = big.sql("SELECT count(*) AS n, avg(rating) AS mean FROM people WHERE age >= 14").to_pylist()[0]
     assert people[42] == rated["n"]
+    nightly = big.sql(
+        "SELECT value FROM measures WHERE measure = 'rating' AND \"group\" = 'all' ORDER BY day DESC LIMIT 1"
+    ).to_pylist()[0]
+    assert nightly["value"] == pytest.approx(rated["mean"], abs=1e-4), "children under 14 get no stars and are no part of it"
     mean = big.sql("SELECT value FROM stars WHERE measure = 'mean' AND day = 42").to_pylist()[0]["value"]
     assert mean == pytest.approx(rated["mean"], abs=0.02)  # two nights later
 
@@ -146,7 +166,7 @@ def test_the_report_tells_the_heroine_beside_her_twin_with_the_numbers_of_the_ta
         told.who.given,
         f"{told.low:.2f}",
         f"{told.twin_low:.2f}",
-        "the one with the lowest number" if told.n > 1 else "her alone",
+        "her alone" if told.like_her == 1 or told.n == 1 else "the one with the lowest number is told",
     ):
         assert words in page
 

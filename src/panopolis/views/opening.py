@@ -17,6 +17,9 @@ from panopolis.views.numbers import count, points, share, yuan
 from panopolis.views.persona import Persona, persona
 from panopolis.views.scheme_text import scheme_of, tells_people
 from panopolis.views.sentences import act_in_words, door_in_words, is_sanction, list_in_words, long_date, seen_by
+from panopolis.views.star_found import heroine, is_scored_by_stars
+from panopolis.views.star_report import befell, headline
+from panopolis.views.star_story import heroine_in_words
 from panopolis.views.worlds import called, scheme_world, twin_world
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from panopolis.results import Event, Results
     from panopolis.views.candidates import Candidate
+    from panopolis.views.star_found import Heroine
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Opening:
     name
         Her invented name.
     case
-        Which life this is, one of ``candidates.CASES``.
+        Which life this is, one of ``candidates.CASES``, or ``big day`` where the score is a rating.
     n_such
         How many people of the run it happened to.
     note
@@ -77,6 +81,9 @@ def opening(results: Results) -> Opening:
     world, twin = scheme_world(results), twin_world(results)
     run = results.world(world)
     sentence = _sentence(results, world, twin)
+    starred = heroine(run) if is_scored_by_stars(run) else None
+    if starred is not None:
+        return _of_stars(run, sentence, starred)
     mode = str(run.manifest.get("ledger", {}).get("mode"))
     found = find(results, world, twin) if mode != "off" else None
     if found is None:
@@ -91,8 +98,16 @@ def opening(results: Results) -> Opening:
     )
 
 
+def _of_stars(run: Results, sentence: str, told: Heroine) -> Opening:
+    """Return the opening of a world whose score is a rating: whom the big day befell, beside herself without it."""
+    who = told.who
+    return Opening(sentence, tuple(heroine_in_words(run, told)), who.person, who.given, "big day", told.n, befell(told))
+
+
 def _sentence(results: Results, world: str, twin: str | None) -> str:
     run = results.world(world)
+    if is_scored_by_stars(run):
+        return headline(run)
     sums = _sums(run)
     n_person, days = int(run.manifest["n_person"]), int(run.manifest["days"])
     span = "one year" if days == 365 else f"{days} days"  # noqa: PLR2004 - a year
@@ -108,8 +123,9 @@ def _sentence(results: Results, world: str, twin: str | None) -> str:
     if not without:
         return text + "."
     less = 1 - sums["offences"] / without
-    offences = f"there were {share(abs(less))} {'fewer' if less > 0 else 'more'} offences" if less else "offences were as many"
-    return f"{text}; {offences} than {called(results, twin)}."
+    if not less:
+        return f"{text}; there were as many offences as {called(results, twin)}."
+    return f"{text}; there were {share(abs(less))} {'fewer' if less > 0 else 'more'} offences than {called(results, twin)}."
 
 
 def _sums(run: Results) -> dict[str, int]:

@@ -68,7 +68,7 @@ def decided_text(run: Results) -> list[str]:
         less = float(run.manifest["settings"]["flat_discount"])
         dearer = less / (1.0 - less) if less < 1.0 else 0.0
         said.append(
-            f"A flat costs {share(less)} less for those who stand at {figure(at, 1)} or above, {share(float(paying[-1]))} at the end; all others pay "
+            f"For the {share(float(paying[-1]))} who stand at {figure(at, 1)} or above a flat costs {share(less)} less; all others pay "
             f"{share(dearer)} more than they do for the same rooms."
         )
     at, offered = granted_from(scheme, "offers"), daily(run, "", "offered")

@@ -9,7 +9,6 @@ import numpy as np
 from panopolis.results import calendar
 from panopolis.views import svg
 from panopolis.views.numbers import THIN, count, share, tick
-from panopolis.views.scores import quantiles
 from panopolis.views.sentences import month_name
 from panopolis.views.star_found import histogram, thresholds, ties_by_fifth
 from panopolis.views.star_story import stars
@@ -27,6 +26,8 @@ SHADES = ("#5b1f05", "#b0400a", "#dd8a54", "#9db8cc", "#0b5c98")
 """One colour a fifth, from the lowest to the highest rated; apart in grey and for the colour-blind."""
 ON_SHADES = (svg.PAPER, svg.PAPER, svg.INK, svg.INK, svg.PAPER)
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+A_TENTH = 0.1
+_SHARES = (0.01, 0.05, 0.25, 0.50, 0.75, 0.95, 0.99)
 _WIDEST, _MIDDLE, _LOW, _TOP = 0.13, 3, 1, 5
 
 
@@ -46,6 +47,19 @@ def ratings_over_time(run: Results) -> Figure | None:
     return both("ratings", "How the ratings lie, week by week", text, draw)
 
 
+def quantiles(edges: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the quantiles of ``_SHARES``, ``(n_day, 7)``: within a tenth of a star people are taken to lie evenly."""
+    up_to = np.cumsum(counts, axis=1)
+    found = np.zeros((len(counts), len(_SHARES)))
+    for k, share_below in enumerate(_SHARES):
+        wanted = share_below * up_to[:, -1]
+        bin_ = np.argmax(up_to >= wanted[:, None], axis=1)
+        row = np.arange(len(counts))
+        within = 1.0 - (up_to[row, bin_] - wanted) / counts[row, bin_]
+        found[:, k] = edges[bin_] + A_TENTH * within
+    return found
+
+
 def _lie(edges: np.ndarray, counts: np.ndarray, bands: np.ndarray, cuts: Sequence[tuple[float, str]]) -> str:
     last = bands[-1]
     high = float(counts[-1][edges >= 4.5 - 1e-9].sum() / counts[-1].sum())
@@ -53,7 +67,7 @@ def _lie(edges: np.ndarray, counts: np.ndarray, bands: np.ndarray, cuts: Sequenc
         f"Everyone begins level, and the ratings spread. At the end the middle one is about {stars(last[_MIDDLE])}; one person "
         f"in twenty has {stars(last[_LOW])} or less, one in twenty {stars(last[_TOP])} or more, and {share(high)} stand at 4.5 or above. "
         f"{_dotted(cuts)}"
-        "Counted in tenths of a star, cut off; the bands hold half of those who are rated, nine in ten, and 98 in a hundred."
+        "The bands hold half of those who are rated, nine in ten, and 98 in a hundred."
     )
 
 

@@ -69,14 +69,15 @@ def _at_least(run: Results, rating: float) -> list[float]:
 
 def _heroine(run: Results, told: Heroine) -> dict[str, Any]:
     note = (
-        f"{_befell(told)} The lowest rating of that week lies {stars(told.mean_cost, 2)} stars below the twin\N{RIGHT SINGLE QUOTATION MARK}s"
+        f"{befell(told)} The lowest rating of that week lies {stars(told.mean_cost, 2)} stars below the twin\N{RIGHT SINGLE QUOTATION MARK}s"
         f"{' on average' if told.n > 1 else ''}. The twins live in one and the same world, copied the night before, in which nobody has the mishaps "
         "of that day; nothing else was changed. The name is invented."
     )
     return {"given": told.who.given, "words": heroine_in_words(run, told), "note": note, "figure": her_path(run, told)}
 
 
-def _befell(told: Heroine) -> str:
+def befell(told: Heroine) -> str:
+    """Return whom the big day befell, and which of them is told."""
     if told.n == 1:
         return f"The big day befell {told.who.her} alone."
     if told.like_her:
@@ -108,8 +109,18 @@ def _falls_text(run: Results, falls: Nosedives) -> str:
     return (
         f"{_many(falls.n)} of a star or more within a week, by {count(_fallen(run))} people; the first fortnight, in which the ratings spread, is "
         f"left out. The middle one is {stars(falls.size, 2)} stars deep, at {stars(falls.speed, 2)} stars a day, and {back}. Told are the deepest "
-        "that no big day brought on: they came of strain and ill luck alone."
+        f"that no big day brought on{_by_big_day(run)}: they came of strain and ill luck alone."
     )
+
+
+def _by_big_day(run: Results) -> str:
+    big_day = int(float(run.manifest["settings"].get("big_day", -1)))
+    n = run.sql(
+        "SELECT count(*) AS n FROM falls WHERE top_day < $big AND low_day >= $big "
+        "AND person IN (SELECT person FROM paths WHERE twin_rating IS NOT NULL)",
+        {"big": big_day},
+    ).to_pylist()[0]["n"]
+    return f" ({count(n)} were of the big day)" if n else ""
 
 
 def _many(n: int) -> str:

@@ -109,9 +109,15 @@ def heroine_in_words(run: Results, told: Heroine) -> list[str]:
         said.append(
             f"{nights(told.level_day - told.day).capitalize()} after the big day {who.she} stands level with {who.hers} twin again."
         )
-    doors = f"{_times(hers)} to {who.her}, and {'as often' if hers == twins else _times(twins)} to {who.hers} twin"
-    said.append(f"In the days that were followed doors stay closed {doors}.")
+    said.append(_doors_closed(who, hers, twins))
     return said
+
+
+def _doors_closed(who: Persona, hers: int, twins: int) -> str:
+    if hers == twins == 0:
+        return f"In the days that were followed no door was closed to {who.her} or to {who.hers} twin."
+    doors = f"{_times(hers)} to {who.her}, and {'as often' if hers == twins else _times(twins)} to {who.hers} twin"
+    return f"In the days that were followed doors stay closed {doors}."
 
 
 def _lowest(told: Heroine) -> str:
