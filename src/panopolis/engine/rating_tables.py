@@ -32,7 +32,7 @@ from panopolis.engine.kernels.bundles import (
     R_WAITS,
     R_WEIGHTED,
 )
-from panopolis.rules.rating import MEETS_FROM
+from panopolis.rules import rating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ RATED = {
 
 def is_rated(writer: Writer) -> str:
     """Return the expression of whether person i is given stars."""
-    old = f"int64({writer.array('age')}[i]) >= {MEETS_FROM}"
+    old = f"int64({writer.array('age')}[i]) >= {rating.MEETS_FROM}"
     serves = f"int64({writer.array('serves')}[i]) == 1" if "serves" in writer.known else "False"
     either = f"({old}) if law.ratings[{R_STRANGERS}] + law.ratings[{R_TIES}] > 0.0 else ({serves})"
     return f"int(law.ratings[{R_RATED}] > 0.0 and ({either}))"
