@@ -120,6 +120,10 @@ def test_slower_than_a_week_is_no_fall_and_neither_is_less_than_a_star():
 def test_a_second_fall_counts_once_she_is_back_and_not_before():
     assert len(watched([4.5, 3.0, 4.5, 3.0])) == 2
     assert len(watched([4.5, 3.0, 3.1, 3.0, 3.2])) == 1
+    assert len(watched([4.3, 1.35, 2.4, 2.9, 3.2, 3.1, 3.2])) == 1, (
+        "on the way up she is a star below her old top, which is no new fall"
+    )
+    assert len(watched([4.3, 1.35, 2.4, 2.9, 3.9, 2.8])) == 2, "from the height won back she can fall anew"
 
 
 def test_a_fall_needs_a_standing_to_fall_from():

@@ -2,7 +2,8 @@
 
 A *fall* begins on the first night on which someone stands a star or more below where she stood on any of the seven nights before. Its *top*
 is the last night on which she stood highest in those seven, its *low* the lowest within seven nights of the top; size and speed are between
-the two. She is *back* on the first night after the low on which she has half of it again; until then no other fall of hers is counted.
+the two. She is *back* on the first night after the low on which she has half of it again; until then no other fall of hers is counted, and the next
+one has its top on that night or later: who climbs back is still far below her old top, which is no fall.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Falls:
         self.rows = np.zeros(0, FALL)
         self._open = np.full(n_person, -1, np.int32)
         self._stood = np.zeros(n_person, np.uint8)
+        self._back_day = np.full(n_person, -1, np.int32)
         self.nights: list[np.ndarray] = []
 
     def take(self, day: int, rating: np.ndarray, before: dict[str, np.ndarray], given: np.ndarray) -> np.ndarray:
@@ -53,12 +55,21 @@ class Falls:
         self._go_on(day, rating)
         fallen = np.zeros(0, np.int64)
         if day >= self.since and self.nights:
-            highest = np.maximum.reduce(self.nights)
-            fallen = np.flatnonzero((rating <= highest - A_STAR) & (self._open < 0) & (self._stood >= self.standing))
-            self._begin(day, rating, highest, fallen, before)
+            low = rating <= np.maximum.reduce(self.nights) - A_STAR
+            fallen = np.flatnonzero(low & (self._open < 0) & (self._stood >= self.standing))
+            highest = self._highest_since_back(day, fallen)
+            fell = rating[fallen] <= highest - A_STAR
+            fallen = fallen[fell]
+            self._begin(day, rating, highest[fell], fallen, before)
         self._stood[given & (self._stood < self.standing)] += 1
         self.nights = [*self.nights, rating.copy()][-WEEK:]
         return fallen
+
+    def _highest_since_back(self, day: int, some: np.ndarray) -> np.ndarray:
+        """Return where some people stood highest on the nights that are kept, from the night on which they were back from their last fall."""
+        nights = np.stack([night[some] for night in self.nights])
+        days = np.arange(day - len(nights), day)[:, None]
+        return np.where(days >= self._back_day[some], nights, np.float32(-np.inf)).max(axis=0)
 
     def _begin(
         self, day: int, rating: np.ndarray, highest: np.ndarray, fallen: np.ndarray, before: dict[str, np.ndarray]
@@ -66,9 +77,9 @@ class Falls:
         if not len(fallen):
             return
         rows = np.zeros(len(fallen), FALL)
-        back = np.argmax(np.stack([night[fallen] for night in reversed(self.nights)]) == highest[fallen], axis=0)
+        back = np.argmax(np.stack([night[fallen] for night in reversed(self.nights)]) == highest, axis=0)
         rows["person"], rows["day"], rows["low_day"], rows["back_day"] = fallen, day, day, -1
-        rows["top_day"], rows["top"], rows["low"] = day - 1 - back, highest[fallen], rating[fallen]
+        rows["top_day"], rows["top"], rows["low"] = day - 1 - back, highest, rating[fallen]
         for name in ("effort", "strain", "slips"):
             rows[name] = before[name][fallen] if name in before else 0
         self._open[fallen] = np.arange(len(self.rows), len(self.rows) + len(fallen))
@@ -83,18 +94,19 @@ class Falls:
         self.rows["low"][k[lower]], self.rows["low_day"][k[lower]] = now[lower], day
         back = ~lower & (now >= self.rows["low"][k] + HALF * (self.rows["top"][k] - self.rows["low"][k]))
         self.rows["back_day"][k[back]] = day
-        self._open[under_way[back]] = -1
+        self._open[under_way[back]], self._back_day[under_way[back]] = -1, day
 
     def beside(self) -> dict[str, np.ndarray]:
         """Return all that it holds, for a checkpoint."""
         return {
-            "falls": self.rows, "fall_open": self._open, "fall_nights": np.array(self.nights, np.float32), "fall_stood": self._stood,
+            "falls": self.rows, "fall_open": self._open, "fall_nights": np.array(self.nights, np.float32),
+            "fall_stood": self._stood, "fall_back_day": self._back_day,
         }  # fmt: skip
 
     def restore(self, kept: dict[str, np.ndarray]) -> None:
         """Go on from what a checkpoint kept."""
         self.rows, self._open, self.nights = kept["falls"], kept["fall_open"], list(kept["fall_nights"])
-        self._stood = kept["fall_stood"]
+        self._stood, self._back_day = kept["fall_stood"], kept["fall_back_day"]
 
 
 @dataclass(frozen=True)
