@@ -262,7 +262,7 @@ class Ratings:
             return 0.0
         a, authority = r.average, r.authority
         found = {
-            "stars_kept": 1.0 - number(a.moving or a.forgets, 0.0),
+            "stars_kept": 1.0 - number(a.moving or a.forgets, 0.0), "stars_kept_a_day": 1.0 - number(a.decays, 0.0),
             "prior_stars": float(a.prior.stars) if a.prior else 0.0,
             "prior_weight": float(a.prior.weight) if a.prior else 0.0,
             "last_stars": number(a.last, 0.0), "shown_from": number(r.shown_from, 0.0), "first_stars": float(r.start),
@@ -281,7 +281,7 @@ def _given(name):
 
 
 for _name in (
-    "stars_kept", "prior_stars", "prior_weight", "last_stars", "shown_from", "first_stars", "stars_highest", "detained_below", "detained_for",
+    "stars_kept", "stars_kept_a_day", "prior_stars", "prior_weight", "last_stars", "shown_from", "first_stars", "stars_highest", "detained_below", "detained_for",
 ):  # fmt: skip
     setattr(Ratings, f"_{_name}", _given(_name))
 assert PERSON["rating"].scale == 1 / STEPS

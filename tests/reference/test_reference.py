@@ -173,7 +173,7 @@ def test_each_expiry_of_the_whole_score(kind, society_of, world_of):
 
 
 @pytest.mark.parametrize(
-    "average", ["{mean: true, prior: {stars: 3, weight: 5}, forgets: 0.05}", "{last: 7}"], ids=["mean", "last"]
+    "average", ["{mean: true, prior: {stars: 3, weight: 5}, forgets: 0.05, decays: 0.02}", "{last: 7}"], ids=["mean", "last"]
 )
 def test_other_averages_of_stars_equal_the_plain_world(average, society_of, world_of):
     """Simultaneous reveal, stars by chance, shown after a few, and penalties on a mean."""

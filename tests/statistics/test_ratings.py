@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import panopolis as pan
-from panopolis.rules import rating
+from panopolis.rules import rating as rating_rules
 from panopolis.study import start
 
 PLAIN = (
@@ -105,18 +105,32 @@ def test_under_a_moving_average_luck_absorbs_at_the_ends():
     assert (ends > 4.95).mean() == pytest.approx(0.4, abs=4 * (0.4 * 0.6 / len(ends)) ** 0.5)
 
 
-def test_forgetting_has_the_ceiling_of_beta_reputation():
+@pytest.mark.parametrize("by", ["forgets", "decays"])  # one star a day: stars and days are the same clock
+def test_forgetting_has_the_ceiling_of_beta_reputation(by):
     """Josang and Ismail: with only positive ratings and forgetting l, E = (M + 1) / (M + 2), M = 1 / (1 - l): 0.916667 for 0.9, 0.75 for 0.5."""
     for forgets, ceiling in ((0.1, 0.916667), (0.3, 0.8125), (0.5, 0.75)):
         changes = (
             *PLAIN, *ALONE, "settings.star_noise=0", "settings.quality_middle=7",
-            f"ratings.average={{mean: true, prior: {{stars: 2.5, weight: 2}}, forgets: {forgets}}}",
+            f"ratings.average={{mean: true, prior: {{stars: 2.5, weight: 2}}, {by}: {forgets}}}",
         )  # fmt: skip
         walk = world(changes, people=200)
         walk.advance(120)
         reached = walk["rating"][walk["star_weight"] > 0] / 5
 
         assert reached == pytest.approx(ceiling, abs=2e-3)  # sums are kept in steps of 1/4096
+
+
+def test_without_new_stars_a_decaying_mean_goes_back_to_its_prior():
+    """After n fives and k silent days: (2 x 2.5 + 5 n l^k) / (2 + n l^k)."""
+    shared = {"star_sum": 0.0, "damage_days": 0, "confined_days": 0, "day": 1, "detained_below": -1.0, "detained_for": 0}
+    shared |= {"stars_kept": 1.0, "prior_stars": 2.5, "prior_weight": 2.0, "shown_from": 0.0, "stars_kept_a_day": 0.9}
+    rating, week, stars, weight = 4.5, 4.5, 50.0, 10.0
+    for silent in range(1, 40):
+        rating, week, _, _, stars, weight = rating_rules.average_all(
+            rating=rating, rating_week=week, star_weight=0, stars_all=stars, weight_all=weight, **shared
+        )
+        left = 10.0 * 0.9**silent
+        assert rating == pytest.approx((5.0 + 5.0 * left) / (2.0 + left), abs=1e-9)
 
 
 @pan.rule(meets="pair")

@@ -54,6 +54,7 @@ GIVEN: dict[str, str] = {
     "noise": "standard normal, keyed by who gives stars, day and meeting (meeting rules)",
     "stars_highest": "most stars that can be given",
     "stars_kept": "share of its weight that one star leaves to the stars before it",
+    "stars_kept_a_day": "share of their weight that a day leaves to the stars before it",
     "prior_stars": "stars that everyone is given before the first",
     "prior_weight": "how many stars those count as",
     "last_stars": "how many of the last stars count, 0 where all do",

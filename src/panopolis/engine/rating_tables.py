@@ -18,6 +18,7 @@ from panopolis.engine.kernels.bundles import (
     R_IN_TURN,
     R_IS_SCORE,
     R_KEPT,
+    R_KEPT_A_DAY,
     R_LAST,
     R_LOWEST,
     R_PRIOR,
@@ -44,7 +45,7 @@ WIDTH = 24
 RATED = {
     name: f"law.ratings[{place}]"
     for name, place in {
-        "stars_kept": R_KEPT, "prior_stars": R_PRIOR, "prior_weight": R_PRIOR_WEIGHT, "last_stars": R_LAST, "shown_from": R_SHOWN_FROM,
+        "stars_kept": R_KEPT, "stars_kept_a_day": R_KEPT_A_DAY, "prior_stars": R_PRIOR, "prior_weight": R_PRIOR_WEIGHT, "last_stars": R_LAST, "shown_from": R_SHOWN_FROM,
         "first_stars": R_START, "stars_highest": R_HIGHEST, "detained_below": R_DETAINED_BELOW, "detained_for": R_DETAINED_FOR,
     }.items()
 }
@@ -80,7 +81,7 @@ def _numbers(r: Ratings) -> dict[int, float]:
         R_LAST: float(r.average.last or 0.0), R_SHOWN_FROM: float(r.shown_from or 0.0), R_WEIGHTED: float(r.weighted),
         R_IN_TURN: float(r.reveal == "in_turn"), R_BOTH: float(r.sides == "both"), R_GIVEN: 1.0 if r.given is None else float(r.given),
         R_WAITS: float(r.waits or 0.0), R_STRANGERS: float("strangers" in r.of), R_TIES: float("ties" in r.of),
-        R_SERVICES: float("services" in r.of), R_DAMAGE: 1.0, R_DETAINED_BELOW: -1.0,
+        R_SERVICES: float("services" in r.of), R_DAMAGE: 1.0, R_DETAINED_BELOW: -1.0, R_KEPT_A_DAY: 1.0 - float(r.average.decays or 0.0),
     }  # fmt: skip
     if r.average.prior is not None:
         found |= {R_PRIOR: float(r.average.prior.stars), R_PRIOR_WEIGHT: float(r.average.prior.weight)}

@@ -11,7 +11,8 @@ Stars that *me* gives to *other* (kept to the scheme's scale afterwards):
 The rating is one of three averages of a day's m stars of mean s, k being what one star leaves to those before it:
 
     moving    r' = s + (r - s) k^m
-    mean      r' = (prior_weight x prior + S) / (prior_weight + W),  S and W the sums so far, times k^m if stars are forgotten
+    mean      r' = (prior_weight x prior + S) / (prior_weight + W),  S and W the sums so far, times k^m if stars are forgotten,
+              and times what a day leaves of them if they decay, so that without new stars r goes back to the prior
               (Josang and Ismail's beta reputation, 15th Bled Conference, 2002, is this with two stars, k for its lambda)
     last      the mean of the last so many
 
@@ -137,15 +138,17 @@ def move_average(
 )
 def average_all(
     rating, rating_week, star_sum, star_weight, damage_days, confined_days, day, stars_kept, detained_below, detained_for,
-    stars_all, weight_all, prior_stars, prior_weight, shown_from,
+    stars_all, weight_all, prior_stars, prior_weight, shown_from, stars_kept_a_day,
 ):
-    """The mean of all stars so far, with those given beforehand; of several stars of a day each is forgotten alike."""
+    """The mean of all stars so far, with those given beforehand; of several stars of a day each is forgotten alike, and days take their part."""
     left = left_of(stars_kept, star_weight)
     new = star_weight if stars_kept >= 1.0 else (1.0 - left) / (1.0 - stars_kept)
     mean = star_sum / max(star_weight, 1)
-    total, weight = stars_all * left + mean * new, weight_all * left + new
+    before = left * stars_kept_a_day
+    total, weight = stars_all * before + mean * new, weight_all * before + new
     now = rating
-    if star_weight > 0 and weight >= shown_from:
+    moves = star_weight > 0 or (stars_kept_a_day < 1.0 and prior_weight > 0.0)
+    if moves and weight >= shown_from:
         now = (prior_stars * prior_weight + total) / (prior_weight + weight)
     now = released(now, confined_days, detained_below)
     confined = still_confined(now, confined_days, detained_below, detained_for)

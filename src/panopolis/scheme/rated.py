@@ -43,7 +43,8 @@ def _average(a: Average) -> str:
         return f"the mean of the last {a.last.value:g} stars"
     prior = f", with {a.prior.weight.value:g} stars of {a.prior.stars.value:g} given beforehand" if a.prior is not None else ""
     forgets = f"; each star takes {100 * a.forgets.value:g} % from the weight of those before it" if a.forgets is not None else ""
-    return f"the mean of all stars{prior}{forgets}"
+    decays = f"; each day takes {100 * a.decays.value:g} % from the weight of all stars before it" if a.decays is not None else ""
+    return f"the mean of all stars{prior}{forgets}{decays}"
 
 
 def _weight(r: Ratings) -> str:

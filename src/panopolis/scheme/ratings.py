@@ -1,7 +1,7 @@
 """Ratings in a scheme file: who gives stars to whom, how they make an average, and what an authority does to it.
 
 An average is one of three kinds: ``moving`` (each star moves it by a share of the distance), ``mean`` (of all stars, with stars that are given
-beforehand, and forgetting) or ``last`` (of the last so many).
+beforehand, forgetting by stars and decay by days) or ``last`` (of the last so many).
 """
 
 from __future__ import annotations
@@ -65,11 +65,12 @@ class Average(Part):
     last: Count | None = Field(None, description="the mean of so many last stars, at most 250")
     prior: Prior | None = Field(None, description="with a mean: stars given beforehand, which makes it Bayesian")
     forgets: Share | None = Field(None, description="with a mean: share of the weight of earlier stars that each star takes")
+    decays: Share | None = Field(None, description="with a mean: share of their weight that each day takes from all stars before it")
 
     @model_validator(mode="after")
     def _one_kind(self) -> Average:
         kind = exactly_one(self, AVERAGES)
-        for name in ("prior", "forgets"):
+        for name in ("prior", "forgets", "decays"):
             if getattr(self, name) is not None and kind != "mean":
                 raise wrong(f"belongs to a mean, but the average is {kind}: drop it, or write mean: true", name)
         if self.last is not None and self.last.value > MOST_LAST:

@@ -67,10 +67,10 @@ copies stay; share of people with an account; 1 if the records that companies ma
 
 
 (R_RATED, R_START, R_LOWEST, R_HIGHEST, R_STEP, R_BY_CHANCE, R_KEPT, R_PRIOR, R_PRIOR_WEIGHT, R_LAST, R_SHOWN_FROM, R_WEIGHTED, R_IN_TURN, R_BOTH,
- R_GIVEN, R_WAITS, R_STRANGERS, R_TIES, R_SERVICES, R_DAMAGE, R_DETAINED_BELOW, R_DETAINED_FOR, R_IS_SCORE) = range(23)
+ R_GIVEN, R_WAITS, R_STRANGERS, R_TIES, R_SERVICES, R_DAMAGE, R_DETAINED_BELOW, R_DETAINED_FOR, R_IS_SCORE, R_KEPT_A_DAY) = range(24)
 """Columns of ``Law.ratings``: R_RATED 1 where stars are given at all; R_KEPT the share of its weight that one star leaves to those before it;
 R_LAST how many last stars count, 0 all; R_IN_TURN 1 where the second sees the first's stars; R_STRANGERS, R_TIES, R_SERVICES 1 where such meetings
-are rated; R_IS_SCORE 1 where the rating is the score."""
+are rated; R_IS_SCORE 1 where the rating is the score; R_KEPT_A_DAY the share of their weight that a day leaves to all stars."""
 
 
 class Places(NamedTuple):
