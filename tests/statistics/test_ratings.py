@@ -148,7 +148,7 @@ def test_weighted_ratings_are_the_fixed_point_and_the_leading_eigenvector():
         "ratings.authority=null",
         "ratings.scale.step=0.1",
     )
-    walk = world(changes, people=150, shipped=False, rules=[by_difference, rating.move_average])
+    walk = world(changes, people=150, shipped=False, rules=[by_difference, rating_rules.move_average])
     walk.advance(150)
     r, charm, some = walk["rating"].astype(float), walk["charm"], of_age(walk)
     ties = walk._world.society.ties
