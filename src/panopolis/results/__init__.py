@@ -12,6 +12,7 @@ from panopolis.results.her_file import files_by_group  # pyright: ignore[reportU
 from panopolis.results.kept import keeps_rows_of, kept_people
 from panopolis.results.lives import Event, check_person, life, traits_and_counts
 from panopolis.results.occupied import refuse_other
+from panopolis.results.parts import MISTAKES
 from panopolis.results.provenance import FORMAT_VERSION, NOTICE, calendar, command_line, read_manifest, versions
 from panopolis.results.query import Results, open_results, read_results
 from panopolis.results.remains import remains
@@ -23,6 +24,7 @@ from panopolis.results.verify import verify_columns, verify_files, verify_traits
 __all__ = [
     "FORMAT_VERSION",
     "GROWING",
+    "MISTAKES",
     "NOTICE",
     "SPLITS",
     "Event",

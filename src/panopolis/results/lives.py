@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from panopolis.columns import PHASES
 from panopolis.errors import ResultsError
 from panopolis.results.fold import kept_shares, score_of
 from panopolis.results.provenance import calendar
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 
     from panopolis.results.query import Results
 
-_HERS = """
-SELECT day, phase, kind, rule, context, source, charged, doer, wrong, place, asked_points, applied_points, expires_day, fine_yuan
-FROM ledger WHERE charged = $person OR doer = $person
-"""
+_READ = "day, phase, kind, rule, context, source, charged, doer, wrong, k, place, asked_points, applied_points, expires_day, fine_yuan"
+_HERS = f"""
+SELECT {_READ} FROM ledger WHERE charged = $person
+UNION ALL SELECT {_READ} FROM mistakes WHERE doer = $person
+ORDER BY day, list_position($phases, CAST(phase AS VARCHAR)), charged, k
+"""  # noqa: S608 - names of ours
+"""What she did and another was charged with is looked for among the mistakes alone: in the ledger it would take a look at every row."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def life(results: Results, person: int) -> list[Event]:
     person = check_person(results, person)
     if "ledger" not in results.tables():
         return []
-    rows = results.sql(_HERS, {"person": person}).to_pylist()
+    rows = results.sql(_HERS, {"person": person, "phases": list(PHASES)}).to_pylist()
     return _events(results, person, rows)
 
 

@@ -19,7 +19,7 @@ from panopolis.results.files import refusals
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Version of the folder's layout; another one is refused, never guessed at."""
 
 NOTICE = "Simulated; invented people; not a measurement of any city"
@@ -33,6 +33,8 @@ PARTS = "runs"
 OURS = (
     MANIFEST,
     "ledger",
+    "mistakes",
+    "totals.parquet",
     "measures.parquet",
     "people.parquet",
     "panel.parquet",
@@ -143,6 +145,8 @@ def _is_part(part: object) -> bool:
     if not isinstance(part, dict):
         return False
     name = part.get("file")
+    if not isinstance(part.get("mistakes"), str):
+        return False
     return isinstance(name, str) and name == Path(name).name and all(_whole(part.get(day)) for day in ("first_day", "last_day"))
 
 

@@ -2,7 +2,8 @@
 
 Nothing is loaded until it is asked for. The tables are DuckDB views over the Parquet files as they lie:
 
-- ``ledger``, ``measures``, ``people``, ``panel``, ``places`` of a run, and ``stars``, ``falls``, ``paths`` of one with ratings;
+- ``ledger``, ``mistakes`` (its rows that were charged to another than who did it), ``totals`` (its sums by day and district), ``measures``,
+  ``people``, ``panel``, ``places`` of a run, and ``stars``, ``falls``, ``paths`` of one with ratings;
 - the same of a comparison, each with a column ``world``, and ``effects``, and ``replicates`` where there was more than one.
 
 Only what the manifest lists is seen, so a run that was stopped half-way reads as the days that it has written.
@@ -17,9 +18,11 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from panopolis.errors import ResultsError, did_you_mean
+from panopolis.results.parts import MISTAKES
 from panopolis.results.provenance import NOTICE, as_folder, read_manifest
 from panopolis.results.remains import remains
 from panopolis.results.star_tables import STAR_TABLES
+from panopolis.results.sums import GROWING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-TABLES = ("ledger", "measures", "people", "panel", "places", *STAR_TABLES)
+TABLES = ("ledger", MISTAKES, "totals", "measures", "people", "panel", "places", *STAR_TABLES)
 """Views of a run; the last three only where people give each other stars."""
 
 COMPARED = ("effects", "replicates")
@@ -159,12 +162,14 @@ class Results:
             for name in (*TABLES, *COMPARED)
             if f"{name}.parquet" in self.manifest["files"]
         }
-        parts = [self.folder / "ledger" / part["file"] for part in self.manifest.get("ledger", {}).get("parts", ())]
-        for path in [*parts, *(path for paths in found.values() for path in paths)]:
+        parts = self.manifest.get("ledger", {}).get("parts", ())
+        kept = {name: [self.folder / name / part["file"] for part in parts] for name in ("ledger", MISTAKES)}
+        found = (kept if parts else {}) | found
+        for path in (path for paths in found.values() for path in paths):
             if not path.is_file():
                 msg = f"{self.folder} lists {path.name}, but {path} is missing; results with a gap are not read"
                 raise ResultsError(msg)
-        return ({"ledger": parts} if parts else {}) | found
+        return found
 
     def people(self) -> pa.Table:
         """Return everyone: traits, state on the last day, and counts since day 0."""
@@ -246,7 +251,7 @@ class Results:
     def _source(self, name: str) -> str:
         """Return the FROM clause of one table that was written."""
         whole = f"read_parquet({_quoted(self.files()[name])})"
-        if name in ("measures", "panel"):
+        if f"{name}.parquet" in GROWING:
             return f"(SELECT * FROM {whole} WHERE day < {self.days_written}) AS whole_days"  # noqa: S608
         return whole
 

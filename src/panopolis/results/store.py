@@ -15,17 +15,18 @@ import pyarrow.parquet as pq
 
 from panopolis.errors import ResultsError
 from panopolis.results.files import make_folder, refusals, remove, sweep, write_json, write_table, write_tables
+from panopolis.results.parts import MISTAKES, OpenPart
 from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, OURS, as_folder, read_manifest, versions
 from panopolis.results.star_tables import STAR_TABLES, star_tables
 from panopolis.results.sums import GROWING, sum_of_rows
 from panopolis.results.tables import (
     Words,
     histogram_table,
-    ledger_table,
     measure_table,
     panel_table,
     people_table,
     places_table,
+    totals_table,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def create(folder: Path | str, manifest: Mapping[str, Any]) -> Store:
     """
     path = prepare_folder(folder)
     make_folder(path / "ledger")
+    make_folder(path / MISTAKES)
     ledger = dict(manifest.get("ledger") or {})
     own = {"format_version": FORMAT_VERSION, "kind": "run", "notice": NOTICE, "complete": False, "days_written": 0, "files": {}}
     full = {**manifest, **own, "ledger": {"mode": ledger.get("mode", "full"), "parts": []}}
@@ -73,6 +75,8 @@ def reopen(folder: Path | str) -> Store:
         raise ResultsError(msg)
     sweep(path)
     sweep(path / "ledger")
+    make_folder(path / MISTAKES)
+    sweep(path / MISTAKES)
     return Store(path, manifest)
 
 
@@ -107,8 +111,8 @@ class Store:
         self.folder = folder
         self.manifest = manifest
         self._words = Words(manifest)
-        self._rows: list[np.ndarray] = []
-        self._measures, self._panel = map(self._kept, GROWING)
+        self._part: OpenPart | None = None
+        self._measures, self._panel, self._totals = map(self._kept, GROWING)
 
     def __repr__(self) -> str:
         """Return where it lies and how far it has come."""
@@ -120,9 +124,15 @@ class Store:
         return int(self.manifest["days_written"]) - 1
 
     def add_rows(self, rows: np.ndarray) -> None:
-        """Take ledger rows, in order; they are copied and wait for ``close_part``."""
+        """Take ledger rows, in order; they go to disk as they come, and are there for readers from ``close_part`` on."""
         if len(rows):
-            self._rows.append(np.array(rows))
+            self._open_part().add(rows)
+
+    def _open_part(self) -> OpenPart:
+        if self._part is None:
+            parts = self.manifest["ledger"]["parts"]
+            self._part = OpenPart(self.folder, len(parts), self.last_day + 1, self._words)
+        return self._part
 
     def add_measures(self, day: int, names: Sequence[str], values: np.ndarray) -> None:
         """Take one day's measures, shape ``(n_measure, n_group)``."""
@@ -135,6 +145,11 @@ class Store:
     def add_panel(self, day: int, persons: np.ndarray, columns: Mapping[str, np.ndarray]) -> None:
         """Take one day of the followed people, each column shape ``(n_followed,)``."""
         self._panel.append(panel_table(day, persons, columns))
+
+    def add_totals(self, rows: np.ndarray, district: np.ndarray) -> None:
+        """Take all rows of one day, whether the ledger keeps them or not, with the home district of who is charged, ``(n_row,)`` each."""
+        if len(rows):
+            self._totals.append(totals_table(rows, district, self._words, self.manifest["districts"]))
 
     def close_part(self, day: int) -> None:
         """Make everything up to and including ``day`` safe on disk.
@@ -149,24 +164,12 @@ class Store:
             raise ResultsError(msg)
         parts = list(self.manifest["ledger"]["parts"])
         if self.manifest["ledger"]["mode"] != "off":
-            parts.append(self._write_part(len(parts), day))
+            parts.append(self._open_part().close(day))
+            self._part = None
         self._write_days()
         ledger = {**self.manifest["ledger"], "parts": parts}
         self.manifest = {**self.manifest, "days_written": int(day) + 1, "ledger": ledger, "files": self._sums()}
         write_json(self.folder / MANIFEST, self.manifest)
-
-    def _write_part(self, number: int, day: int) -> dict[str, Any]:
-        tables = [ledger_table(rows, self._words) for rows in self._rows] or [_no_rows(self._words)]
-        table = pa.concat_tables(tables)
-        first = self.last_day + 1
-        days = table["day"].to_numpy()
-        if len(days) and not first <= days.min() <= days.max() <= day:
-            msg = f"{self.folder}: a part of days {first} to {day} was handed rows of days {days.min()} to {days.max()}"
-            raise ResultsError(msg)
-        name = f"part-{number:05d}.parquet"
-        held = write_table(self.folder / "ledger" / name, table)
-        self._rows = []
-        return {"file": name, "first_day": first, "last_day": int(day), "rows": table.num_rows, "sha256": held}
 
     def _write_days(self) -> None:
         for name, tables in self._growing():
@@ -176,7 +179,7 @@ class Store:
                 write_table(self.folder / name, tables[0])
 
     def _growing(self) -> list[tuple[str, list[pa.Table]]]:
-        return list(zip(GROWING, (self._measures, self._panel), strict=True))
+        return list(zip(GROWING, (self._measures, self._panel, self._totals), strict=True))
 
     def _sums(self) -> dict[str, str]:
         return {name: sum_of_rows(tables[0]) for name, tables in self._growing() if tables}
@@ -206,19 +209,17 @@ class Store:
             "days_written": min(int(day), self.last_day) + 1,
             "ledger": {**self.manifest["ledger"], "parts": kept},
         }
-        self._rows = []
-        self._measures, self._panel = map(self._kept, GROWING)
+        if self._part is not None:
+            self._part.abandon()
+            self._part = None
+        self._measures, self._panel, self._totals = map(self._kept, GROWING)
         self.manifest["files"] = self._sums()
         write_json(self.folder / MANIFEST, self.manifest)
         self._remove_unlisted()
 
     def describe(self, manifest: Mapping[str, Any]) -> None:
         """Go on under what another manifest says of scheme, acts, lists and watches; rows taken so far must be in closed parts."""
-        if self._rows:
-            msg = (
-                f"{self.folder}: {sum(map(len, self._rows))} ledger rows wait for close_part; close it before the scheme changes"
-            )
-            raise ResultsError(msg)
+        self._refuse_waiting("the scheme changes")
         kept = {
             name: self.manifest[name]
             for name in ("format_version", "kind", "notice", "complete", "days_written", "ledger", "files")
@@ -226,6 +227,11 @@ class Store:
         self.manifest = {**self.manifest, **manifest, **kept}
         self._words = Words(self.manifest)
         write_json(self.folder / MANIFEST, self.manifest)
+
+    def _refuse_waiting(self, before: str) -> None:
+        if self._part is not None and self._part.rows:
+            msg = f"{self.folder}: {self._part.rows} ledger rows wait for close_part; close it before {before}"
+            raise ResultsError(msg)
 
     def caught(self, n_crossing: int) -> np.ndarray:
         """Return ``(n_crossing,)``: charges at each crossing in the parts that are kept."""
@@ -238,7 +244,7 @@ class Store:
 
     def _remove_unlisted(self) -> None:
         listed = {part["file"] for part in self.manifest["ledger"]["parts"]}
-        for path in (self.folder / "ledger").glob("part-*.parquet"):
+        for path in [*(self.folder / "ledger").glob("part-*.parquet"), *(self.folder / MISTAKES).glob("part-*.parquet")]:
             if path.name not in listed:
                 remove(path)
         for name in ("people.parquet", "places.parquet", *(f"{table}.parquet" for table in STAR_TABLES)):
@@ -265,9 +271,7 @@ class Store:
         ResultsError
             Rows wait for a part that was never closed, a trait is missing, or the disk is full.
         """
-        if self._rows:
-            msg = f"{self.folder}: {sum(map(len, self._rows))} ledger rows wait for close_part; close it before finish"
-            raise ResultsError(msg)
+        self._refuse_waiting("finish")
         own = self.manifest.get("own_columns") or ()
         held = {"people.parquet": write_tables(self.folder / "people.parquet", (people_table(part, own) for part in people))}
         if places:
@@ -278,21 +282,3 @@ class Store:
         self.manifest = {**self.manifest, "files": self.manifest["files"] | held, "state_hash": state_hash, "complete": True}
         write_json(self.folder / MANIFEST, self.manifest)
 
-
-def _no_rows(words: Words) -> pa.Table:
-    kinds = [
-        ("day", "i4"),
-        ("phase", "u1"),
-        ("charged", "u4"),
-        ("doer", "u4"),
-        ("rule", "u1"),
-        ("kind", "u1"),
-        ("source", "u1"),
-        ("k", "u2"),
-        ("place", "i4"),
-        ("asked", "i4"),
-        ("applied", "i4"),
-        ("expires", "i4"),
-        ("fine", "i4"),
-    ]
-    return ledger_table(np.empty(0, kinds), words)

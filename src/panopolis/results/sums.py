@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from pathlib import Path
 
-GROWING = ("measures.parquet", "panel.parquet")
+GROWING = ("measures.parquet", "panel.parquet", "totals.parquet")
 """Files whose rows are summed, up to the last day that is written."""
 
 

@@ -50,6 +50,23 @@ LEDGER = pa.schema(
 """Columns of the ledger; ``rule`` is an act, or the door of a refusal, the list of a listing, the dimension of a recomputation;
 nulls where there is none."""
 
+TOTALS = pa.schema(
+    [
+        ("day", pa.int32()),
+        ("district", pa.string()),
+        ("kind", pa.string()),
+        ("rule", pa.string()),
+        ("source", pa.string()),
+        ("wrong", pa.bool_()),
+        ("rows", pa.int64()),
+        ("asked_points", pa.float64()),
+        ("applied_points", pa.float64()),
+        ("fine_yuan", pa.float64()),
+    ]
+)
+"""Columns of the totals of the ledger by day and by the home district of who is charged: how many rows, and their sums. They count every row,
+also where a ledger is sampled or off."""
+
 MEASURES = pa.schema([("day", pa.int32()), ("measure", pa.string()), ("group", pa.string()), ("value", pa.float64())])
 
 EFFECTS = pa.schema(
@@ -186,6 +203,38 @@ def ledger_table(rows: np.ndarray, words: Words) -> pa.Table:
         pa.array(rows["fine"] / 100),
     ]
     return pa.Table.from_arrays(columns, schema=LEDGER)
+
+
+def totals_table(rows: np.ndarray, district: np.ndarray, words: Words, districts: Sequence[str]) -> pa.Table:
+    """Return the totals of one day's rows.
+
+    Parameters
+    ----------
+    rows
+        Rows of the engine's type, ``(n_row,)``, of one day, at least one.
+    district
+        ``(n_row,)``: number of the home district of who is charged.
+    words, districts
+        The words of the run's manifest, and the names of its districts.
+    """
+    rule, no_rule = words.rule_codes(rows["kind"], rows["rule"])
+    source = _source_codes(rows["source"], len(words.watches)) + 1
+    source[rows["source"] == NONE] = 0
+    sides = (len(districts), len(KINDS), len(words.rules) + 1, len(words.watches) + 2, 2)
+    codes = (district, rows["kind"], np.where(no_rule, 0, rule + 1), source, rows["charged"] != rows["doer"])
+    cell = np.ravel_multi_index([np.asarray(c, np.int64) for c in codes], sides)
+    counts = np.bincount(cell)
+    some = np.flatnonzero(counts)
+    at, kind, which, seen, wrong = np.unravel_index(some, sides)
+    # whole hundredths, so that a sum of doubles is exact up to 2^53 of them
+    sums = [np.bincount(cell, rows[name].astype(np.float64))[some] / 100 for name in ("asked", "applied", "fine")]
+    names = [_named(at, districts), _named(kind, KINDS), _named(which, [None, *words.rules]), _named(seen, [None, *words.watches, "standing"])]
+    day = np.full(len(some), rows["day"][0], np.int32)
+    return pa.Table.from_arrays([pa.array(day), *names, pa.array(wrong == 1), pa.array(counts[some]), *map(pa.array, sums)], schema=TOTALS)
+
+
+def _named(codes: np.ndarray, names: Sequence[str | None]) -> pa.Array:
+    return pa.array([names[code] for code in codes.tolist()], pa.string())
 
 
 def measure_table(day: int, names: Sequence[str], values: np.ndarray) -> pa.Table:

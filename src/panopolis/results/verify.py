@@ -16,9 +16,10 @@ import pyarrow.parquet as pq
 from panopolis.columns import PERSON, TRAITS, refused_word
 from panopolis.errors import ResultsError
 from panopolis.results.files import refusals
+from panopolis.results.parts import MISTAKES
 from panopolis.results.star_tables import FALLS, PATHS, STARS
 from panopolis.results.sums import GROWING, sum_of_file, sum_of_rows
-from panopolis.results.tables import EFFECTS, LEDGER, MEASURES, PLACES, REPLICATES, real_values
+from panopolis.results.tables import EFFECTS, LEDGER, MEASURES, PLACES, REPLICATES, TOTALS, real_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _SCHEMAS = {
     "ledger": LEDGER,
+    "mistakes": LEDGER,
+    "totals": TOTALS,
     "measures": MEASURES,
     "effects": EFFECTS,
     "replicates": REPLICATES,
@@ -88,10 +91,9 @@ def verify_files(results: Results) -> None:
     for world in results.worlds.values():
         verify_files(world)
     listed = {results.folder / name: held for name, held in results.manifest["files"].items()}
-    listed |= {
-        results.folder / "ledger" / part["file"]: part.get("sha256")
-        for part in results.manifest.get("ledger", {}).get("parts", ())
-    }
+    for part in results.manifest.get("ledger", {}).get("parts", ()):
+        listed[results.folder / "ledger" / part["file"]] = part.get("sha256")
+        listed[results.folder / MISTAKES / part["file"]] = part[MISTAKES]
     for path, held in listed.items():
         if _sum(path, results.days_written) != held:
             msg = f"{path} is not what the run wrote: it was edited after its sum went into the manifest, and is refused"

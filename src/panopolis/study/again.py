@@ -203,7 +203,8 @@ def _copied(source: Path, target: Path, day: int, own: dict[str, Any]) -> Store:
     """Begin a folder that holds the first days of another."""
     old = rooms.read_manifest(source)
     store = rooms.create(target, old | own)
-    shutil.copytree(source / "ledger", target / "ledger", dirs_exist_ok=True)
+    for name in ("ledger", rooms.MISTAKES):
+        shutil.copytree(source / name, target / name, dirs_exist_ok=True)
     for name in rooms.GROWING:
         if (source / name).is_file():
             shutil.copy2(source / name, target / name)

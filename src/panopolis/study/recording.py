@@ -164,6 +164,7 @@ class Recorder:
         """Take one day; a part is closed when it is full, or when the run ends."""
         rows = day.rows
         np.add.at(self._caught, rows["place"][(rows["kind"] == 0) & (rows["place"] >= 0)], 1)
+        self.store.add_totals(rows, self.world.society.traits["district"][rows["charged"]])
         if self.request.ledger != "off":
             self.store.add_rows(rows if self._kept is None else rows[self._kept[rows["charged"]]])
         counted = self.world.scheme.score is not None
@@ -256,7 +257,7 @@ def _score_now(world: World, persons: np.ndarray | slice) -> np.ndarray:
     return np.where(day == 0, stored, start + np.floor((stored - start) * kept + 0.5).astype(np.int64))
 
 
-AT_A_TIME = 1 << 20
+AT_A_TIME = 1 << 18
 """People whose columns are made ready for a people file at once."""
 
 

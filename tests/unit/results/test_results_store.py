@@ -208,7 +208,7 @@ def test_other_format_version_is_refused_for_reading_and_writing(tmp_path: Path)
     path = tmp_path / "run" / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format_version": 9}))
     for act in (lambda: results.open_results(tmp_path / "run"), lambda: results.create(tmp_path / "run", MANIFEST)):
-        with pytest.raises(ResultsError, match=r"has format_version 9, but this Panopolis reads 2; it was made by"):
+        with pytest.raises(ResultsError, match=r"has format_version 9, but this Panopolis reads 3; it was made by"):
             act()
 
 
