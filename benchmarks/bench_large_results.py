@@ -35,7 +35,9 @@ FROM ledger JOIN places ON place = crossing WHERE day = $day AND district = $dis
 """
 DAY_OF_ALL = "SELECT rule, kind, wrong, rows, applied_points FROM totals WHERE day = $day AND district = $district"
 YEAR = "SELECT kind, rule, sum(rows) AS rows, sum(applied_points) AS points, sum(fine_yuan) AS fines FROM totals GROUP BY ALL"
-YEAR_OF_ROWS = "SELECT kind, rule, count(*) AS rows, sum(applied_points) AS points, sum(fine_yuan) AS fines FROM ledger GROUP BY ALL"
+YEAR_OF_ROWS = (
+    "SELECT kind, rule, count(*) AS rows, sum(applied_points) AS points, sum(fine_yuan) AS fines FROM ledger GROUP BY ALL"
+)
 
 
 def questions(found: Results) -> dict[str, Callable[[], int]]:
@@ -58,7 +60,9 @@ def ask(folder: Path) -> None:
     rows = sum(part["rows"] for part in found.manifest["ledger"]["parts"])
     size = sum(path.stat().st_size for path in (folder / "ledger").iterdir())
     mistakes = sum(path.stat().st_size for path in (folder / "mistakes").iterdir())
-    print(f"  {rows:,} rows, {size / 2**20:,.0f} MiB of Parquet ({size / max(rows, 1):.2f} bytes a row), and {mistakes / 2**20:.1f} MiB of mistakes")
+    print(
+        f"  {rows:,} rows, {size / 2**20:,.0f} MiB of Parquet ({size / max(rows, 1):.2f} bytes a row), and {mistakes / 2**20:.1f} MiB of mistakes"
+    )
     for name, question in questions(found).items():
         took = []
         for _ in range(3):
@@ -76,8 +80,20 @@ def live(asked: argparse.Namespace) -> None:
         if step.stage == "run" and step.done % max(step.total // 10, 1) == 0:
             held.append((step.done, resident_bytes()))
 
-    pan.run("shanghai-2018", people=asked.people, days=asked.days, warmup=asked.warmup, ledger="full", out=asked.out, seed=1, progress=tell)
-    print(f"  {time.perf_counter() - began:.1f} s; held after day " + ", ".join(f"{day}: {size / 2**20:,.0f} MiB" for day, size in held))
+    pan.run(
+        "shanghai-2018",
+        people=asked.people,
+        days=asked.days,
+        warmup=asked.warmup,
+        ledger="full",
+        out=asked.out,
+        seed=1,
+        progress=tell,
+    )
+    print(
+        f"  {time.perf_counter() - began:.1f} s; held after day "
+        + ", ".join(f"{day}: {size / 2**20:,.0f} MiB" for day, size in held)
+    )
 
 
 def resident_bytes() -> int:

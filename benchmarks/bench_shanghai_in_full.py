@@ -86,7 +86,9 @@ def live(asked: argparse.Namespace) -> None:
     days = phases.seconds["days"] + phases.seconds["checkpoints"]
     lived = asked.people * asked.days
     print(f"  whole        {sum(phases.seconds.values()):8.1f} s   peak {max(phases.peak.values()) / 2**30:6.2f} GiB")
-    print(f"  {lived / phases.seconds['days'] / 1e6:.1f} M person-days/s in plain days, {lived / days / 1e6:.1f} with checkpoints and ledger")
+    print(
+        f"  {lived / phases.seconds['days'] / 1e6:.1f} M person-days/s in plain days, {lived / days / 1e6:.1f} with checkpoints and ledger"
+    )
     print(f"  state hash {done.manifest['state_hash']}, {disk(done.folder)}")
 
 
@@ -122,7 +124,9 @@ def main() -> None:
             [sys.executable, "-m", "panopolis.cli", "run", "shanghai-2018", "--people", "100", "--days", "2", "--warmup", "1", "--json",
              "--out", f"{folder}/small"], capture_output=True, check=True,
         )  # fmt: skip
-        print(f"shanghai-2018, {given.people:,} people, {given.warmup} + {given.days} days, {given.threads} threads, ledger {given.ledger}:")
+        print(
+            f"shanghai-2018, {given.people:,} people, {given.warmup} + {given.days} days, {given.threads} threads, ledger {given.ledger}:"
+        )
         child([f"--{name.replace('_', '-')}={value}" for name, value in vars(given).items() if name != "here"] + ["--here"])
 
 

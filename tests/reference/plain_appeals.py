@@ -47,6 +47,9 @@ class Appeals:
         for k, (name, one) in enumerate(self.law.lists):
             if self.stands_without(i, name, one, entry) or name not in self.on_lists(i):
                 continue
+            if self.withheld(0, i):
+                self.stays.add((i, name))
+                continue
             self.columns["listed"][i] &= ~(1 << k) & 255
             self.row(0, "delisting", i, i, k)
             self.events["leaves a list by correction"] += 1

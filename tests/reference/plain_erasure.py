@@ -33,6 +33,9 @@ class Erasure:
         self.row(0, "erasure", i, i, 0, asked=back, applied=self.move(i, back))
         for k, (name, one) in enumerate(self.law.lists):
             if name in self.on_lists(i) and not self.meets_score(i, one, otherwise=True):
+                if self.withheld(0, i):
+                    self.stays.add((i, name))
+                    continue
                 self.columns["listed"][i] &= ~(1 << k) & 255
                 self.row(0, "delisting", i, i, k)
                 self.events["leaves a list by erasure"] += 1

@@ -34,7 +34,7 @@ class Index:
                 total += share
             moved = float(dimension.weight) * (floor - start + (cap - floor) * (total / len(shares))) * 100.0
             asked = math.floor(moved + 0.5) - self.index.get((i, name), 0)
-            if asked:
+            if asked and not self.withheld(0, i):
                 applied = self.move(i, asked)
                 self.index[i, name] = self.index.get((i, name), 0) + applied
                 self.row(0, "recomputation", i, i, k, asked=asked, applied=applied)

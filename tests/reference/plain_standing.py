@@ -34,6 +34,14 @@ class Standing:
         self.rows.append(Row(self.day, phase, charged, doer, rule, KINDS.index(kind), source, k, place, *amounts.values()))
         self.events[f"row {kind}"] += 1
 
+    def withheld(self, phase, i):
+        """Whether her next row of this phase is the one that is not to be written; once it is passed over, it is over."""
+        k = sum(r.phase == phase and r.charged == i for r in self.rows)
+        if self.without.get((self.day, phase, i)) != k:
+            return False
+        del self.without[self.day, phase, i]
+        return True
+
     def give_back(self, i, points, kind, act=0):
         self.row(0, kind, i, i, act, asked=points, applied=self.move(i, points))
 
@@ -53,11 +61,11 @@ class Standing:
                 self.events[f"record {entry.kind}"] += 1
                 if entry.kind == "lost":
                     self.lose(i, entry)
-                elif entry.kind == "erased":
+                elif entry.kind == "erased" and not self.withheld(0, i):
                     self.delete_account(i)
-                elif entry.kind == "won" and self.forced(i) != LAW:
+                elif entry.kind == "won" and self.forced(i) != LAW and not self.withheld(0, i):
                     self.correct(i, entry)
-                elif entry.kind == "expires" and self.forced(i) != LAW:
+                elif entry.kind == "expires" and self.forced(i) != LAW and not self.withheld(0, i):
                     self.give_back(i, entry.points, "expiry", ACT_NAMES.index(entry.act))
             if self.forced(i) == LAW:
                 continue
@@ -71,10 +79,12 @@ class Standing:
         score, since = self.law.scheme.score, self.clean.get(i, 0)
         if self.law.whole == "cycle":
             turn = self.day - self.rolled_out()
-            if away and turn > 0 and turn % int(score.expires.days) == 0:
+            if away and turn > 0 and turn % int(score.expires.days) == 0 and not self.withheld(0, i):
                 self.give_back(i, away, "reset")
                 self.shared.pop(i, None)
         elif self.law.whole in ("after_clean", "regain") and since and self.t - since >= int(score.expires.days):
+            if away > 0 and self.withheld(0, i):
+                return
             del self.clean[i]
             if self.law.whole == "after_clean" and away > 0:
                 self.give_back(i, away, "reset")
@@ -99,7 +109,7 @@ class Standing:
             over = after is not None and self.t - self.since[i, name] >= after
             paid = one.leave is not None and self.owes_no_more(i, one.leave.or_)
             apart = one.leave is None and not self.meets_score(i, one, otherwise=True)
-            if over or paid or apart:
+            if (over or paid or apart) and (i, name) not in self.stays and not self.withheld(0, i):
                 self.columns["listed"][i] &= ~(1 << k) & 255
                 self.row(0, "delisting", i, i, k)
                 self.events[f"leaves {name}: {'time' if over else 'paid' if paid else 'score'}"] += 1
@@ -120,6 +130,8 @@ class Standing:
     def night(self, mail):
         """Messages arrive, each person's in order of (sender, rule, number)."""
         for m in sorted(mail, key=lambda m: (m.receiver, m.sender, m.rule, m.k)):
+            if m.kind not in (HEARD, "erasure") and self.withheld(3, m.receiver):
+                continue
             if m.kind == HEARD:
                 self.columns["heard"][m.receiver] = min(int(self.columns["heard"][m.receiver]) + 1, 255)
             elif m.kind == "charge":
@@ -276,6 +288,8 @@ class Standing:
             if not meets:
                 continue
             if name not in self.on_lists(i):
+                if self.withheld(3, i):
+                    continue
                 self.columns["listed"][i] |= 1 << k
                 self.row(3, "listing", i, m.sender, k, m.source, m.place)
                 self.events[f"enters {name}"] += 1

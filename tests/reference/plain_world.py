@@ -63,6 +63,11 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index, Ratings):
         self.agenda = []  # in the order in which entries were written
         self.no_standing()
         self.events = Counter()
+        self.without, self.given = (
+            {},
+            {},
+        )  # (day, phase, person) -> number of a row not written; (day, rule, person) -> whether she yields
+        self.stays = set()  # (person, list) that she does not leave today
         self.newly, self.law = set(), self.law_of_today()
         self.due = {}
         self.first_values()
@@ -162,6 +167,7 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index, Ratings):
         if self.scoring and self.day > 0:
             self.renew_law()
         self.acts, self.rows = Counter(), []
+        self.stays.clear()
         self.last_night = [(int(self.columns["listed"][i]), int(self.columns["tier"][i])) for i in self.people]
         self.morning()
         mail = self.phase(PHASES[0]) + self.speak()
@@ -229,7 +235,7 @@ class PlainWorld(Given, Standing, Appeals, Erasure, Index, Ratings):
         if rule.door == "drive" and self._closed(i, o):
             self.events["kept from driving"] += 1
         assert chance <= ceiling, f"{rule.name}, person {i}"
-        if u01(w0) * ceiling >= chance:
+        if not self.given.get((self.day, rule.name, i), u01(w0) * ceiling < chance):
             if rule.otherwise:
                 self.events[f"rule {rule.name} not"] += 1
                 values = self.ask(rule.otherwise, i, o)

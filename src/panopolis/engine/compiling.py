@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import PHASES
 from panopolis.draws import CACHE
-from panopolis.engine.fuse import MOVING, OFFERED, kernel_text
+from panopolis.engine.fuse import GIVEN, MOVING, OFFERED, kernel_text
 from panopolis.engine.meeting import meeting_text
 from panopolis.engine.plan import Step
 from panopolis.engine.purity import parameters
@@ -64,12 +64,18 @@ class Kernel:
         module = load(name, text)
         self.rule = rule
         self.most_messages = len(rule.commits) + len(rule.records)
-        self.functions = {f: getattr(module, f) for f in ("walk", "first") if hasattr(module, f)}
+        self.functions = {f: getattr(module, f) for f in ("walk", "first", *GIVEN.values()) if hasattr(module, f)}
         names = {f: parameters_of(k.py_func) for f, k in self.functions.items()}
         self.arguments = {f: tuple(_source(n) for n in found) for f, found in names.items()}
         self.moving = {f: tuple((k, n) for k, n in enumerate(found) if n in MOVING) for f, found in names.items()}
-        self.of_all = "chosen" not in names["walk"]
+        self.of_all = "chosen" not in names.get("walk", ("chosen",))
         self.looks_around = any(whose == "company" for found in self.arguments.values() for whose, _ in found)
+
+
+def kernel_given(plan: Plan, rule: str, *, yields: bool) -> Kernel:
+    """Return the kernel of a conduct rule by which everyone who is asked yields, or nobody: its function is named as ``GIVEN`` has it."""
+    step = next(s for s in plan.steps if s.rule.name == rule)
+    return Kernel(step.rule, f"{rule}_{GIVEN[yields]}", kernel_text(plan, step, yields=yields))
 
 
 def _source(name: str) -> tuple[str, str]:

@@ -6,7 +6,6 @@ name, draw, decide, store, write messages.
 
 from __future__ import annotations
 
-import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
 from panopolis.engine.plan import Step, counted, functions_of
-from panopolis.engine.purity import pieces, source_tree
+from panopolis.engine.purity import pieces, plain_text
 from panopolis.engine.rating_tables import RATED, is_rated
 
 if TYPE_CHECKING:
@@ -282,33 +281,6 @@ class Writer:
         self.put(depth, f"m = tell(i, i, {act}, {ACT}, place, 0, 0, out, m)")
 
 
-def plain_text(function: Callable[..., object], writes: int = 0) -> str:
-    """Return the text of a rule's own function, to be compiled with its kernel; with ``writes``, each value it returns is a float."""
-    tree = source_tree(function)
-    if writes:
-        tree = _Floats(writes).visit(tree)
-    return "@plain\n" + ast.unparse(ast.fix_missing_locations(tree)) + "\n\n\n"
-
-
-class _Floats(ast.NodeTransformer):
-    """Wraps each returned value in float(), so that every return has one type."""
-
-    def __init__(self, writes: int) -> None:
-        self.writes = writes
-
-    def visit_Return(self, node: ast.Return) -> ast.Return:
-        """Wrap the value, or each of a tuple; a call that returns a tuple stays as it is."""
-        if isinstance(node.value, ast.Tuple):
-            node.value = ast.Tuple([_float(v) for v in node.value.elts], ast.Load())
-        elif self.writes == 1 and node.value is not None:
-            node.value = _float(node.value)
-        return node
-
-
-def _float(value: ast.expr) -> ast.Call:
-    return ast.Call(ast.Name("float", ast.Load()), [value], [])
-
-
 def function_text(name: str, lines: Sequence[str], columns: Iterable[str], result: str) -> str:
     """Return the text of a kernel function; the columns of whoever is a few people ahead are asked for in time."""
     lines = _with_fetches(lines, [f"{c}_" for c in columns])
@@ -327,11 +299,14 @@ def _with_fetches(lines: Sequence[str], arrays: Sequence[str]) -> list[str]:
     return [*lines[:at], *hints, *lines[at:]]
 
 
-def kernel_text(plan: Plan, step: Step) -> str:
-    """Return the text of a step's kernel file."""
+def kernel_text(plan: Plan, step: Step, *, yields: bool | None = None) -> str:
+    """Return the text of a step's kernel file; with ``yields`` the outcome of a conduct rule's occasions is given."""
     w = Writer(plan, step)
     act = plan.act(step.rule.commits[0]) if step.rule.commits else 0
-    (_conduct if step.rule.kind == "conduct" else _daily)(w, act)
+    if step.rule.kind == "conduct":
+        _conduct(w, act, yields)
+    else:
+        _daily(w, act)
     text = HEAD.format(title=f"Kernel of the rule '{step.rule.name}' ({step.rule.kind}, {step.rule.phase})")
     constants: dict[str, float] = {}
     functions: dict[str, Callable[..., object]] = {}
@@ -343,11 +318,11 @@ def kernel_text(plan: Plan, step: Step) -> str:
         constants.update(numbers)
     text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
     text += "".join(plain_text(f, actions.get(name, 0)) for name, f in functions.items())
-    text += function_text("walk", w.lines, w.touched, "m")
+    text += function_text("walk" if yields is None else GIVEN[yields], w.lines, w.touched, "m")
     return text + "\n\n" + _first(plan, step) if step.rule.kind == "conduct" else text
 
 
-def _conduct(w: Writer, act: int) -> None:
+def _conduct(w: Writer, act: int, yields: bool | None) -> None:  # noqa: FBT001 - three ways
     w.put(1, "m = 0")
     hoisted = "ceiling" not in w.step.reads or all(n in SETTINGS for n in w.step.reads["ceiling"])
     ceiling = w.call("ceiling", act) if "ceiling" in w.step.reads else "1.0"
@@ -361,11 +336,20 @@ def _conduct(w: Writer, act: int) -> None:
     w.put(3, f"chance = {w.call('chance', act)}")
     w.put(3, "if not chance <= ceiling:")
     w.put(4, "fault[0], fault[1] = 2, i")
-    w.put(3, "if u01(w0) * ceiling < chance:")
+    if yields:
+        w.put(3, "if not chance > 0.0:")
+        w.put(4, "fault[0], fault[1] = 3, i")
+    w.put(3, _YIELDS[yields])
     w.outcome(4, "then" if w.rule.then else None, act)
     if w.rule.otherwise:
         w.put(3, "else:")
         w.not_yielded(4, act)
+
+
+GIVEN = {True: "given_yes", False: "given_no"}
+"""Names of a kernel whose outcome is given."""
+_YIELDS = {None: "if u01(w0) * ceiling < chance:", True: "if chance > 0.0:", False: "if chance < 0.0:"}
+"""Whether she yields: as the draw has it, or as given; what has no chance is not done."""
 
 
 def _first(plan: Plan, step: Step) -> str:

@@ -129,3 +129,30 @@ def _free_names(tree: ast.FunctionDef) -> Iterator[str]:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in bound:
             seen.setdefault(node.id)
     yield from seen
+
+
+def plain_text(function: Callable[..., object], writes: int = 0) -> str:
+    """Return the text of a rule's own function, to be compiled with its kernel; with ``writes``, each value it returns is a float."""
+    tree = source_tree(function)
+    if writes:
+        tree = _Floats(writes).visit(tree)
+    return "@plain\n" + ast.unparse(ast.fix_missing_locations(tree)) + "\n\n\n"
+
+
+class _Floats(ast.NodeTransformer):
+    """Wraps each returned value in float(), so that every return has one type."""
+
+    def __init__(self, writes: int) -> None:
+        self.writes = writes
+
+    def visit_Return(self, node: ast.Return) -> ast.Return:
+        """Wrap the value, or each of a tuple; a call that returns a tuple stays as it is."""
+        if isinstance(node.value, ast.Tuple):
+            node.value = ast.Tuple([_float(v) for v in node.value.elts], ast.Load())
+        elif self.writes == 1 and node.value is not None:
+            node.value = _float(node.value)
+        return node
+
+
+def _float(value: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name("float", ast.Load()), [value], [])

@@ -19,12 +19,14 @@ from panopolis.engine.around import apart, new_company, note_company
 from panopolis.engine.choosing import choose
 from panopolis.engine.compiling import compile_each, compile_plan
 from panopolis.engine.exchange import NO_MAIL, Exchange, tell_ties
+from panopolis.engine.faults import fault_text
 from panopolis.engine.kernels import picking, renewing, settling, tally
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
 from panopolis.engine.marks import marks_of
+from panopolis.engine.otherwise import Otherwise, mornings_without, night_without, walks_given, without_whole
 from panopolis.engine.rated import Meetings, same_ratings
 from panopolis.engine.recomputing import is_due, recompute, with_rows
 from panopolis.engine.room import Room
@@ -60,7 +62,7 @@ class World:
         self.shift = shift = block_shift(n, threads) if shift is None else shift
         self.blocks = [(lo, min(n, lo + (1 << shift))) for lo in range(0, n, 1 << shift)]
         self.state = new_state(plan, society, DAY_ZERO - warmup, len(self.blocks))
-        self.scoring = False
+        self.scoring, self.otherwise = False, Otherwise()
         self._set(settings)
         self.places = make_places(society)._replace(shown=self.state.shown)
         self._keys = {k.rule.name: self._rule_keys(k.rule.name) for k in (*self.kernels.steps, *self.kernels.starts)}
@@ -245,7 +247,7 @@ class World:
         except ArithmeticError as error:  # compiled code does not say whose numbers they were
             raise WorldError(f"rule '{step.rule.name}', day {self.day}: {error}; guard its divisions and powers for everyone it asks") from None
         if fault[0]:
-            raise WorldError(self._fault_text(step.rule.name, fault))
+            raise WorldError(fault_text(step.rule.name, self.day, fault))
         return copied(out[:m]) if m else NO_MAIL
 
     def _arguments(self, step: Kernel, function: str, lo: int, n: int) -> list[Any]:
@@ -273,18 +275,15 @@ class World:
             self._kept_arguments[key] = now, sources, arguments
         return arguments.copy()
 
-    def _fault_text(self, rule: str, fault: np.ndarray) -> str:
-        person = int(fault[1])
-        if fault[0] == 2:
-            return f"rule '{rule}', person {person}, day {self.day}: its chance is above its ceiling; raise ceiling= to bound every chance"
-        return f"rule '{rule}', person {person}, day {self.day}: a value it writes is not a number; guard its logs and divisions"
-
     def _run_phase(self, phase: str, b: int, acts: np.ndarray) -> list[np.ndarray]:
         lo, hi = self.blocks[b]
         mail = []
         for step in self.kernels.phase(phase):
             chosen, n = choose(step, self.state, (lo, hi), self._month_day, self._announced, self._held, rated=self.meetings.are_rated(self.law))
-            if n:
+            given = self.otherwise.outcomes_of(self.day, step.rule.name, (lo, hi))
+            if given:
+                mail += walks_given(given, (lo, hi), chosen[:n].copy(), self.state, self.plan, step, partial(self._call, acts=acts))
+            elif n:
                 mail.append(self._call(step, "walk", chosen, n, acts))
         return mail
 
@@ -308,10 +307,8 @@ class World:
     def _renew(self, b: int) -> np.ndarray:
         if not self.scoring:
             return _NO_ROWS
-        if is_due(self.scheme, self.today, self.day):
-            anew = recompute(self.state, self.society.traits, self.scheme.on(self.today), self.law, self.blocks[b])
-            return with_rows(anew, self._renew_block(b, *self.blocks[b]))
-        return _NO_ROWS if not len(self.state.agenda[b]) and self._idle() else self._renew_block(b, *self.blocks[b])
+        some = len(self.state.agenda[b]) or not self._idle() or is_due(self.scheme, self.today, self.day) or self.otherwise.rows
+        return self._renew_block(b, *self.blocks[b]) if some else _NO_ROWS
 
     def _idle(self) -> bool:
         return renewing.idle(self.law.number, self.law.tier_at, self.law.list_rule, self._settles())
@@ -322,13 +319,22 @@ class World:
         left, n = picking.take_due(agenda, len(agenda), s.t, taken)
         agenda = agenda[:left]
         due = taken[:n][np.argsort(taken["person"][:n], kind="stable")]
-        rows = self._held.flat("rows", (n + hi - lo) * (1 + len(self.law.list_rule)), ROW)
+        less, live = self.otherwise.rows_of(self.day, 0, (lo, hi)), partial(self._morning, agenda)
+        rows = mornings_without(less, (lo, hi), due, agenda, s, live) if less else live((lo, hi), due)
+        s.agenda[b] = agenda[agenda["day"] > 0] if (due["kind"] >= WON).any() else agenda
+        return rows
+
+    def _morning(self, agenda: np.ndarray, block: tuple[int, int], due: np.ndarray, *, whole: bool = True) -> np.ndarray:
+        """Live the morning of some people of a block; ``whole`` says whether a whole score may come back to them."""
+        (lo, hi), s, law, anew = block, self.state, self.law if whole else without_whole(self.law), None
+        if is_due(self.scheme, self.today, self.day) and hi > lo:
+            anew = recompute(s, self.society.traits, self.scheme.on(self.today), self.law, block)
+        rows = self._held.flat("rows", (len(due) + hi - lo) * (1 + len(law.list_rule)), ROW)
         k = renewing.renew(
-            lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, n, agenda, self.law, s.standing, rows,
+            lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, len(due), agenda, law, s.standing, rows,
             *[s.array(c) for c in _RENEWED],
         )
-        s.agenda[b] = agenda[agenda["day"] > 0] if (due["kind"] >= WON).any() else agenda
-        return copied(rows[:k])
+        return copied(rows[:k]) if anew is None else with_rows(anew, rows[:k])
 
     def _settles(self) -> int:
         """Return 0 if no tier is settled today, 1 if only those whose score moved can change, 2 if everyone's is settled."""
@@ -359,20 +365,25 @@ class World:
 
     def _settle_block(self, b: int, lo: int, hi: int) -> np.ndarray:
         total = self.exchange.count(b) if hi > lo else 0
-        if hi > lo and not total:
+        less = self.otherwise.rows_of(self.day, 3, (lo, hi))
+        if hi > lo and not total and not less:
             return _NO_ROWS
         s = self.state
         rows = self._held.flat("rows", total * (1 + len(self.law.list_rule)), ROW)
         old = s.agenda[b]
         agenda = np.zeros(len(old) + 2 * total, AGENDA)
         agenda[: len(old)] = old
-        order = self.exchange.order(b, lo, self._held)
-        n, left = settling.settle(
-            order, s.t, self.exchange.mail, self.law, s.standing, self._told, self._kept_risk, rows, agenda, len(old),
-            self._marks, *[s.array(c) for c in _SETTLED],
-        )
+        order, left = self.exchange.order(b, lo, self._held), len(old)
+
+        def settle(part: np.ndarray) -> np.ndarray:
+            nonlocal left
+            held = rows, agenda, left, self._marks, *[s.array(c) for c in _SETTLED]
+            n, left = settling.settle(part, s.t, self.exchange.mail, self.law, s.standing, self._told, self._kept_risk, *held)
+            return copied(rows[:n])
+
+        found = night_without(less, (lo, hi), order, self.exchange.mail, s, settle) if less else settle(order)
         s.agenda[b] = agenda[:left]
-        return copied(rows[:n])
+        return found
 
 
 _NO_ROWS = np.zeros(0, ROW)

@@ -281,4 +281,3 @@ class Store:
             held[name] = write_table(self.folder / name, table)
         self.manifest = {**self.manifest, "files": self.manifest["files"] | held, "state_hash": state_hash, "complete": True}
         write_json(self.folder / MANIFEST, self.manifest)
-

@@ -38,10 +38,17 @@ def a_day(day, n_row, n_person=4000):
 def test_a_life_is_what_looking_at_every_row_finds(lived):
     assert lived.sql("SELECT count(*) AS n FROM mistakes").to_pylist()[0]["n"] > 20
     for person in range(0, 400, 7):
-        rows = lived.sql("SELECT day, rule, kind, k, charged, doer FROM ledger WHERE charged = $p OR doer = $p", {"p": person}).to_pylist()
+        rows = lived.sql(
+            "SELECT day, rule, kind, k, charged, doer FROM ledger WHERE charged = $p OR doer = $p", {"p": person}
+        ).to_pylist()
         told = results.life(lived, person)
         assert [(e.day, e.rule, e.kind, e.other) for e in told] == [
-            (r["day"], r["rule"], r["kind"], None if r["charged"] == r["doer"] else r["doer"] if r["charged"] == person else r["charged"])
+            (
+                r["day"],
+                r["rule"],
+                r["kind"],
+                None if r["charged"] == r["doer"] else r["doer"] if r["charged"] == person else r["charged"],
+            )
             for r in rows
         ]
 
