@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from panopolis.cli import evidence, judging, speech, stars
+from panopolis.cli import again, evidence, judging, speech, stars
 from panopolis.cli.options import (
     PREVIEW,
     Change,
@@ -30,6 +30,8 @@ from panopolis.cli.options import (
     Warmup,
     Without,
     as_asked,
+    command_line,
+    ended,
     print_json,
     say,
 )
@@ -91,10 +93,6 @@ def _root(
     """Take the options that stand before a command."""
 
 
-def _command() -> str:
-    return "panopolis " + " ".join(sys.argv[1:])
-
-
 def _estimate(asked: dict[str, Any], worlds: int, replicates: int = 1) -> str:
     from panopolis.study import BYTES_PERSON, Request
 
@@ -125,11 +123,11 @@ def compare(
     if preview and people > PREVIEW:
         with Bar(PREVIEW) as bar:
             small: dict[str, Any] = asked | {"people": PREVIEW}
-            first = study_compare(schemes, society, changes=changes, progress=bar.tell, command=_command(), **small)
+            first = study_compare(schemes, society, changes=changes, progress=bar.tell, command=command_line(), **small)
         say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
     with Bar(people) as bar:
         done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, replace=replace, progress=bar.tell,
-                             command=_command(), **asked)
+                             command=command_line(), **asked)
     report = write_report(folder)
     if as_json:
         print_json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),
@@ -140,18 +138,6 @@ def compare(
 
 def _hashes(done: Any) -> dict[str, str]:  # noqa: ANN401 - Results
     return {name: one.manifest["state_hash"] for name, one in done.worlds.items()}
-
-
-def _ended(done: Any, as_json: bool) -> None:  # noqa: ANN401 - Results
-    manifest = done.manifest
-    if as_json:
-        keys = ("state_hash", "complete", "days_written", "days", "n_person", "seed", "start")
-        print_json({"folder": str(done.folder), **{k: manifest.get(k) for k in keys}})
-    elif manifest["complete"]:
-        print(f"{manifest['days']} days of {manifest['n_person']:,} people under {manifest['scheme']['name']}: {done.folder}")
-        print(f"state hash {manifest['state_hash']}")
-    else:
-        print(f"stopped after day {manifest['days_written'] - 1} of {manifest['days']}; go on with:  panopolis resume {done.folder}")
 
 
 @app.command()
@@ -170,65 +156,12 @@ def run(
     folder = out or Path("results") / Path(scheme).stem
     with Bar(people) as bar:
         done = study.run(scheme, society, out=folder, changes=tuple(change or ()), until=until, checkpoint_every=checkpoint_every,
-                         replace=replace, progress=bar.tell, command=_command(), **asked)
-    _ended(done, as_json)
+                         replace=replace, progress=bar.tell, command=command_line(), **asked)
+    ended(done, as_json)
     if done.manifest["complete"] and "stars" in done.tables():
         report = write_report(folder)
         if not as_json:
             print(f"\nOpen the report:  xdg-open {report}")
-
-
-def _n_person(folder: Path) -> int:
-    from panopolis.results import read_manifest
-
-    found = read_manifest(folder).get("n_person")
-    return found if isinstance(found, int) else 1
-
-
-@app.command()
-def resume(
-    folder: Folder, until: Annotated[Optional[int], typer.Option(help="Stop before this day.")] = None,
-    checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0,
-    out: Annotated[Optional[Path], typer.Option(help="New folder to go on in; default: the same one.")] = None,
-    replace: Replace = False, as_json: Json = False,
-) -> None:
-    """Go on from a run's last checkpoint to its planned days, in the same folder or in a copy of it."""
-    from panopolis import study
-    from panopolis.views import Bar
-
-    with Bar(_n_person(folder)) as bar:
-        done = study.resume(folder, out=out, until=until, checkpoint_every=checkpoint_every, replace=replace, progress=bar.tell)
-    _ended(done, as_json)
-
-
-@app.command()
-def branch(
-    folder: Folder, scheme: Annotated[str, typer.Option(help="Scheme to go on under.")],
-    day: Annotated[int, typer.Option("--from", help="Day on which it takes over.")], out: Annotated[Path, typer.Option(help="New folder.")],
-    change: Change = None, replace: Replace = False, as_json: Json = False,
-) -> None:
-    """Follow a run up to a day, then go on under another scheme in a new folder."""
-    from panopolis import study
-    from panopolis.views import Bar
-
-    with Bar(_n_person(folder)) as bar:
-        done = study.branch(folder, scheme, day, out=out, changes=tuple(change or ()), replace=replace, progress=bar.tell,
-                            command=_command())
-    _ended(done, as_json)
-
-
-@app.command()
-def rerun(
-    folder: Folder, out: Annotated[Optional[Path], typer.Option(help="Folder to write; default: a temporary one, named at the end.")] = None,
-    replace: Replace = False, as_json: Json = False,
-) -> None:
-    """Do a run again from what its folder holds; the state hash must be the same."""
-    from panopolis import study
-    from panopolis.views import Bar
-
-    with Bar(_n_person(folder)) as bar:
-        done = study.rerun(folder, out=out, replace=replace, progress=bar.tell)
-    _ended(done, as_json)
 
 
 @app.command()
@@ -237,6 +170,7 @@ def story(
     world: Annotated[Optional[str], typer.Option(help="World of a comparison; default: the scheme in question.")] = None,
     out: Annotated[Optional[Path], typer.Option(help="Write the story as a page into this folder.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the archetypes and groups, and whom each name finds.")] = False,
+    rows: Annotated[bool, typer.Option("--rows", help="Say the name of each row: panopolis branch --without takes it.")] = False,
     as_json: Json = False,
 ) -> None:
     """Tell one person's year, every point with its cause, beside her twin's."""
@@ -253,7 +187,7 @@ def story(
     if as_json:
         print_json(told.as_dict() | {"page": page})
     else:
-        print(told.text() if page is None else f"Open the story:  xdg-open {page}")
+        print(told.text(rows=rows) if page is None else f"Open the story:  xdg-open {page}")
 
 
 def _list_people(folder: Path, as_json: bool) -> None:
@@ -376,6 +310,9 @@ def schema(as_json: Json = False) -> None:  # noqa: ARG001 - a schema is JSON an
     print(json.dumps(json_schema(), indent=2))
 
 
+app.command()(again.resume)
+app.command()(again.branch)
+app.command()(again.rerun)
 app.command()(speech.post)
 app.command()(speech.survey)
 app.command()(judging.rollout)

@@ -69,3 +69,21 @@ def finite(value: Any) -> Any:  # noqa: ANN401
 def say(text: str) -> None:
     """Tell whoever waits, apart from what is printed."""
     print(text, file=sys.stderr, flush=True)
+
+
+def command_line() -> str:
+    """Return the command as it was given."""
+    return "panopolis " + " ".join(sys.argv[1:])
+
+
+def ended(done: Any, as_json: bool, more: dict[str, Any] | None = None) -> None:  # noqa: ANN401 - Results
+    """Say how far a run came, and how to go on; ``more`` is printed with it as JSON."""
+    manifest = done.manifest
+    if as_json:
+        keys = ("state_hash", "complete", "days_written", "days", "n_person", "seed", "start")
+        print_json({"folder": str(done.folder), **{k: manifest.get(k) for k in keys}, **(more or {})})
+    elif manifest["complete"]:
+        print(f"{manifest['days']} days of {manifest['n_person']:,} people under {manifest['scheme']['name']}: {done.folder}")
+        print(f"state hash {manifest['state_hash']}")
+    else:
+        print(f"stopped after day {manifest['days_written'] - 1} of {manifest['days']}; go on with:  panopolis resume {done.folder}")

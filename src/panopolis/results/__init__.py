@@ -1,5 +1,6 @@
 """Results: a folder that is written as days pass, and read as it lies."""
 
+from panopolis.results.apart import apart
 from panopolis.results.compared import SPLITS, create_compare, read_effects, world_folder, write_effects, write_replicates
 from panopolis.results.files import (
     make_folder,
@@ -31,6 +32,7 @@ __all__ = [
     "Results",
     "Store",
     "SweepResults",
+    "apart",
     "begin_sweep",
     "calendar",
     "check_person",

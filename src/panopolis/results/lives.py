@@ -51,6 +51,8 @@ class Event:
         Fine asked (charge) or paid (payment), CNY.
     expires_day
         Day on which the points come back, if they do.
+    row
+        Its name, by which a branch can do without it: ``100:night:4711:0`` is day, phase, person charged, and which of her rows of that time.
     """
 
     day: int
@@ -70,6 +72,7 @@ class Event:
     score: float | None
     fine_yuan: float
     expires_day: int | None
+    row: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the event as plain values, for JSON."""
@@ -154,6 +157,7 @@ def _events(results: Results, person: int, rows: list[dict[str, Any]]) -> list[E
                 score=score.after(row["day"], row["applied_points"] if hers else 0.0),
                 fine_yuan=row["fine_yuan"],
                 expires_day=row["expires_day"],
+                row=f"{row['day']}:{row['phase']}:{row['charged']}:{row['k']}",
             )
         )
     return events

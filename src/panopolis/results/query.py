@@ -239,16 +239,16 @@ class Results:
 
     def _query(self, name: str) -> str:
         if name in COMPARED or not self.worlds:
-            return f"SELECT * FROM {self._source(name)}"  # noqa: S608
+            return f"SELECT * FROM {self.source(name)}"  # noqa: S608
         # one ledger row has no other world: each world's rows follow the other's
         parts = [
-            f"SELECT '{world}' AS world, * FROM {results._source(name)}"  # noqa: S608, SLF001
+            f"SELECT '{world}' AS world, * FROM {results.source(name)}"  # noqa: S608
             for world, results in self.worlds.items()
             if name in results.tables()
         ]
         return " UNION ALL BY NAME ".join(parts)
 
-    def _source(self, name: str) -> str:
+    def source(self, name: str) -> str:
         """Return the FROM clause of one table that was written."""
         whole = f"read_parquet({_quoted(self.files()[name])})"
         if f"{name}.parquet" in GROWING:

@@ -1,7 +1,8 @@
 """Experiments: a run, a comparison of worlds, going on, branching, and doing it again."""
 
-from panopolis.study.again import branch, rerun, resume
+from panopolis.study.again import rerun, resume
 from panopolis.study.audit import CODES, Answer, Asked, Evidence, Section, Sheet, asked_law, audit
+from panopolis.study.branching import branch
 from panopolis.study.compare import compare, may_compare
 from panopolis.study.luck import Luck, luck
 from panopolis.study.opening import open_results

@@ -1,4 +1,4 @@
-"""A run again: going on from a checkpoint, branching off under another scheme, and doing it all once more from what its folder holds."""
+"""A run again: going on from a checkpoint, and doing it all once more from what its folder holds."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from panopolis import results as rooms
 from panopolis.engine import checkpoint
 from panopolis.errors import RequestError, ResultsError
 from panopolis.study.opening import open_results
+from panopolis.study.otherwise import otherwise_of
 from panopolis.study.recording import Recorder, manifest_of
-from panopolis.study.request import as_recipe, as_scheme, refuse_unfit, request_of, shipped_then, text_file, under
+from panopolis.study.request import as_recipe, as_scheme, request_of, shipped_then, text_file, under
 from panopolis.study.run import check_every, check_until, end, lay_ground, live, new_world, silent, warm
 from panopolis.study.sealed import seal
 from panopolis.study.stopping import told_what_remains
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
     from panopolis.columns import Act, Column
     from panopolis.engine import World
-    from panopolis.results import Results, Store
+    from panopolis.results import Results
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
     from panopolis.study.request import Worlds
     from panopolis.study.run import Ground, Progress
 
 
-def _again(
+def made_again(
     folder: Path, rules: Sequence[Rule], columns: Iterable[Column], acts: tuple[Act, ...], tell: Progress
 ) -> tuple[Ground, Worlds, dict[str, Any]]:
     """Make people, plan and law again from what a manifest holds."""
@@ -66,7 +67,7 @@ def _scheme_of(folder: Path, about: dict[str, Any], acts: tuple[Act, ...]) -> Sc
     return scheme
 
 
-def _restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: Progress) -> World:
+def restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: Progress) -> World:
     """Return the world at its last checkpoint not after day ``before``."""
     saved = [d for d in checkpoint.days(folder / "checkpoints") if d <= before]
     if not saved:
@@ -99,14 +100,14 @@ def resume(
     """
     path = Path(folder)
     check_every(checkpoint_every)
-    ground, worlds, manifest = _again(path, rules, columns, tuple(acts), progress)
+    ground, worlds, manifest = made_again(path, rules, columns, tuple(acts), progress)
     days = ground.request.days
     check_until(until, days)
     if out is not None and path.resolve() != Path(out).resolve():
         rooms.refuse_other(out, _asked(manifest), until or days, replace=replace)
     if manifest["complete"]:
         return rooms.read_results(path if out is None else _whole_copy(path, Path(out)))
-    world = _restored(path, ground, worlds, days, progress)
+    world = restored(path, ground, worlds, days, progress)
     store = rooms.reopen(path if out is None else _whole_copy(path, Path(out)))
     store.cut_back(world.day - 1)
     recorder = Recorder(store, world, ground.request, manifest["followed"])
@@ -117,69 +118,17 @@ def resume(
         return end(world, recorder, days)
 
 
-def branch(
-    folder: str | Path,
-    scheme: Scheme | str | Path,
-    day: int,
-    *,
-    out: str | Path,
-    changes: Sequence[str] = (),
-    rules: Sequence[Rule] = (),
-    columns: Iterable[Column] = (),
-    acts: Iterable[Act] = (),
-    replace: bool = False,
-    progress: Progress = silent,
-    command: str = "",
-) -> Results:
-    """Follow a run up to ``day``, then go on under another scheme to its planned days, in a new folder.
-
-    Under the same scheme the state hash is that of the run itself.
-    """
-    source, target, own = Path(folder), Path(out), tuple(acts)
-    _elsewhere(source, target, "branch")
-    ground, worlds, manifest = _again(source, rules, columns, own, progress)
-    if not 0 < day < ground.request.days:
-        raise RequestError(f"a branch begins on a day from 1 to {ground.request.days - 1}, but --from is {day}")
-    loaded = as_scheme(scheme, changes, own)
-    summed = _sum([manifest["sealed"], day, loaded.name, loaded.sha256, list(loaded.changes)])
-    rooms.refuse_other(target, summed, ground.request.days, replace=replace)
-    refuse_unfit(ground.plan, loaded, ground.request.without)
-    other = under(loaded, ground.society.recipe, ground.request.settings, own)
-    world = _restored(source, ground, worlds, day, progress)
-    followed = manifest["followed"]
-    store = _copied(source, target, world.day - 1, {"asked": summed, "command": command})
-    recorder = Recorder(store, world, ground.request, followed)
-    saved = checkpoint.at(source / "checkpoints", world.day)
-    with told_what_remains(target):
-        recorder.catch_up(saved)
-        live(world, recorder, day, progress)
-        _turn(
-            world,
-            recorder,
-            other,
-            manifest_of(ground.request, other, world, command, followed, ground.own),
-            _branched(manifest, day),
-        )
-        live(world, recorder, ground.request.days, progress)
-        return end(world, recorder, ground.request.days)
-
-
-def _elsewhere(source: Path, target: Path, what: str) -> None:
+def elsewhere(source: Path, target: Path, what: str) -> None:
+    """Refuse to write over what is read."""
     if source.resolve() == target.resolve():
         raise RequestError(f"a {what} of {source} into itself would write over it; give another folder with --out")
 
 
-def _branched(manifest: dict[str, Any], day: int) -> dict[str, Any]:
-    """Return what a branch's manifest says of the days before it: enough to live them again."""
-    return {"branched": {"from": day, **{name: manifest[name] for name in ("scheme", "score")}}}
-
-
-def _turn(world: World, recorder: Recorder, other: Worlds, about: dict[str, Any], before: dict[str, Any]) -> None:
-    """Put another scheme in force between two days, in the world and in what is recorded."""
+def turn(world: World, recorder: Recorder, other: Worlds) -> None:
+    """Put another scheme in force between two days; what is recorded is described anew after it."""
     if recorder.store.last_day < world.day - 1:
         recorder.store.close_part(world.day - 1)
     world.change(other.ordinary, other.scheme, other.settings)
-    recorder.store.describe(about | before | {"sealed": seal(about | before)})
 
 
 def _whole_copy(source: Path, target: Path) -> Path:
@@ -192,29 +141,12 @@ def _whole_copy(source: Path, target: Path) -> Path:
 
 def _asked(manifest: dict[str, Any]) -> str:
     """Return the sum of what was asked of a run, also of one that is a world of a comparison."""
-    return manifest.get("asked") or _sum(manifest["sealed"])
+    return manifest.get("asked") or sum_of(manifest["sealed"])
 
 
-def _sum(asked: object) -> str:
+def sum_of(asked: object) -> str:
+    """Return the sum of what is asked, whatever JSON can hold."""
     return sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
-
-
-def _copied(source: Path, target: Path, day: int, own: dict[str, Any]) -> Store:
-    """Begin a folder that holds the first days of another."""
-    old = rooms.read_manifest(source)
-    store = rooms.create(target, old | own)
-    for name in ("ledger", rooms.MISTAKES):
-        shutil.copytree(source / name, target / name, dirs_exist_ok=True)
-    for name in rooms.GROWING:
-        if (source / name).is_file():
-            shutil.copy2(source / name, target / name)
-    kept = {name: old[name] for name in ("days_written", "ledger")} | {
-        "files": {f: s for f, s in old["files"].items() if f in rooms.GROWING}
-    }
-    rooms.write_json(target / "manifest.json", store.manifest | kept)
-    store = rooms.reopen(target)
-    store.cut_back(day)
-    return store
 
 
 def rerun(
@@ -233,33 +165,39 @@ def rerun(
         If it is not: the versions differ, or the machine does not keep IEEE arithmetic.
     """
     path, acts = Path(folder), tuple(own.get("acts", ()))
-    ground, worlds, manifest = _again(path, own.get("rules", ()), own.get("columns", ()), acts, progress)
+    ground, worlds, manifest = made_again(path, own.get("rules", ()), own.get("columns", ()), acts, progress)
     folder_again = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "rerun"
-    _elsewhere(path, folder_again, "rerun")
+    elsewhere(path, folder_again, "rerun")
     rooms.refuse_other(folder_again, _asked(manifest), ground.request.days, replace=replace)
-    before = manifest.get("branched")
-    first = (
-        under(_scheme_of(path, before["scheme"], acts), ground.society.recipe, ground.request.settings, acts)
-        if before
-        else worlds
-    )
-    world = new_world(ground, first, progress)
-    about = manifest_of(ground.request, worlds, world, f"rerun {path}", manifest["followed"], ground.own)
-    store = rooms.create(
-        folder_again,
-        manifest_of(ground.request, first, world, f"rerun {path}", manifest["followed"], ground.own)
-        | {"asked": _asked(manifest)},
-    )
-    with told_what_remains(folder_again):
-        warm(world, progress)
-        world.begin()
-        recorder = Recorder(store, world, ground.request, manifest["followed"])
-        if before:
-            live(world, recorder, before["from"], progress)
-            _turn(world, recorder, worlds, about, {"branched": before})
-        live(world, recorder, ground.request.days, progress)
-        again = end(world, recorder, ground.request.days)
+    again = lived_again(path, folder_again, (ground, worlds, manifest), progress, f"rerun {path}", _asked(manifest))
     if manifest.get("state_hash") not in (None, again.manifest["state_hash"]):
         was, now = str(manifest["state_hash"])[:16], again.manifest["state_hash"][:16]
         raise ResultsError(f"{path}: state hash {was}, but the rerun in {folder_again} ends at {now}")
     return again
+
+
+def lived_again(
+    path: Path, target: Path, made: tuple[Ground, Worlds, dict[str, Any]], tell: Progress, command: str, asked: str
+) -> Results:
+    """Live a run again from its beginning, with what its manifest says was otherwise from a day on."""
+    ground, worlds, manifest = made
+    days, followed, before = ground.request.days, manifest["followed"], manifest.get("branched")
+    scheme = _scheme_of(path, before["scheme"], ground.acts) if before else worlds.asked
+    first = under(scheme, ground.society.recipe, ground.request.settings, ground.acts) if before else worlds
+    world = new_world(ground, first, tell)
+    about = manifest_of(ground.request, worlds, world, command, followed, ground.own)
+    store = rooms.create(target, manifest_of(ground.request, first, world, command, followed, ground.own) | {"asked": asked})
+    with told_what_remains(target):
+        warm(world, tell)
+        world.begin()
+        recorder = Recorder(store, world, ground.request, followed)
+        if before:
+            world.otherwise = otherwise_of(before.get("without", ()), before.get("force", ()), ground.plan, ground.request)
+            live(world, recorder, before["from"], tell)
+            if before["scheme"] != manifest["scheme"]:
+                turn(world, recorder, worlds)
+            elif recorder.store.last_day < world.day - 1:
+                recorder.store.close_part(world.day - 1)
+            recorder.store.describe(about | {"branched": before} | {"sealed": seal(about | {"branched": before})})
+        live(world, recorder, days, tell)
+        return end(world, recorder, days)

@@ -128,9 +128,9 @@ class Story:
         days = (self.last - self.first).days + 1
         return f"The {span(days)} begin{'' if span(days).endswith('days') else 's'}"
 
-    def text(self, width: int = 96) -> str:
-        """Return it for a terminal: two columns, hers and her twin's, at least 60 wide."""
-        return _text(self, max(60, width))
+    def text(self, width: int = 96, *, rows: bool = False) -> str:
+        """Return it for a terminal: two columns, hers and her twin's, at least 60 wide; with ``rows`` each of hers has its name."""
+        return _text(self, max(60, width), rows)
 
     def html(self) -> str:
         """Return it as one self-contained page."""
@@ -323,7 +323,7 @@ def _amount(value: float, unit: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------- text
-def _text(told: Story, width: int) -> str:
+def _text(told: Story, width: int, rows: bool) -> str:  # noqa: FBT001
     left = 11
     gap = " \N{BOX DRAWINGS LIGHT VERTICAL} "
     right = 0 if told.twin_called is None else (width - left - 7) // 3
@@ -339,7 +339,7 @@ def _text(told: Story, width: int) -> str:
         if day.date.year != year:
             year = day.date.year
             lines.append(str(year))
-        mine = " ".join(entry.text for entry in day.hers)
+        mine = " ".join(f"{entry.text} [{entry.event.row}]" if rows and entry.event.row else entry.text for entry in day.hers)
         other = " ".join(entry.text for entry in day.twins)
         after = score(day.score) if day.score is not None else ""
         lines += _row(short_date(day.date), mine, after, other, left, middle, right, gap)
