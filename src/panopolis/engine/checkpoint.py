@@ -9,7 +9,7 @@ import io
 import json
 import os
 import shutil
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,8 @@ def _write(path: Path, name: str, array: np.ndarray) -> dict[str, Any]:
         np.save(file, array, allow_pickle=False)
         file.flush()
         os.fsync(file.fileno())
-    return {"file": path.name, "sha256": sha256(path.read_bytes()).hexdigest(), "name": name}
+    with path.open("rb") as file:
+        return {"file": path.name, "sha256": file_digest(file, "sha256").hexdigest(), "name": name}
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -104,8 +105,7 @@ def load(world: World, path: Path) -> None:
         raise ResultsError(f"{path}: holds other people than recipe '{world.society.recipe.name}' and seed {world.seed} give; traits are never read")
     if head["scheme"] != world.scheme.sha256:
         raise ResultsError(f"{path}: was saved under another scheme than '{world.scheme.name}' as the manifest has it; the checkpoint was edited")
-    arrays = {name: _read(path, name, about) for name, about in head["arrays"].items()}
-    state = _state(world, int(head["day"]) + DAY_ZERO, arrays, path)
+    state = _state(world, int(head["day"]) + DAY_ZERO, head["arrays"], path)
     if state.digest() != head["state_hash"]:
         raise ResultsError(f"{path}: its state hash does not match its arrays; the checkpoint was edited")
     world.restore(state)
@@ -157,16 +157,22 @@ def _read(path: Path, name: str, about: dict[str, Any]) -> np.ndarray:
         raise ResultsError(f"{file}: '{name}' is no array of numbers ({err}); it was edited, {_EARLIER}") from None
 
 
-def _state(world: World, t: int, arrays: dict[str, np.ndarray], path: Path) -> State:
+def _state(world: World, t: int, files: dict[str, Any], path: Path) -> State:
+    """Return the saved state, in the world's own arrays where they have its shape: two states would not fit where one does."""
     now = world.state
     wanted = now.parts()
-    lacking = sorted(name.split(".")[-1] for name in wanted if name not in arrays)
+    lacking = sorted(name.split(".")[-1] for name in wanted if name not in files)
     if lacking:
         raise ResultsError(f"{path}: was saved under other rules; it lacks {', '.join(lacking)}")
+    arrays = {}
     for name, array in wanted.items():
-        if not _alike(arrays[name], array, name):
+        saved = _read(path, name, files[name])
+        if not _alike(saved, array, name):
             people = f"{world.society.n_person:,} people"
-            raise ResultsError(f"{path}: '{name}' has the shape {arrays[name].shape}, which is not that of {people}; it was edited")
+            raise ResultsError(f"{path}: '{name}' has the shape {saved.shape}, which is not that of {people}; it was edited")
+        if saved.shape == array.shape:
+            array[...] = saved
+        arrays[name] = array if saved.shape == array.shape else saved
     columns = {k: arrays[f"column.{k}"] for k in now.columns}
     due = {k: arrays[f"due.{k}"] for k in now.due}
     agenda = arrays["agenda"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,16 +47,21 @@ def prepare(recipe: Recipe) -> Tables:
     return Tables(recipe, living(recipe.content, joint), chances(recipe.content, joint))
 
 
-def draw_people(tables: Tables, seed: int, n_person: int) -> Traits:
+def draw_people(tables: Tables, seed: int, n_person: int, threads: int = 1) -> Traits:
     """Return the traits of ids 0 to ``n_person - 1``; the last chunk is simply cut."""
     out = {name: np.empty(n_person, PERSON[name].dtype) for name in TRAITS}
     n_chunk = -(-n_person // CHUNK)
-    for first_chunk in range(0, n_chunk, BATCH):
+
+    def draw(first_chunk: int) -> None:
         part = draw_chunks(tables, seed, first_chunk, min(BATCH, n_chunk - first_chunk))
         start = first_chunk * CHUNK
         end = min(start + part["age"].size, n_person)
         for name, values in part.items():
             out[name][start:end] = values[: end - start]
+
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(draw, range(0, n_chunk, BATCH)):
+            pass
     return out
 
 

@@ -154,8 +154,8 @@ def _feed(out, name: str, values: np.ndarray) -> None:  # noqa: ANN001 - a hashl
     out.update(np.ascontiguousarray(values).data)
 
 
-def build(recipe: Recipe, n_person: int, seed: int) -> Society:
-    """Make a society of ``n_person`` people, 100 to 25,000,000, from a recipe and a seed.
+def build(recipe: Recipe, n_person: int, seed: int, *, threads: int = 1) -> Society:
+    """Make a society of ``n_person`` people, 100 to 25,000,000, from a recipe and a seed; nothing depends on the number of ``threads``.
 
     Raises
     ------
@@ -164,8 +164,8 @@ def build(recipe: Recipe, n_person: int, seed: int) -> Society:
     """
     _check_asked(n_person, seed)
     tables = prepare(recipe)
-    traits = draw_people(tables, seed, n_person)
-    ties = draw_ties(recipe.content.ties, traits, recipe.content.districts.each, seed)
+    traits = draw_people(tables, seed, n_person, threads)
+    ties = draw_ties(recipe.content.ties, traits, recipe.content.districts.each, seed, threads)
     for values in traits.values():
         values.setflags(write=False)
     household = traits["household"]

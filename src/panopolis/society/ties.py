@@ -13,6 +13,7 @@ Ties may depend on the number of people; traits never do. Every order is that of
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +41,7 @@ _MASK = (_ONE << _BITS) - _ONE
 
 
 def draw_ties(
-    plan: NoTies | RandomTies | CityTies, traits: Mapping[str, np.ndarray], districts: list[District], seed: int
+    plan: NoTies | RandomTies | CityTies, traits: Mapping[str, np.ndarray], districts: list[District], seed: int, threads: int = 1
 ) -> Ties:
     """Return the ties of a whole society."""
     n = traits["age"].size
@@ -49,7 +50,11 @@ def draw_ties(
     if isinstance(plan, RandomTies):
         return gather([random_pairs(plan.mean_degree, n, seed)], n)
     campuses = np.array([max(d.campuses, 1) for d in districts], np.int64)
-    return gather([households(traits["household"]), groups(plan, traits, campuses, seed), friends(plan, traits, seed)], n)
+    with ThreadPoolExecutor(threads) as pool:
+        longest = pool.submit(friends, plan, traits, seed)
+        shorter = [pool.submit(households, traits["household"]), pool.submit(groups, plan, traits, campuses, seed)]
+        pairs = [*(one.result() for one in shorter), longest.result()]
+    return gather(pairs, n)
 
 
 def random_pairs(mean_degree: float, n_person: int, seed: int) -> Pairs:

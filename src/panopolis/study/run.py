@@ -95,7 +95,7 @@ def lay_ground(
     start = request.start or first.begins() or recipe.start
     dated = replace(request, start=start)
     tell(Step("people", recipe.name, 0, request.people))
-    society = build(recipe, request.people, request.seed)
+    society = build(recipe, request.people, request.seed, threads=request.threads)
     return Ground(society, plan, start, dated, tuple(r.name for r in rules), acts)
 
 
