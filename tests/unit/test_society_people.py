@@ -9,6 +9,7 @@ import pytest
 from panopolis.columns import PERSON, TRAITS
 from panopolis.errors import SocietyError
 from panopolis.society import Society, build, load_recipe
+from panopolis.society import people as drawing
 from panopolis.society.households import CHUNK
 
 
@@ -50,6 +51,11 @@ def test_arrays_are_read_only(people):
 def test_same_again(recipe, people):
     assert build(recipe, 20_000, 7).digest() == people.digest()
     assert build(recipe, 20_000, 8).digest() != people.digest()
+
+
+def test_threads_change_nothing(recipe, people, monkeypatch):
+    monkeypatch.setattr(drawing, "BATCH", 2)
+    assert build(recipe, 20_000, 7, threads=3).digest() == people.digest()
 
 
 @pytest.mark.parametrize("n_person", [100, 999, CHUNK - 1, CHUNK, CHUNK + 1, 9_999])

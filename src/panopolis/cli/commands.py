@@ -93,12 +93,12 @@ def _root(
     """Take the options that stand before a command."""
 
 
-def _estimate(asked: dict[str, Any], worlds: int, replicates: int = 1) -> str:
-    from panopolis.study import BYTES_PERSON, Request
+def _estimate(asked: dict[str, Any], worlds: int, replicates: int = 1, checkpoints: int = 0) -> str:
+    from panopolis.study import BYTES_PERSON, BYTES_SAVED, Request
 
     Request(**asked)
     rows = asked["people"] * asked["days"] / 365 * {"full": 150, "sampled": 60, "off": 45}[asked["ledger"]] * worlds
-    memory, disk = asked["people"] * BYTES_PERSON / 2**30 + 0.5, rows / 2**30
+    memory, disk = asked["people"] * BYTES_PERSON / 2**30 + 0.4, (rows + checkpoints * asked["people"] * BYTES_SAVED) / 2**30
     more = f"; so do {replicates} replicates, which run one after another: of the others only the effects are kept" if replicates > 1 else ""
     return f"{asked['people']:,} people take about {memory:.1f} GiB of memory and {disk:.2f} GiB of disk{more}"
 
@@ -149,7 +149,7 @@ def run(
 ) -> None:
     """Run one society under one scheme."""
     asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
-    say(_estimate(asked, 1))
+    say(_estimate(asked, 1, checkpoints=(days - 1) // checkpoint_every if checkpoint_every > 0 else int(until is not None)))
     from panopolis import study
     from panopolis.views import Bar, write_report
 

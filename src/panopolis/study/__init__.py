@@ -7,7 +7,7 @@ from panopolis.study.compare import compare, may_compare
 from panopolis.study.luck import Luck, luck
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
-from panopolis.study.request import BYTES_PERSON, Request, rules_of
+from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
 from panopolis.study.rollout import RollOut, rollout
 from panopolis.study.run import Step, run
 from panopolis.study.stepping import Walk, start
@@ -15,6 +15,7 @@ from panopolis.study.sweep import open_sweep, sweep
 
 __all__ = [
     "BYTES_PERSON",
+    "BYTES_SAVED",
     "CODES",
     "Answer",
     "Asked",
