@@ -8,6 +8,7 @@ done beside the kernels: the day of one person is cut out of her block's and set
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _DUE = {EXPIRY: EXPIRES, CORRECTION: WON, ERASURE: ERASED}
 """Kinds of row that an entry of the agenda writes, and that entry's kind."""
+_MAKING = threading.Lock()
+"""Held while a kernel is made: two blocks may ask for the same one at once."""
 _NEVER = 1 << 40
 """Days that no world has."""
 
@@ -233,7 +236,8 @@ def walks_given(
         if outcome is None:
             asked, name = step, "walk"
         elif len(here):
-            asked, name = kernel_given(plan, outcome.rule, yields=outcome.yields), GIVEN[outcome.yields]
+            with _MAKING:
+                asked, name = kernel_given(plan, outcome.rule, yields=outcome.yields), GIVEN[outcome.yields]
         else:
             raise _no_occasion(outcome, state)
         if len(here):
