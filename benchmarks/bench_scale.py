@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000, 24_870_895)
 COLUMNS = ("people", "day_seconds", "build_seconds", "peak_bytes")
-WIDTH, PANEL, TOP, BOTTOM, LEFT, GAP = 620.0, 250.0, 34.0, 210.0, 54.0, 62.0
+WIDTH, PANEL, TOP, BOTTOM, LEFT, NEXT = float(svg.NARROW), 286.0, 34.0, 200.0, 60.0, 254.0
 
 
 def live(people: int, days: int, warmup: int) -> dict[str, float]:
@@ -54,32 +54,32 @@ def live(people: int, days: int, warmup: int) -> dict[str, float]:
 def figure(rows: Sequence[dict[str, float]]) -> str:
     """Draw seconds for a day and peak memory over people, both scales in tenfolds."""
     body = [
-        panel(LEFT, rows, "seconds for a day", lambda row: row["day_seconds"], _seconds),
-        panel(LEFT + PANEL + GAP, rows, "memory at its peak, GiB", lambda row: row["peak_bytes"] / 2**30, lambda v: f"{v:g}"),
+        panel(rows, "seconds for a day", lambda row: row["day_seconds"], lambda value: f"{value:g} s"),
+        svg.shifted(
+            panel(rows, "memory at its peak, GiB", lambda row: row["peak_bytes"] / 2**30, lambda value: f"{value:g}"), NEXT
+        ),
     ]
     first, last = rows[0], rows[-1]
     said = (
         f"From {first['people']:,.0f} to {last['people']:,.0f} people a day of shanghai-2018 goes from {first['day_seconds']:.3g} to "
         f"{last['day_seconds']:.3g} seconds, and memory from {first['peak_bytes'] / 2**30:.2f} to {last['peak_bytes'] / 2**30:.1f} GiB."
     )
-    return svg.picture(WIDTH, BOTTOM + 46, body, title="Cost grows in step with people", about=said)
+    return svg.picture(WIDTH, NEXT + BOTTOM + 44, body, title="Cost grows in step with people", about=said)
 
 
 def panel(
-    left: float,
-    rows: Sequence[dict[str, float]],
-    title: str,
-    value: Callable[[dict[str, float]], float],
-    words: Callable[[float], str],
+    rows: Sequence[dict[str, float]], title: str, value: Callable[[dict[str, float]], float], words: Callable[[float], str]
 ) -> str:
     """Draw one quantity over people, with the line of growing in step through the last size."""
     people = [math.log10(row["people"]) for row in rows]
     sizes = [math.log10(value(row)) for row in rows]
     ends = math.floor(min(sizes)), math.ceil(max(sizes))
-    x = svg.Scale(math.floor(people[0]), math.ceil(people[-1] - 0.4) + 0.5, left, left + PANEL - 10)
+    x = svg.Scale(math.floor(people[0]), math.ceil(people[-1] - 0.4) + 0.5, LEFT, LEFT + PANEL)
     y = svg.Scale(*ends, BOTTOM, TOP)
-    body = [svg.label(left, TOP - 16, title, weight=600)]
-    body.append(svg.y_axis(y, left, x.end, range(ends[0], ends[1] + 1), lambda at: words(10.0**at)))
+    body = [svg.label(0, TOP - 16, title, weight=600)]
+    body.append(
+        svg.y_axis(y, LEFT, x.end, [at + 1e-9 for at in range(ends[0], ends[1] + 1)], lambda at: words(round(10.0**at, 6)))
+    )
     for at in range(math.floor(people[0]), math.floor(people[-1]) + 1):
         body += [
             svg.rule(x(at), BOTTOM, x(at), BOTTOM + 5),
@@ -96,11 +96,7 @@ def panel(
 
 
 def _people(at: int) -> str:
-    return f"{10 ** (at - 6):,} m" if at >= 6 else f"{10**at:,}"  # noqa: PLR2004 - a million
-
-
-def _seconds(value: float) -> str:
-    return f"{value:g} s"
+    return f"{10 ** (at - 6):,} m" if at >= 6 else f"{10**at:,}"
 
 
 def main() -> None:
@@ -119,7 +115,7 @@ def main() -> None:
     for people in (100, *sorted(given.people)):  # the first compiles
         size = ["--people", str(people), "--days", str(given.days), "--warmup", str(given.warmup), "--here"]
         done = subprocess.run([sys.executable, __file__, *size], capture_output=True, text=True, check=True)
-        if people != 100:  # noqa: PLR2004 - only for compiling
+        if people != 100:
             rows.append(json.loads(done.stdout))
             day, build, peak = (rows[-1][name] for name in COLUMNS[1:])
             each = f"{1e9 * day / people:6.1f} ns a person-day, {1e6 * build / people:5.2f} us to make one, {peak / people:7.0f} bytes each"
