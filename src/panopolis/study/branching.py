@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,12 @@ from panopolis.study.sealed import seal
 from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from panopolis.columns import Act, Column
     from panopolis.engine import Otherwise, World
     from panopolis.results import Results, Store
+    from panopolis.rules import Rule
     from panopolis.scheme import Scheme
     from panopolis.study.request import Worlds
     from panopolis.study.run import Ground, Progress
@@ -36,10 +39,12 @@ def branch(
     without: str | Sequence[str] = (),
     force: str | Sequence[str] = (),
     changes: Sequence[str] = (),
+    rules: Sequence[Rule] = (),
+    columns: Iterable[Column] = (),
+    acts: Iterable[Act] = (),
     replace: bool = False,
     progress: Progress = silent,
     command: str = "",
-    **own: Any,  # noqa: ANN401
 ) -> Results:
     """Follow a run up to a day, then let one thing be otherwise to its planned days, in a new folder.
 
@@ -57,8 +62,8 @@ def branch(
         New folder.
     changes
         Changes to the scheme.
-    own
-        A user's own ``rules``, ``columns`` and ``acts``, which the run had.
+    rules, columns, acts
+        A user's own, which the run had.
 
     Raises
     ------
@@ -68,9 +73,7 @@ def branch(
     source, target = Path(folder), Path(out)
     names = tuple([one] if isinstance(one, str) else list(one) for one in (without, force))
     elsewhere(source, target, "branch")
-    ground, worlds, manifest = made_again(
-        source, own.get("rules", ()), own.get("columns", ()), tuple(own.get("acts", ())), progress
-    )
+    ground, worlds, manifest = made_again(source, rules, columns, tuple(acts), progress)
     given = _Given(source, target, ground, worlds, manifest, command, replace)
     if any(names):
         if scheme is not None or day is not None or changes:
@@ -86,21 +89,17 @@ def branch(
     return _branch_turned(given, loaded, day, progress)
 
 
+@dataclass(frozen=True)
 class _Given:
     """What every branch begins with."""
 
-    def __init__(
-        self,
-        source: Path,
-        target: Path,
-        ground: Ground,
-        worlds: Worlds,
-        manifest: dict[str, Any],
-        command: str,
-        replace: bool,  # noqa: FBT001
-    ) -> None:
-        self.source, self.target, self.ground, self.worlds = source, target, ground, worlds
-        self.manifest, self.command, self.replace = manifest, command, replace
+    source: Path
+    target: Path
+    ground: Ground
+    worlds: Worlds
+    manifest: dict[str, Any]
+    command: str
+    replace: bool
 
     def about(self, worlds: Worlds, world: World, before: dict[str, Any]) -> dict[str, Any]:
         """Return what the branch's manifest says, sealed."""
