@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from panopolis.columns import Act, column
     from panopolis.errors import PanopolisError
     from panopolis.results import Results
-    from panopolis.rules import rule
+    from panopolis.rules import pick, rule, total
     from panopolis.scheme import explain, load_scheme
     from panopolis.society import load_recipe as load_society
-    from panopolis.study import audit, branch, compare, open_results, open_sweep, rerun, resume, rollout, run, start, sweep
+    from panopolis.society import weaving as ties
+    from panopolis.study import audit, branch, compare, model, open_results, open_sweep, rerun, resume, rollout, run, start, sweep
     from panopolis.views import story, write_report
 
 _HOME = {
@@ -33,8 +34,10 @@ _HOME = {
     "explain": "scheme",
     "load_scheme": "scheme",
     "load_society": "society",
+    "model": "study",
     "open_results": "study",
     "open_sweep": "study",
+    "pick": "rules",
     "rerun": "study",
     "resume": "study",
     "rollout": "study",
@@ -43,9 +46,11 @@ _HOME = {
     "start": "study",
     "story": "views",
     "sweep": "study",
+    "ties": "society",
+    "total": "rules",
     "write_report": "views",
 }
-_OTHER_NAME = {"load_society": "load_recipe"}
+_OTHER_NAME = {"load_society": "load_recipe", "ties": "weaving"}
 
 __all__ = [
     "Act",
@@ -58,8 +63,10 @@ __all__ = [
     "explain",
     "load_scheme",
     "load_society",
+    "model",
     "open_results",
     "open_sweep",
+    "pick",
     "rerun",
     "resume",
     "rollout",
@@ -68,6 +75,8 @@ __all__ = [
     "start",
     "story",
     "sweep",
+    "ties",
+    "total",
     "write_report",
 ]
 

@@ -36,7 +36,8 @@ class Relax:
 class Column:
     """One declared column. ``low`` and ``high`` bound what rules read (after scaling).
 
-    ``start`` is its value at the beginning: a number, or a plain function of traits and draws (a user's own columns).
+    ``start`` is its value at the beginning: a number, or a plain function of traits and draws (a user's own columns). A column of a model's
+    ``table`` that points ``to`` a table holds the number of one of its rows, or -1 for none.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Column:
     start: float | Callable[..., float] = 0.0
     scale: float = 1.0
     relax: Relax | None = None
+    table: str = "person"
+    to: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a name that could hold a real person's data."""
@@ -117,7 +120,7 @@ _TRAITS = (
 
 def column(
     name: str, *, start: float | Callable[..., float] = 0.0, low: float = -1e9, high: float = 1e9, unit: str = "1", dtype: str = "f4",
-    context: str = "none", meaning: str = "", scale: float = 1.0, fixed: bool = False,
+    context: str = "none", meaning: str = "", scale: float = 1.0, fixed: bool = False, table: str = "person", to: str | None = None,
 ) -> Column:
     """Declare a column of your own, for rules of your own.
 
@@ -133,12 +136,16 @@ def column(
         As for the declared columns; ``dtype`` is the storage (f4, f8, u1, u2, i4, i8).
     fixed
         Keep its starting value for good: no rule may write it, and a rule's ``rate`` and ``ceiling`` may read it as they read traits.
+    table, to
+        Of a model (``pan.model``): the table it is of, and the table whose rows it points to.
 
     Raises
     ------
     RuleError
         For a refused name, an unknown storage type, or a start outside the range.
     """
+    if to is not None:
+        dtype, low, high = "i4", -1, 2**31 - 1
     if dtype not in ("f4", "f8", "u1", "u2", "i4", "i8"):
         raise RuleError(f"column '{name}': dtype is '{dtype}', but it is one of f4, f8, u1, u2, i4, i8")
     if not (name.isascii() and name.isidentifier() and name.islower()):  # no Cyrillic letter that looks like another
@@ -149,7 +156,8 @@ def column(
     low, high = max(low, bounds[0] * scale), min(high, bounds[1] * scale)
     if not callable(start) and not low <= start <= high:
         raise RuleError(f"column '{name}': start is {start:g}, but it lies between {low:g} and {high:g}")
-    return Column(name, "fixed" if fixed else "state", dtype, unit, low, high, context, meaning or name.replace("_", " "), start=start, scale=scale)
+    kind, meaning = "fixed" if fixed else "state", meaning or name.replace("_", " ")
+    return Column(name, kind, dtype, unit, low, high, context, meaning, start=start, scale=scale, table=table, to=to)
 
 
 def own_means(means_yuan: float) -> float:

@@ -32,6 +32,8 @@ FIXED = ("trait", "fixed")
 
 SIDES = ("me_", "other_")
 """How a meeting rule names whose column it reads."""
+MEETS = ("pair", "tie")
+"""What a city's meeting rule may be of: two who meet, or what one of them remembers of their tie."""
 MEETING = ("rating", "damage_days", "confined_days", "star_sum", "star_weight", "tie_met", "service_used", "strangers_met", "serving_share")
 """What the engine itself reads or writes when people meet and give each other stars."""
 
@@ -209,11 +211,29 @@ def _step(rule: Rule, known: Mapping[str, Column], acts: Mapping[str, Act]) -> S
             raise RuleError(f"rule '{rule.name}' commits '{act}', which is no act{did_you_mean(act, acts)}")
     if rule.door is not None and rule.door not in DOORS:
         raise RuleError(f"rule '{rule.name}' knocks at '{rule.door}', which is no door{did_you_mean(rule.door, DOORS)}")
-    if rule.table != "person":
-        raise RuleError(f"rule '{rule.name}' is of the table '{rule.table}', which no plan of this version runs; known: person")
-    if rule.activation != "together":
-        raise RuleError(f"rule '{rule.name}' runs '{rule.activation}', which no plan of this version runs; known: together")
+    _of_a_city(rule)
     return Step(rule, reads)
+
+
+def _of_a_city(rule: Rule) -> None:
+    """Refuse what only a model of one's own (``pan.model``) runs.
+
+    Raises
+    ------
+    RuleError
+        Naming the rule and what of it a city does not run.
+    """
+    where = f"rule '{rule.name}'"
+    if rule.table != "person":
+        raise RuleError(f"{where} is of the table '{rule.table}'; a city's rules are of people. A model of your own has tables: pan.model")
+    if rule.activation != "together":
+        raise RuleError(f"{where} runs '{rule.activation}'; a city's rules run together. A model of your own runs it: pan.model")
+    if rule.meets is None:
+        return
+    if rule.meets not in MEETS:
+        raise RuleError(f"{where}: meets is '{rule.meets}'{did_you_mean(rule.meets, MEETS)}")
+    if rule.writes:
+        raise RuleError(f"{where}: a city's meeting rule returns stars or a memory; it sets, adds, commits and records nothing (see pan.model)")
 
 
 _NEEDS: dict[str, tuple[Callable[[Rule], bool], str]] = {

@@ -24,6 +24,7 @@ from panopolis.rules import (
 )
 from panopolis.rules.data import DELETED
 from panopolis.rules.rule import Rule, rule
+from panopolis.rules.total import Pick, Total, pick, total
 
 SHIPPED: tuple[Rule, ...] = (
     awareness.hear_the_announcement,
@@ -87,4 +88,6 @@ RATED: tuple[Rule, ...] = (
 )
 """The rules of a world in which people give each other stars; of the averages a world takes the one that its scheme asks for."""
 
-__all__ = ["DELETED", "RATED", "SHIPPED", "Rule", "post", "rating", "rule", "standing", "survey", "watch"]
+__all__ = [
+    "DELETED", "RATED", "SHIPPED", "Pick", "Rule", "Total", "pick", "post", "rating", "rule", "standing", "survey", "total", "watch",
+]

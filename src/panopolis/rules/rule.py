@@ -69,6 +69,8 @@ class Rule:
     activation: str = "together"
     most: int = 1
     meets: str | None = None
+    order: str = "keyed_random"
+    times: int = 1
 
     @property
     def kind(self) -> str:
@@ -158,16 +160,10 @@ def rule(
     return make
 
 
-MEETS = ("pair", "tie")
-
-
 def _check(made: Rule) -> None:
     where = f"rule '{made.name}'"
-    if made.meets is not None:
-        if made.meets not in MEETS:
-            raise RuleError(f"{where}: meets is '{made.meets}'{did_you_mean(made.meets, MEETS)}")
-        if made.rate or made.writes:
-            raise RuleError(f"{where}: a meeting rule returns stars or a memory; it has no rate and sets, adds, commits and records nothing")
+    if made.meets is not None and made.rate:
+        raise RuleError(f"{where}: a meeting rule has no rate; who meets whom is drawn every day")
     if made.phase not in PHASES:
         raise RuleError(f"{where}: phase is '{made.phase}', which is no phase{did_you_mean(made.phase, PHASES)}")
     if made.activation not in ACTIVATIONS:

@@ -1,5 +1,6 @@
 """Societies: recipes, and the people, ties, places and ordinary law that they give. Knows nothing of schemes."""
 
+from panopolis.society import weaving
 from panopolis.society.adjacency import Ties, gather
 from panopolis.society.campus import campus_of, students_elsewhere
 from panopolis.society.files import preset_names
@@ -8,6 +9,7 @@ from panopolis.society.places import Places
 from panopolis.society.recipe import Recipe, load_recipe
 from panopolis.society.sections import Archetype
 from panopolis.society.society import Society, build
+from panopolis.society.weaving import Weave, Woven
 
 __all__ = [
     "Archetype",
@@ -16,6 +18,8 @@ __all__ = [
     "Recipe",
     "Society",
     "Ties",
+    "Weave",
+    "Woven",
     "build",
     "campus_of",
     "crossing",
@@ -23,4 +27,5 @@ __all__ = [
     "load_recipe",
     "preset_names",
     "students_elsewhere",
+    "weaving",
 ]

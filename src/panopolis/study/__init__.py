@@ -5,6 +5,7 @@ from panopolis.study.audit import CODES, Answer, Asked, Evidence, Section, Sheet
 from panopolis.study.branching import branch
 from panopolis.study.compare import compare, may_compare
 from panopolis.study.luck import Luck, luck
+from panopolis.study.modelling import model
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
 from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
@@ -36,6 +37,7 @@ __all__ = [
     "follow_post",
     "luck",
     "may_compare",
+    "model",
     "open_results",
     "open_sweep",
     "rerun",
