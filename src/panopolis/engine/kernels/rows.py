@@ -1,10 +1,12 @@
-"""Draws of consecutive rows, normals of a batch, and the order of turns."""
+"""Draws of consecutive rows, whom they meet, and the order of turns."""
 
 from __future__ import annotations
 
 import math
 
-from panopolis.draws import normal, philox, shuffled, u01
+from numpy import int64
+
+from panopolis.draws import philox, shuffled
 from panopolis.engine.kernels.compiled import kernel, part
 
 
@@ -16,10 +18,17 @@ def draw_rows(k0, k1, first, n, day, k, words):
 
 
 @part
-def draw_normals(words, n, noises):
-    """Write the standard normals of words ``[3, :n]`` into ``noises``."""
+def draw_whom(words, first, n, begins, far, same, whom):
+    """Write whom rows ``first`` to ``first + n - 1`` meet of their ties, by words ``[0, :n]``: -1 for nobody, or with ``same`` for oneself.
+
+    Where its tie lies is a loop of its own, since looking it up keeps a loop from being vectorised.
+    """
     for q in range(n):
-        noises[q] = normal(u01(words[3, q]))
+        many = begins[first + q + 1] - begins[first + q]
+        whom[q] = begins[first + q] + ((int64(words[0, q]) * many) >> 32) if many > 0 else -1
+    for q in range(n):
+        o = int64(far[whom[q]]) if whom[q] >= 0 else -1
+        whom[q] = -1 if same and o == first + q else o
 
 
 @part

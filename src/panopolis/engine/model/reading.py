@@ -162,13 +162,13 @@ class Reader:
         made = self.made
         if name.startswith("n_") and name[2:] in made.ties and made.ties[name[2:]].first == row.table:
             first = self.argument(f"{name[2:]}_first", "first", name[2:])
-            return f"int64({first}[{row.at} + 1] - {first}[{row.at}])"
+            return f"int64({first}[uint64({row.at} + 1)] - {first}[uint64({row.at})])"
         if name.startswith("lot_") and name[4:] in made.sizes:
             return self._lot(name[4:], row)
         pointed = made.points(row.table, name)
         if pointed:
             column, table, rest = pointed
-            at = f"int64({self.array(row, column)}[{row.at}])"
+            at = f"int64({self.array(row, column)}[uint64({row.at})])"
             found = self.of_row(rest, Row(table, at), around)
             return f"({found} if {at} >= 0 else 0)" if found else None
         alone = made.alone(name)
@@ -184,7 +184,7 @@ class Reader:
     def column(self, name: str, row: Row) -> str:
         """Return the expression of a column's value, as int64 or float64."""
         column: Column = self.made.columns[row.table][name]
-        stored = f"{self.array(row, name)}[{row.at}]"
+        stored = f"{self.array(row, name)}[uint64({row.at})]"
         if column.scale != 1.0:
             return f"float64({stored}) * {column.scale!r}"
         return f"float64({stored})" if column.dtype.startswith("f") else f"int64({stored})"
@@ -204,9 +204,9 @@ class Reader:
         self.pieces.totals.setdefault(name)
         if self.made.whole(name):
             array = self.argument(f"{name}_total", self._when("total"), name)
-            return f"float64({array}[{row.at}]) * {step_of(self.made, name)!r}"
+            return f"float64({array}[uint64({row.at})]) * {step_of(self.made, name)!r}"
         if self.mode != "turn":
-            return f"{self.argument(f'{name}_total', self._when('total'), name)}[{row.at}]"
+            return f"{self.argument(f'{name}_total', self._when('total'), name)}[uint64({row.at})]"
         self._live_sum(name)
         return self.call_part(f"sum_{name}", row.at)
 
@@ -231,16 +231,16 @@ class Reader:
         first, far = self.argument(f"{name}_first", "first", name), self.argument(f"{name}_far", "far", name)
         me, them = Row(tie.first, at), Row(tie.second, other)
         weight = f"{name}_weight"
-        return first, far, weight, Around(them, dict(zip(SIDES, (me, them), strict=True)), {"weight": f"{weight}[e]"})
+        return first, far, weight, Around(them, dict(zip(SIDES, (me, them), strict=True)), {"weight": f"{weight}[uint64(e)]"})
 
     def tie_sum(self, name: str, at: str) -> list[str]:
         """Return the lines that sum a total over ties of row ``at`` into ``s``."""
         total = self.made.totals[name]
         first, far, weight, around = self.over_ties(total.over, at, "q")
         value = self.quantity(total.of, around)
-        if f"{weight}[e]" in value:
+        if f"{weight}[uint64(e)]" in value:
             self.argument(weight, "weight", total.over)
-        return ["s = 0.0", f"for e in range({first}[{at}], {first}[{at} + 1]):", f"    q = int64({far}[e])", f"    s += float64({value})"]
+        return ["s = 0.0", f"for e in range({first}[uint64({at})], {first}[uint64({at} + 1)]):", f"    q = int64({far}[uint64(e)])", f"    s += float64({value})"]
 
     def _live_sum(self, name: str) -> None:
         """Add the function that sums a total over ties as of now."""
@@ -261,7 +261,7 @@ class Reader:
         first, far, weight, around = inner.over_ties(pick.over, "a", "q")
         where = inner.quantity(pick.where, around) if pick.where is not None else "1"
         of = inner.quantity(pick.of, around) if pick.of is not None else "q"
-        if f"{weight}[e]" in where + of:
+        if f"{weight}[uint64(e)]" in where + of:
             inner.argument(weight, "weight", pick.over)
         keys = inner.argument("keys", "keys")
         lines = [

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 16
 """Rows of a block: what a thread does at once."""
+WORKED_IN = {
+    "words": ("words", (4, BATCH), np.uint32), "whom": ("whom", (BATCH,), np.int64), "noises": ("noises", (BATCH,), np.float64),
+    "tails": ("tails", (BATCH,), np.float64), "bits": ("tails", (BATCH,), np.float64), "there": ("there", (BATCH,), np.int64),
+    "fraction": ("fraction", (BATCH,), np.float64), "fraction_bits": ("fraction", (BATCH,), np.float64),
+}
+"""Arrays that kernels work in, by name: the array it is, or whose bits it is, its shape and type."""
 MOST_APART = 1 << 20
 """Cells of a total by group that blocks may hold apart while they count at the same time."""
 
@@ -144,19 +150,24 @@ class Model:
     def _call(self, kernel: Kernel, *moving: Any, out: np.ndarray | None = None, who: np.ndarray | None = None) -> tuple[int, int]:  # noqa: ANN401
         if kernel.title not in self._called:
             held = [self._array(source, kernel) for source in kernel.arguments.values()]
-            apart = [(k, source[0]) for k, source in enumerate(kernel.arguments.values()) if source[0] in ("words", "noises", "out", "who")]
+            apart = [(k, source[0]) for k, source in enumerate(kernel.arguments.values()) if source[0] in (*WORKED_IN, "out", "who")]
             self._called[kernel.title] = load(kernel.title, kernel.text).walk, held, apart
         walk, held, apart = self._called[kernel.title]
         if apart:
             held = held.copy()
             given = {"out": out, "who": who}
             for k, name in apart:
-                shape = ((4, BATCH), np.uint32) if name == "words" else ((BATCH,), np.float64)
-                held[k] = given[name] if name in given else self._room.fixed(name, *shape)
+                held[k] = given[name] if name in given else self._desk(name)
         try:
             return walk(*moving, *held)
         except ArithmeticError as error:
             raise WorldError(f"{kernel.title.replace('_', ' ', 1)}, day {self.day}: {error}; guard its divisions and powers") from None
+
+    def _desk(self, name: str) -> np.ndarray:
+        """Return an array of this thread's own to work in."""
+        of, shape, dtype = WORKED_IN[name]
+        array = self._room.fixed(of, shape, dtype)
+        return array if of == name else array.view(np.int64)
 
     def _array(self, source: Source, kernel: Kernel) -> np.ndarray | None:
         what, rest = source[0], source[1:]

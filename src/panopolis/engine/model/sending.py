@@ -15,17 +15,10 @@ from panopolis.engine.model.declared import SIDES, Asked, Declared, Stage, Write
 from panopolis.engine.model.reading import Around, Pieces, Reader, Row
 from panopolis.engine.model.turns import whom
 from panopolis.engine.model.writing import (
-    DRAWN_MEETING,
-    Kernel,
-    finished,
-    in_batches,
-    indented,
-    results,
-    skipping,
-    stored,
-    written_until,
+    DRAWN, DRAWN_MEETING, Kernel, drawing, finished, in_batches, indented, skipping, stored, written_until,
 )
-from panopolis.engine.purity import source_tree
+
+from panopolis.engine.purity import pieces, source_tree
 from panopolis.errors import RuleError
 
 if TYPE_CHECKING:
@@ -103,24 +96,60 @@ def _send_kernel(made: Declared, stage: Stage, fields: list[Field]) -> Kernel:
     reader = Reader(made, f"rule '{asked.rule.name}'", "night", written_until(made, stage), Pieces())
     decision = reader.pieces.decision(asked.rule.name)
     me = Row(asked.table, "i", own=True)
-    names = {*asked.reads, *(("draw",) if asked.other else ())}
-    words = DRAWN_MEETING if asked.other else {"draw": 0, "draw_2": 1, "draw_3": 2}
+    words = DRAWN_MEETING if asked.other else DRAWN
     drawn = {name: f"u01(words[{k}, j])" for name, k in words.items()} | {"noise": "noises[j]"}
-    if asked.other:
-        around = Around(None, dict(zip(SIDES, (me, Row(asked.other, "o")), strict=True)), drawn)
-        body = [*skipping(reader, asked, me), f"o = {whom(reader, asked, me, 'words[0, j]')}"]
-        body += ["if o < 0 or o == i:" if asked.other == asked.table else "if o < 0:", "    continue"]
+    sides = dict(zip(SIDES, (me, Row(asked.other, "o")), strict=True)) if asked.other else {}
+    around = Around(None if asked.other else me, sides, drawn)
+    met = asked.rule.meets in made.ties
+    body = [*skipping(reader, asked, me), *([] if met else _whom(reader, asked, me)), *_sent(reader, asked, fields, around)]
+    if met:
+        lines = [*drawing(reader, asked.reads, decision), _drawn_whom(reader, asked), "    for j in range(n):", "        i = first + j",
+                 *indented(_met(asked, body), 2)]
     else:
-        around = Around(me, {}, drawn)
-        body = [*skipping(reader, asked, me), f"o = {reader.column(next(w.whose for w in asked.writes if w.whose != 'me'), me)}"]
-    body.append(f"{results(len(asked.writes))} = {reader.call(asked.rule.function, around, len(asked.writes))}")
+        lines = in_batches(reader, (*asked.reads, *(("draw",) if asked.other else ())), body, decision)
+    lines = ["bad = 0", "for i in range(hi - lo):", "    to[i] = -1", *lines]
+    return finished(f"send_{asked.rule.name}", reader, ("lo", "hi", "day", "k", "to", "word"), lines, "bad, 0")
+
+
+def _whom(reader: Reader, asked: Asked, me: Row) -> list[str]:
+    """Return the lines that find the row that a pick or a pointing column means."""
+    if not asked.other:
+        return [f"o = {reader.column(next(w.whose for w in asked.writes if w.whose != 'me'), me)}"]
+    nobody = "if o < 0 or o == i:" if asked.other == asked.table else "if o < 0:"
+    return [f"o = {whom(reader, asked, me, 'words[0, j]')}", nobody, "    continue"]
+
+
+def _drawn_whom(reader: Reader, asked: Asked) -> str:
+    """Return the line that finds, for a batch, whom each meets of her ties."""
+    ties = asked.rule.meets or ""
+    begins, far = reader.argument(f"{ties}_first", "first", ties), reader.argument(f"{ties}_far", "far", ties)
+    return f"    draw_whom(words, first, n, {begins}, {far}, {asked.other == asked.table}, {reader.argument('whom', 'whom')})"
+
+
+def _met(asked: Asked, body: list[str]) -> list[str]:
+    """Return the lines of a row that meets one of her ties: without a way out if the rule may as well be called for who meets nobody."""
+    if _may_be_called_in_vain(asked):
+        return ["met = whom[j]", "o = max(met, 0)", *body]
+    return ["met = whom[j]", "if met < 0:", "    continue", "o = met", *body]
+
+
+def _may_be_called_in_vain(asked: Asked) -> bool:
+    """Whether a rule writes nothing but its message and cannot fail: then a loop over it can be vectorised, who meets nobody included."""
+    divides = any(isinstance(node, (ast.Div, ast.FloorDiv, ast.Mod)) for f in pieces(asked.rule.function)[0].values() for node in ast.walk(source_tree(f)))
+    return not (divides or asked.rule.where or any(w.whose == "me" for w in asked.writes))
+
+
+def _sent(reader: Reader, asked: Asked, fields: list[Field], around: Around) -> list[str]:
+    """Return the lines that call the rule, store what is one's own, and write the message down."""
+    me = Row(asked.table, "i", own=True)
+    body = [f"{', '.join(f'r{k}' for k in range(len(asked.writes)))} = {reader.call(asked.rule.function, around, len(asked.writes))}", "wrong = 0"]
     for k, w in enumerate(asked.writes):
         if w.whose == "me":
             value = f"r{k} + {reader.column(w.column.name, me)}" if w.add else f"r{k}"
-            body += stored(w.column, reader.array(me, w.column.name), "i", value)
-    body += ["to[i - lo] = o", f"word[i - lo] = {_packed(fields, body)}"]
-    lines = ["bad = 0", "for i in range(hi - lo):", "    to[i] = -1", *in_batches(reader, tuple(names), body, decision)]
-    return finished(f"send_{asked.rule.name}", reader, ("lo", "hi", "day", "k", "to", "word"), lines, "bad, 0")
+            body += [f"wrong |= int(r{k} != r{k})", *stored(w.column, reader.array(me, w.column.name), "i", value)]
+    there = "met" if asked.rule.meets in reader.made.ties else "o"
+    packed = _packed(fields, body)
+    return [*body, f"bad = max(bad, (i + 1) * int({there} >= 0) * wrong)", f"to[uint64(i - lo)] = {there}", f"word[uint64(i - lo)] = {packed}"]
 
 
 def _packed(fields: list[Field], body: list[str]) -> str:
@@ -131,7 +160,7 @@ def _packed(fields: list[Field], body: list[str]) -> str:
             continue
         low, high = (-(2**31), 2**31 - 1) if f.write.column.dtype == "i4" else (0, 2**f.bits - 1)
         scaled = f"r{f.k}" if f.write.column.scale == 1.0 else f"r{f.k} * {1 / f.write.column.scale!r}"
-        body += [f"v = math.floor({scaled} + 0.5)", f"bad = max(bad, (i + 1) * int(not {low} <= v <= {high}))"]
+        body += [f"v = math.floor({scaled} + 0.5)", f"wrong |= int(not {low} <= v) | int(not v <= {high})"]
         packed.append(f"(uint64(int(v) & {2**f.bits - 1}) << uint64({16 + f.shift}))")
     return " | ".join(packed)
 
@@ -157,5 +186,5 @@ def _receive_kernel(made: Declared, asked: Asked, fields: list[Field]) -> Kernel
         c = f.write.column
         held = reader.array(row, c.name)
         low, high = int(c.low / c.scale), int(c.high / c.scale)
-        lines += indented([f"{held}[i] = min(max(int64({held}[i]) + sums[{n}, i - lo], {low}), {high})"], 1)
+        lines += indented([f"{held}[uint64(i)] = min(max(int64({held}[uint64(i)]) + sums[{n}, uint64(i - lo)], {low}), {high})"], 1)
     return finished(f"receive_{asked.rule.name}", reader, ("lo", "hi", "bucket", "mail", "starts", "split", "sums"), lines, "bad, 0")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from panopolis.engine.model.declared import ALL, PAIR, SIDES, Asked, Declared, Stage
 from panopolis.engine.model.reading import Around, Pieces, Reader, Row, step_of
-from panopolis.engine.model.writing import Kernel, finished, indented, results, side_stores
+from panopolis.engine.model.writing import Kernel, called, finished, indented, side_stores
 from panopolis.engine.purity import parameters
 from panopolis.errors import RuleError
 
@@ -57,8 +57,7 @@ def _turn(reader: Reader, a: Asked, kept: Sequence[str]) -> list[str]:
         lines += [f"o = {whom(reader, a, me, 'w0')}", f"if {there}:"]
     else:
         around = Around(me, {}, {"draw": "u01(w0)", "draw_2": "u01(w1)", "draw_3": "u01(w2)", "noise": "normal(u01(w3))"})
-    call = f"{results(len(a.writes))} = {reader.call(a.rule.function, around, len(a.writes))}"
-    lines += indented([call, *_changes(reader, a, kept)], 1 if a.other else 0)
+    lines += indented([*called(reader, a.rule.function, around, len(a.writes)), *_changes(reader, a, kept)], 1 if a.other else 0)
     if a.rule.where:
         return [f"if {reader.value(a.rule.where, Around(me, {}, {}))} != 0:", *indented(lines, 1)]
     return lines

@@ -10,7 +10,7 @@ from panopolis.engine.model.reading import Around, Pieces, Reader, Row, Source, 
 from panopolis.engine.purity import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from panopolis.columns import Column
 
@@ -18,11 +18,12 @@ HEAD = '''"""{title}. Written by the engine from a model's own source; do not ed
 
 from numpy import float64, int64, uint32, uint64
 
-from panopolis import draws as math
 from panopolis.draws import half_of, integer, normal, philox, shuffled, u01
+from panopolis.engine.kernels import arithmetic as math
+from panopolis.engine.kernels.arithmetic import draw_normals
 from panopolis.engine.kernels.compiled import kernel, part, plain
 from panopolis.engine.kernels.pairing import moved_back
-from panopolis.engine.kernels.rows import draw_normals, draw_rows, whole
+from panopolis.engine.kernels.rows import draw_rows, draw_whom, whole
 
 '''
 DRAWN = {"draw": 0, "draw_2": 1, "draw_3": 2}
@@ -49,16 +50,24 @@ def finished(title: str, reader: Reader, moving: tuple[str, ...], lines: Sequenc
 
 
 def stored(column: Column, held: str, at: str, value: str, *, noting: bool = False) -> list[str]:
-    """Return the lines that store a value in a column's cell: within its range, in its storage type; what is no number is noted in ``bad``."""
-    lines = [f"v = {value}", f"bad = max(bad, ({at} + 1) * int(v != v))", f"v = min(max(v, {float(column.low)!r}), {float(column.high)!r})"]
+    """Return the lines that store a value in a column's cell: within its range, in its storage type."""
+    cell = f"{held}[uint64({at})]"
+    lines = [f"v = min(max({value}, {float(column.low)!r}), {float(column.high)!r})"]
     if noting:
-        lines.append(f"was = {held}[{at}]")
+        lines.append(f"was = {cell}")
     if column.dtype.startswith("f"):
-        lines.append(f"{held}[{at}] = v")
+        lines.append(f"{cell} = v")
     else:
         scaled = "v" if column.scale == 1.0 else f"v * {1 / column.scale!r}"
-        lines.append(f"{held}[{at}] = int(math.floor({scaled} + 0.5))")
-    return [*lines, f"changed += int({held}[{at}] != was)"] if noting else lines
+        lines.append(f"{cell} = int(math.floor({scaled} + 0.5))")
+    return [*lines, f"changed += int({cell} != was)"] if noting else lines
+
+
+def called(reader: Reader, function: Callable[..., object], around: Around, n: int) -> list[str]:
+    """Return the lines that call a rule and note in ``bad`` the last row that it gives what is no number: once, or no loop is vectorised."""
+    names = [f"r{k}" for k in range(n)]
+    none = " | ".join(f"int({name} != {name})" for name in names)
+    return [f"{', '.join(names)} = {reader.call(function, around, n)}", f"bad = max(bad, (i + 1) * ({none}))"]
 
 
 def indented(lines: Sequence[str], depth: int) -> list[str]:
@@ -71,25 +80,27 @@ def in_batches(reader: Reader, names: Sequence[str], body: Sequence[str], decisi
     drawn = [n for n in names if n in DRAWN or n == "noise"]
     if not drawn:
         return ["for i in range(lo, hi):", *indented(body, 1)]
-    keys = reader.argument("keys", "keys")
-    reader.argument("words", "words")
+    return [*drawing(reader, names, decision), "    for j in range(n):", "        i = first + j", *indented(body, 2)]
+
+
+DESK = ("noises", "tails", "there", "bits", "fraction", "fraction_bits")
+"""What the normals of a batch are worked out in; see ``draw_normals``."""
+
+
+def drawing(reader: Reader, names: Collection[str], decision: int) -> list[str]:
+    """Return the head of a loop over batches of rows lo to hi, and their draws."""
+    keys, words = reader.argument("keys", "keys"), reader.argument("words", "words")
     lines = [f"for first in range(lo, hi, {BATCH}):", f"    n = min({BATCH}, hi - first)",
-             f"    draw_rows({keys}[{decision}, 0], {keys}[{decision}, 1], first, n, day, k, words)"]
+             f"    draw_rows({keys}[{decision}, 0], {keys}[{decision}, 1], first, n, day, k, {words})"]
     if "noise" in names:
-        reader.argument("noises", "noises")
-        lines.append("    draw_normals(words, n, noises)")
-    return [*lines, "    for j in range(n):", "        i = first + j", *indented(body, 2)]
+        lines.append(f"    draw_normals({words}, n, {', '.join(reader.argument(name, name) for name in DESK)})")
+    return lines
 
 
 def own_around(table: str, extra: dict[str, str] | None = None) -> Around:
     """Return what a rule of a table may read of its own row, with draws of a batch."""
     drawn = {name: f"u01(words[{k}, j])" for name, k in DRAWN.items()} | {"noise": "noises[j]"}
     return Around(Row(table, "i", own=True), {}, {**drawn, **(extra or {})})
-
-
-def results(n: int) -> str:
-    """Return the names that a rule's values are unpacked to."""
-    return ", ".join(f"r{k}" for k in range(n))
 
 
 def written_until(made: Declared, stage: Stage) -> set[tuple[str, str]]:
@@ -110,8 +121,7 @@ def stage_kernel(made: Declared, stage: Stage) -> Kernel:
                     stage.written() if rounds else written_until(made, stage), Pieces())
     decision = reader.pieces.decision(asked.rule.name)
     around = own_around(asked.table, {"round": "k"} if rounds else None)
-    call = reader.call(asked.rule.function, around, len(asked.writes))
-    body = [*skipping(reader, asked, around.here), f"{results(len(asked.writes))} = {call}"]
+    body = [*skipping(reader, asked, around.here), *called(reader, asked.rule.function, around, len(asked.writes))]
     for k, w in enumerate(asked.writes):
         row = Row(w.table, "i", own=True)
         value = f"r{k} + {reader.column(w.column.name, row)}" if w.add else f"r{k}"
@@ -135,15 +145,14 @@ def pair_kernel(made: Declared, stage: Stage) -> Kernel:
     me, other = Row(asked.table, "i", own=True), Row(asked.table, "o", own=True)
     drawn = {"draw": "u01(w1)", "draw_2": "u01(w2)", "noise": "normal(u01(w3))"}
     around = Around(None, dict(zip(SIDES, (me, other), strict=True)), drawn)
-    call = reader.call(asked.rule.function, around, len(asked.writes))
+    call = called(reader, asked.rule.function, around, len(asked.writes))
     keys, who = reader.argument("keys", "keys"), reader.argument("who", "who")
     body = [
         f"i = int64({who}[moved_back(2 * q, n, half, p0, p1)])", f"o = int64({who}[moved_back(2 * q + 1, n, half, p0, p1)])",
     ]
     if any(n in drawn for n in asked.reads):
         body.append(f"_, w1, w2, w3 = philox({keys}[{decision}, 0], {keys}[{decision}, 1], i, day, k, 0)")
-    body.append(f"{results(len(asked.writes))} = {call}")
-    body += side_stores(reader, asked, {"me": me, "other": other})
+    body += [*call, *side_stores(reader, asked, {"me": me, "other": other})]
     lines = ["bad, half = 0, half_of(n)", "for q in range(lo, hi):", *indented(body, 1)]
     return finished(f"rule_{asked.rule.name}", reader, ("lo", "hi", "day", "k", "n", "p0", "p1"), lines, "bad, 0")
 
@@ -167,8 +176,7 @@ def start_kernel(made: Declared, column: Column) -> Kernel:
     reader = Reader(made, f"start of '{column.name}'", "now", set(), Pieces())
     decision = reader.pieces.decision(name)
     around = own_around(column.table)
-    call = reader.call(start, around, 1)
-    body = [f"r0 = {call}", *stored(column, reader.array(Row(column.table, "i", own=True), column.name), "i", "r0")]
+    body = [*called(reader, start, around, 1), *stored(column, reader.array(Row(column.table, "i", own=True), column.name), "i", "r0")]
     lines = ["bad = 0", *in_batches(reader, parameters(start), body, decision)]
     return finished(name, reader, ("lo", "hi", "day", "k"), lines, "bad, 0")
 
@@ -180,7 +188,7 @@ def total_kernel(made: Declared, name: str, mode: str) -> Kernel:
     if not made.whole(name):
         out = reader.argument("out", "out")
         lines = ["bad = 0", "for i in range(lo, hi):", *indented(reader.tie_sum(name, "i"), 1), "    bad = max(bad, (i + 1) * int(s != s))",
-                 f"    {out}[i] = s"]
+                 f"    {out}[uint64(i)] = s"]
         return finished(f"total_{name}_{mode}", reader, ("lo", "hi", "day", "k"), lines, "bad, 0")
     row = Row(total.table, "i", own=True)
     value = f"float64({reader.quantity(total.of, Around(row, {}, {}))})"

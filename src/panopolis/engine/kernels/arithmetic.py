@@ -1,0 +1,47 @@
+"""The arithmetic of ``draws`` for loops over consecutive rows: the same formulas and bits, compiled so that such loops become vector instructions.
+
+What stops a compiler there is a way out of the loop: a division that may raise, a call, a branch of another formula. None of the divisions here
+can be by 0, so they are compiled without the question. Standard normals of a batch of words take 1.6 ns each so, and 10.4 one by one.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from panopolis import draws
+from panopolis.draws import floor, log, sqrt, u01
+
+__all__ = ["draw_normals", "exp", "floor", "log", "sqrt"]
+vector = njit(error_model="numpy", _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+exp = vector(draws.exp.py_func)
+
+_middle, _tail, _log_of = vector(draws.middle.py_func), vector(draws.tail.py_func), vector(draws.log_of.py_func)
+_FRACTION, _HALF, _BIAS = np.int64((1 << 52) - 1), np.int64(1022 << 52), 1022
+
+
+@vector
+def draw_normals(words, n, noises, tails, there, bits, fraction, fraction_bits):
+    """Write the standard normals of words ``[3, :n]`` into ``noises``: all by the formula for the middle, then the tails, picked out, by theirs.
+
+    A word's tail holds 2^-33 or more, so the third formula of ``draws.normal`` is never asked. ``bits`` and ``fraction_bits`` are the bits of
+    ``tails`` and ``fraction``, (BATCH,) float64 to work in, ``there`` (BATCH,) int64.
+    """
+    for q in range(n):
+        noises[q] = _middle(u01(words[3, q]) - 0.5)
+    m = 0
+    for q in range(n):
+        there[m] = q
+        m += int(abs(u01(words[3, q]) - 0.5) > 0.425)
+    for t in range(m):
+        u = u01(words[3, there[t]])
+        tails[t] = min(u, 1.0 - u)
+    for t in range(m):
+        fraction_bits[t] = (bits[t] & _FRACTION) | _HALF
+    for t in range(m):
+        tails[t] = _tail(math.sqrt(-_log_of(fraction[t], (bits[t] >> 52) - _BIAS)))
+    for t in range(m):
+        q = there[t]
+        noises[q] = tails[t] if words[3, q] >= 0x80000000 else -tails[t]
