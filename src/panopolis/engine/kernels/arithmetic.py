@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 from numba import njit
+from numpy import uint64
 
 from panopolis import draws
 from panopolis.draws import floor, log, sqrt, u01
@@ -27,13 +28,14 @@ def draw_normals(words, n, noises, tails, there, bits, fraction, fraction_bits):
     """Write the standard normals of words ``[3, :n]`` into ``noises``: all by the formula for the middle, then the tails, picked out, by theirs.
 
     A word's tail holds 2^-33 or more, so the third formula of ``draws.normal`` is never asked. ``bits`` and ``fraction_bits`` are the bits of
-    ``tails`` and ``fraction``, (BATCH,) float64 to work in, ``there`` (BATCH,) int64.
+    ``tails`` and ``fraction``, (BATCH,) float64 to work in, ``there`` (BATCH,) int64. What a loop writes shares no memory with what it reads
+    of another row or type, and no index can count from the end: else the compiler leaves the loop as it is.
     """
     for q in range(n):
         noises[q] = _middle(u01(words[3, q]) - 0.5)
     m = 0
     for q in range(n):
-        there[m] = q
+        there[uint64(m)] = q
         m += int(abs(u01(words[3, q]) - 0.5) > 0.425)
     for t in range(m):
         u = u01(words[3, there[t]])
@@ -41,7 +43,7 @@ def draw_normals(words, n, noises, tails, there, bits, fraction, fraction_bits):
     for t in range(m):
         fraction_bits[t] = (bits[t] & _FRACTION) | _HALF
     for t in range(m):
-        tails[t] = _tail(math.sqrt(-_log_of(fraction[t], (bits[t] >> 52) - _BIAS)))
+        fraction[t] = _tail(math.sqrt(-_log_of(fraction[t], (bits[t] >> 52) - _BIAS)))
     for t in range(m):
         q = there[t]
-        noises[q] = tails[t] if words[3, q] >= 0x80000000 else -tails[t]
+        noises[q] = fraction[t] if words[3, q] >= 0x80000000 else -fraction[t]

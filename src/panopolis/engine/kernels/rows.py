@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from numpy import int64
+from numpy import int64, uint64
 
 from panopolis.draws import philox, shuffled
 from panopolis.engine.kernels.compiled import kernel, part
@@ -24,10 +24,11 @@ def draw_whom(words, first, n, begins, far, same, whom):
     Where its tie lies is a loop of its own, since looking it up keeps a loop from being vectorised.
     """
     for q in range(n):
-        many = begins[first + q + 1] - begins[first + q]
-        whom[q] = begins[first + q] + ((int64(words[0, q]) * many) >> 32) if many > 0 else -1
+        begin = begins[uint64(first + q)]
+        many = begins[uint64(first + q + 1)] - begin
+        whom[q] = begin + ((int64(words[0, q]) * many) >> 32) if many > 0 else -1
     for q in range(n):
-        o = int64(far[whom[q]]) if whom[q] >= 0 else -1
+        o = int64(far[uint64(whom[q])]) if whom[q] >= 0 else -1
         whom[q] = -1 if same and o == first + q else o
 
 
