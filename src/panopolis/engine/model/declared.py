@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 GIVEN = ("day", "number", "round", "draw", "draw_2", "draw_3", "noise")
 """What every rule of a model may read besides columns, totals, picks, settings, and ``n_TABLE`` and ``n_TIES``."""
+ORDERS = ("keyed_random", "number")
+"""Orders of turns besides the values of a column."""
 PAIR = "pair"
 ALL = "all"
 SIDES = ("me_", "other_")
@@ -197,6 +199,12 @@ def _asked(rule: Rule, made: Declared) -> Asked:
         raise RuleError(f"{where} runs in rounds until nothing changes; say how many at most: most=1000")
     if rule.activation == "rounds" and rule.meets:
         raise RuleError(f"{where} meets '{rule.meets}' in rounds; meetings are together (times= a day) or in_turn")
+    columns = made.columns[rule.table]
+    for what, name, known in (("where=", rule.where, columns), ("order=", rule.order, (*ORDERS, *columns))):
+        if name is not None and name not in known:
+            raise RuleError(f"{where} has {what}'{name}', which is no column of '{rule.table}'{did_you_mean(name, known)}")
+    if rule.times < 1 or (rule.times > 1 and (rule.meets is None or rule.activation != "together")):
+        raise RuleError(f"{where} has times={rule.times}; times is 1 or more, of a meeting rule that runs together")
     pieces(rule.function)
     other = _other(rule, made)
     writes = tuple(_write(rule, n, made, other, add=k >= len(rule.sets)) for k, n in enumerate((*rule.sets, *rule.adds)))

@@ -6,13 +6,14 @@ alone: not on threads, nor on how rows are parted into blocks.
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from panopolis.draws import key, words
-from panopolis.engine.compiling import load
+from panopolis.engine.compiling import compile_each, load
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.mailing import BUCKET, SHIFT, sort_by_bucket
 from panopolis.engine.kernels.rows import fill_turns
@@ -55,10 +56,12 @@ class Model:
         self._copies: dict[Source, np.ndarray] = {}
         self._of_all = {when: np.zeros(len(made.over_all()), np.int64) for when in ("of_all", "of_all now")}
         self._totals = {(when, t.name): self._empty_total(t.name) for t in made.totals.values() if t.over != ALL for when in ("total", "total now")}
-        self._called: dict[str, tuple[Callable[..., Any], list[Any], list[tuple[int, str]]]] = {}
+        self._called: dict[Kernel, tuple[Callable[..., Any], list[Any], list[tuple[int, str]]]] = {}
         self._stages = [(s, self._kernel_of(s)) for s in made.stages]
         self._takers = {mode: {name: total_kernel(made, name, mode) for name in made.totals} for mode in ("now", "round")}
         self._order = self._in_order(made.totals, "now")
+        self._starts = [(c, start_kernel(made, c)) for t in made.sizes for c in made.columns[t].values() if callable(c.start)]
+        compile_each(self._nobody())
         self._begin()
 
     # What a user reads.
@@ -142,17 +145,17 @@ class Model:
 
     def _kernel_of(self, stage: Stage) -> Kernel | Sending:
         if stage.activation == "in_turn":
-            return turn_kernel(self.made, stage)[0]
+            return turn_kernel(self.made, stage)
         if stage.asked[0].sends():
             return sending(self.made, stage)
         return pair_kernel(self.made, stage) if stage.asked[0].rule.meets == PAIR else stage_kernel(self.made, stage)
 
     def _call(self, kernel: Kernel, *moving: Any, out: np.ndarray | None = None, who: np.ndarray | None = None) -> tuple[int, int]:  # noqa: ANN401
-        if kernel.title not in self._called:
+        if kernel not in self._called:
             held = [self._array(source, kernel) for source in kernel.arguments.values()]
             apart = [(k, source[0]) for k, source in enumerate(kernel.arguments.values()) if source[0] in (*WORKED_IN, "out", "who")]
-            self._called[kernel.title] = load(kernel.title, kernel.text).walk, held, apart
-        walk, held, apart = self._called[kernel.title]
+            self._called[kernel] = load(kernel.title, kernel.text).walk, held, apart
+        walk, held, apart = self._called[kernel]
         if apart:
             held = held.copy()
             given = {"out": out, "who": who}
@@ -315,13 +318,32 @@ class Model:
         np.sum(apart, axis=0, out=out)
 
     def _begin(self) -> None:
-        for table, n in self.made.sizes.items():
-            for c in self.made.columns[table].values():
-                if callable(c.start):
-                    self._over(start_kernel(self.made, c), n, f"start of '{c.name}'", 0, table)
-                elif c.start:
-                    self.columns[table, c.name][:] = c.start / c.scale
+        for (table, name), column in self.columns.items():
+            start = self.made.columns[table][name].start
+            if not callable(start):
+                column[:] = start / self.made.columns[table][name].scale
+        for c, kernel in self._starts:
+            self._over(kernel, self.made.sizes[c.table], f"start of '{c.name}'", 0, c.table)
         self._take(self._order, "now")
+
+    def _nobody(self) -> list[tuple[str, Callable[[], object]]]:
+        """Return a call of every kernel with no row at all, so that each is compiled, or read from the cache, before the first day."""
+        none, i8 = np.zeros(0, np.int64), np.zeros(1, np.int64)
+        after = [s for s, _ in self._stages if s.activation in ("rounds", "in_turn")]
+        taken = {m: self._takers[m].values() for m in ("now", *(("round",) if after else ()))}
+        calls = [(k, (0, 0, 0, 0)) for k in (*(k for _, k in self._starts), *(k for m in taken.values() for k in m))]
+        for stage, kernel in self._stages:
+            if isinstance(kernel, Sending):
+                word = np.zeros(1, np.uint32 if kernel.narrow else np.uint64)
+                calls += [(kernel.send, (0, 0, 0, 0, np.zeros(1, np.int32), word)),
+                          (kernel.receive, (0, 0, 0, word, none, np.zeros((1, 2), np.int64), np.zeros((8, BUCKET), np.int64)))]
+            elif stage.activation == "in_turn":
+                calls.append((kernel, (none, 0, 0, 0)))
+            else:
+                pairs = stage.asked[0].rule.meets == PAIR
+                calls.append((kernel, (0, 0, 0, 0, *((2, np.uint32(0), np.uint32(0)) if pairs else ()))))
+        outs = {name: i8 if self.made.whole(name) else np.zeros(1) for name in self.made.totals}
+        return [(k.title, partial(self._call, k, *moving, out=outs.get(k.title.removeprefix("total_"), i8), who=none)) for k, moving in calls]
 
     def __iter__(self) -> Iterator[dict[str, float]]:
         """Run day after day."""

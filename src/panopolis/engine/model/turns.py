@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from panopolis.rules import Total
 
 
-def turn_kernel(made: Declared, stage: Stage) -> tuple[Kernel, tuple[str, ...]]:
-    """Return the kernel of a stage in turn, and the totals over rows that it reads, which must stand as of now when it begins."""
+def turn_kernel(made: Declared, stage: Stage) -> Kernel:
+    """Return the kernel of a stage in turn; its totals are those over rows, which must stand as of now when it begins."""
     pieces = Pieces()
     reader = Reader(made, f"rule '{stage.asked[0].rule.name}'", "turn", set(), pieces)
     for a in stage.asked:
@@ -34,7 +34,9 @@ def turn_kernel(made: Declared, stage: Stage) -> tuple[Kernel, tuple[str, ...]]:
         for a in stage.asked:
             lines += indented(_turn(reader, a, kept), 2) if a.table == table else []
         first += made.sizes[table]
-    return finished(f"turns_{stage.title}"[:80], reader, ("turns", "n_turn", "day", "k"), lines, "bad, 0"), tuple(kept)
+    kernel = finished(f"turns_{stage.title}"[:80], reader, ("turns", "n_turn", "day", "k"), lines, "bad, 0")
+    kernel.totals = tuple(kept)
+    return kernel
 
 
 def tables_of(stage: Stage) -> list[str]:

@@ -140,7 +140,7 @@ def skipping(reader: Reader, asked: Asked, row: Row | None) -> list[str]:
 def pair_kernel(made: Declared, stage: Stage) -> Kernel:
     """Return the kernel of meetings of all rows in pairs drawn anew, each in one pair; pairs lo to hi."""
     asked = stage.asked[0]
-    reader = Reader(made, f"rule '{asked.rule.name}'", "night", set(), Pieces())
+    reader = Reader(made, f"rule '{asked.rule.name}'", "night", written_until(made, stage), Pieces())
     decision = reader.pieces.decision(asked.rule.name)
     me, other = Row(asked.table, "i", own=True), Row(asked.table, "o", own=True)
     drawn = {"draw": "u01(w1)", "draw_2": "u01(w2)", "noise": "normal(u01(w3))"}
@@ -189,7 +189,7 @@ def total_kernel(made: Declared, name: str, mode: str) -> Kernel:
         out = reader.argument("out", "out")
         lines = ["bad = 0", "for i in range(lo, hi):", *indented(reader.tie_sum(name, "i"), 1), "    bad = max(bad, (i + 1) * int(s != s))",
                  f"    {out}[uint64(i)] = s"]
-        return finished(f"total_{name}_{mode}", reader, ("lo", "hi", "day", "k"), lines, "bad, 0")
+        return finished(f"total_{name}", reader, ("lo", "hi", "day", "k"), lines, "bad, 0")
     row = Row(total.table, "i", own=True)
     value = f"float64({reader.quantity(total.of, Around(row, {}, {}))})"
     inverse = 1 / step_of(made, name)
@@ -201,7 +201,7 @@ def total_kernel(made: Declared, name: str, mode: str) -> Kernel:
         at, out = f"int64({reader.array(row, total.over)}[i])", reader.argument("out", "out")
         body += [f"to = {at}", "if to >= 0:", f"    {out}[to] += whole(v, {inverse!r})"]
     lines = ["bad, s = 0, 0", "for i in range(lo, hi):", *indented(body, 1)]
-    return finished(f"total_{name}_{mode}", reader, ("lo", "hi", "day", "k"), lines, "bad, s")
+    return finished(f"total_{name}", reader, ("lo", "hi", "day", "k"), lines, "bad, s")
 
 
 __all__ = ["PAIR", "Kernel", "pair_kernel", "stage_kernel", "start_kernel", "total_kernel"]
