@@ -15,9 +15,17 @@ from panopolis.engine.model.declared import SIDES, Asked, Declared, Stage, Write
 from panopolis.engine.model.reading import Around, Pieces, Reader, Row
 from panopolis.engine.model.turns import whom
 from panopolis.engine.model.writing import (
-    DRAWN, DRAWN_MEETING, Kernel, drawing, finished, in_batches, indented, skipping, stored, written_until,
+    DRAWN,
+    DRAWN_MEETING,
+    Kernel,
+    drawing,
+    finished,
+    in_batches,
+    indented,
+    skipping,
+    stored,
+    written_until,
 )
-
 from panopolis.engine.purity import pieces, source_tree
 from panopolis.errors import RuleError
 
@@ -160,8 +168,8 @@ def _packed(fields: list[Field], body: list[str]) -> str:
             continue
         low, high = (-(2**31), 2**31 - 1) if f.write.column.dtype == "i4" else (0, 2**f.bits - 1)
         scaled = f"r{f.k}" if f.write.column.scale == 1.0 else f"r{f.k} * {1 / f.write.column.scale!r}"
-        body += [f"v = math.floor({scaled} + 0.5)", f"wrong |= int(not {low} <= v) | int(not v <= {high})"]
-        packed.append(f"(uint64(int(v) & {2**f.bits - 1}) << uint64({16 + f.shift}))")
+        body += [f"v{f.k} = math.floor({scaled} + 0.5)", f"wrong |= int(not {low} <= v{f.k}) | int(not v{f.k} <= {high})"]
+        packed.append(f"(uint64(int(v{f.k}) & {2**f.bits - 1}) << uint64({16 + f.shift}))")
     return " | ".join(packed)
 
 
