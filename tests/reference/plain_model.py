@@ -11,24 +11,9 @@ from types import FunctionType
 
 import numpy as np
 from plain_draws import MATH, integer, key, philox, shuffled, u01
+from plain_ratings import new_place
 
 from panopolis import draws
-
-
-def moved_back(place, n, keys):
-    """The Feistel network of the engine's pairs, eight turns backwards, walked until within n."""
-    half = 1
-    while 1 << (2 * half) < n:
-        half += 1
-    mask, x = (1 << half) - 1, place
-    while True:
-        left, right = x >> half, x & mask
-        for turn in range(7, -1, -1):
-            mixed = draws.mixed.py_func(left, keys[turn & 1 ^ 1], turn)
-            left, right = right ^ (mixed & mask), left
-        x = left << half | right
-        if x < n:
-            return x
 
 
 def normal(word):
@@ -120,7 +105,7 @@ class PlainModel:
         names = list(inspect.signature(of).parameters)
         return plainly(of)(*(weight if n == "weight" else self.value(n, table, i, sides, own=False) for n in names))
 
-    def value(self, name, table, i, sides=None, own=True):
+    def value(self, name, table, i, sides=None, *, own=True):
         made = self.made
         if name in self.settings:
             return self.settings[name]
@@ -137,7 +122,7 @@ class PlainModel:
                 return self.of_row(name.removeprefix(side), whose, row, own=own and (side == "me_" or self.paired))
         return self.of_row(name, table, i, own=own)
 
-    def of_row(self, name, table, i, *, own):
+    def of_row(self, name, table, i, *, own):  # noqa: PLR0911 - one return a kind of name
         made = self.made
         if name == "number":
             return i
@@ -155,11 +140,14 @@ class PlainModel:
             first = sum(made.sizes[t] for t in others[: others.index(table)])
             n = made.sizes[name[4:]]
             return shuffled((i + first) % n, n, key(self.seed, f"lots {name[4:]}"))
-        for c in made.columns[table].values():
+        return self.pointed(name, table, i, own=own)
+
+    def pointed(self, name, table, i, *, own):
+        for c in self.made.columns[table].values():
             if c.to and name.startswith(f"{c.name}_"):
                 to = (self.live if own else self.view)[table, c.name][i]
                 return 0 if to < 0 else self.of_row(name[len(c.name) + 1 :], c.to, to, own=False)
-        alone = next(t for t, n in made.sizes.items() if n == 1 and name.startswith(f"{t}_"))
+        alone = next(t for t, n in self.made.sizes.items() if n == 1 and name.startswith(f"{t}_"))
         return self.of_row(name[len(alone) + 1 :], alone, 0, own=False)
 
     def picked(self, pick, i):
@@ -209,8 +197,8 @@ class PlainModel:
         for w, value in zip(a.writes, found, strict=True):
             row = i if w.whose == "me" else other if w.whose == "other" else self.live[a.table, w.whose][i]
             if (w.whose == "me" or far) and row >= 0:
-                value = value + self.column(w.table, w.column.name, row, self.live) if w.add else value
-                changed |= self.store(w.column, row, value)
+                before = self.column(w.table, w.column.name, row, self.live) if w.add else 0.0
+                changed |= self.store(w.column, row, value + before)
         return changed
 
     def here(self, a, i):
@@ -251,8 +239,9 @@ class PlainModel:
         for self.k in range(a.rule.times):
             who = [i for i in range(self.made.sizes[a.table]) if self.here(a, i)]
             keys = philox(key(self.seed, f"{a.rule.name} pairs"), 0, self.day, self.k)[:2]
+            place = {new_place(p, len(who), keys): i for p, i in enumerate(who)}
             for q in range(len(who) // 2):
-                i, other = (who[moved_back(2 * q + side, len(who), keys)] for side in (0, 1))
+                i, other = place[2 * q], place[2 * q + 1]
                 self.write(a, i, other, self.results(a, i, other), far=True)
         self.paired = False
 

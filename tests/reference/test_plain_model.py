@@ -91,7 +91,7 @@ def settle(wealth, people, rank, richest_home):
 
 
 @pan.rule(sets="joined", activation="rounds", most=50, phase="evening")
-def join(joined, joined_friends, n_friends, n_joined, round, phi):
+def join(joined, joined_friends, n_friends, n_joined, round, phi):  # noqa: A002 - a given value
     if joined == 1:
         return 1
     return 1 if n_friends > 0 and joined_friends / n_friends >= phi and n_joined > 1 + 0 * round else 0
@@ -149,7 +149,8 @@ TIES = {
     "knows_of": pan.ties.chosen("district", "person", each=3),
 }  # fmt: skip
 TOTALS = [
-    pan.total("crowd_mean", "mood", mean=True), pan.total("hot", heat), pan.total("pulls", pull, over="trusts"), pan.total("people", one, over="home"),
+    pan.total("crowd_mean", "mood", mean=True), pan.total("hot", heat), pan.total("pulls", pull, over="trusts"),
+    pan.total("people", one, over="home"),
     pan.total("richest_home", "money", over="knows_of"), pan.total("joined_friends", "joined", over="friends"), pan.total("n_joined", "joined"),
     pan.total("n_active", alert, step=0.5), pan.total("actives", "active", over="cell"),
     pan.total("guards", one, over="cell", table="guard"), pan.total("tag", tag_of, over="cell"), pan.total("seen", "actives", over="view"),

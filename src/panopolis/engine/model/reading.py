@@ -240,7 +240,9 @@ class Reader:
         value = self.quantity(total.of, around)
         if f"{weight}[uint64(e)]" in value:
             self.argument(weight, "weight", total.over)
-        return ["s = 0.0", f"for e in range({first}[uint64({at})], {first}[uint64({at} + 1)]):", f"    q = int64({far}[uint64(e)])", f"    s += float64({value})"]
+        return ["s = 0.0",
+                f"for e in range({first}[uint64({at})], {first}[uint64({at} + 1)]):",
+                f"    q = int64({far}[uint64(e)])", f"    s += float64({value})"]
 
     def _live_sum(self, name: str) -> None:
         """Add the function that sums a total over ties as of now."""

@@ -16,6 +16,7 @@ from panopolis.draws import key, words
 from panopolis.engine.compiling import compile_each, load
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.mailing import BUCKET, SHIFT, sort_by_bucket
+from panopolis.engine.kernels.pairing import columns_of
 from panopolis.engine.kernels.rows import fill_turns
 from panopolis.engine.model.declared import ALL, PAIR, Declared, Stage
 from panopolis.engine.model.reading import step_of
@@ -242,7 +243,7 @@ class Model:
             blocks = self._blocks(who.size // 2)
 
             def meet(b: int, k: int = k, who: np.ndarray = who, p0: int = p0, p1: int = p1, blocks: list[tuple[int, int]] = blocks) -> int:
-                return self._call(kernel, *blocks[b], self.day, k, who.size, p0, p1, who=who)[0]
+                return self._call(kernel, *blocks[b], self.day, k, who.size, columns_of(who.size), p0, p1, who=who)[0]
 
             self._fault(f"rule '{rule.name}'", max(self._threads.each(meet, len(blocks)), default=0), asked.table)
 
@@ -341,7 +342,7 @@ class Model:
                 calls.append((kernel, (none, 0, 0, 0)))
             else:
                 pairs = stage.asked[0].rule.meets == PAIR
-                calls.append((kernel, (0, 0, 0, 0, *((2, np.uint32(0), np.uint32(0)) if pairs else ()))))
+                calls.append((kernel, (0, 0, 0, 0, *((2, 2, np.uint32(0), np.uint32(0)) if pairs else ()))))
         outs = {name: i8 if self.made.whole(name) else np.zeros(1) for name in self.made.totals}
         return [(k.title, partial(self._call, k, *moving, out=outs.get(k.title.removeprefix("total_"), i8), who=none)) for k, moving in calls]
 

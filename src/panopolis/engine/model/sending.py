@@ -143,7 +143,8 @@ def _met(asked: Asked, body: list[str]) -> list[str]:
 
 def _may_be_called_in_vain(asked: Asked) -> bool:
     """Whether a rule writes nothing but its message and cannot fail: then a loop over it can be vectorised, who meets nobody included."""
-    divides = any(isinstance(node, (ast.Div, ast.FloorDiv, ast.Mod)) for f in pieces(asked.rule.function)[0].values() for node in ast.walk(source_tree(f)))
+    nodes = [node for f in pieces(asked.rule.function)[0].values() for node in ast.walk(source_tree(f))]
+    divides = any(isinstance(node, (ast.Div, ast.FloorDiv, ast.Mod)) for node in nodes)
     return not (divides or asked.rule.where or any(w.whose == "me" for w in asked.writes))
 
 

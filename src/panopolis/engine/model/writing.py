@@ -18,7 +18,7 @@ HEAD = '''"""{title}. Written by the engine from a model's own source; do not ed
 
 from numpy import float64, int64, uint32, uint64
 
-from panopolis.draws import half_of, integer, normal, philox, shuffled, u01
+from panopolis.draws import integer, normal, philox, shuffled, u01
 from panopolis.engine.kernels import arithmetic as math
 from panopolis.engine.kernels.arithmetic import draw_normals
 from panopolis.engine.kernels.compiled import kernel, part, plain
@@ -148,13 +148,13 @@ def pair_kernel(made: Declared, stage: Stage) -> Kernel:
     call = called(reader, asked.rule.function, around, len(asked.writes))
     keys, who = reader.argument("keys", "keys"), reader.argument("who", "who")
     body = [
-        f"i = int64({who}[moved_back(2 * q, n, half, p0, p1)])", f"o = int64({who}[moved_back(2 * q + 1, n, half, p0, p1)])",
+        f"i = int64({who}[moved_back(2 * q, n, wide, p0, p1)])", f"o = int64({who}[moved_back(2 * q + 1, n, wide, p0, p1)])",
     ]
     if any(n in drawn for n in asked.reads):
         body.append(f"_, w1, w2, w3 = philox({keys}[{decision}, 0], {keys}[{decision}, 1], i, day, k, 0)")
     body += [*call, *side_stores(reader, asked, {"me": me, "other": other})]
-    lines = ["bad, half = 0, half_of(n)", "for q in range(lo, hi):", *indented(body, 1)]
-    return finished(f"rule_{asked.rule.name}", reader, ("lo", "hi", "day", "k", "n", "p0", "p1"), lines, "bad, 0")
+    lines = ["bad = 0", "for q in range(lo, hi):", *indented(body, 1)]
+    return finished(f"rule_{asked.rule.name}", reader, ("lo", "hi", "day", "k", "n", "wide", "p0", "p1"), lines, "bad, 0")
 
 
 def side_stores(reader: Reader, asked: Asked, rows: dict[str, Row]) -> list[str]:
