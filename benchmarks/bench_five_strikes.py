@@ -8,17 +8,16 @@ every figure; each program records mean score, listed and strikes every day. A f
 
 from __future__ import annotations
 
-import argparse
-import json
-import subprocess
-import sys
 import time
-from pathlib import Path
-from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
+from alternating import alternated, asked, peer
 from five_strikes import world
 from numpy_strikes import walk
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def panopolis(people: int, days: int, seed: int) -> tuple[float, dict[str, float]]:
@@ -45,11 +44,9 @@ def numpy_loop(people: int, days: int, seed: int) -> tuple[float, dict[str, floa
     return people * days / (time.perf_counter() - began), found
 
 
-def peer(folder: Path, name: str, people: int, days: int, seed: int) -> tuple[float, dict[str, float]]:
+def other(folder: Path, name: str, people: int, days: int, seed: int) -> tuple[float, dict[str, float]]:
     """Return the same of another program."""
-    command = [sys.executable, str(folder / "run.py"), name, "strikes", str(people), str(days), str(seed)]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = json.loads(next(line for line in printed.splitlines() if line.startswith("{")))
+    found = peer(folder, name, "strikes", people, days, seed)
     final = {
         "mean_score": found["final"]["mean_score"],
         "listed": found["final"]["blacklisted"] / people,
@@ -60,29 +57,17 @@ def peer(folder: Path, name: str, people: int, days: int, seed: int) -> tuple[fl
 
 def main() -> None:
     """Alternate the programs and print a table."""
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("--people", type=int, default=1_000_000)
-    asked.add_argument("--days", type=int, default=200)
-    asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--peers", type=Path)
-    asked.add_argument("--name", action="append", default=[])
-    given = asked.parse_args()
+    given = asked(__doc__.splitlines()[0]).parse_args()
     runs = {"panopolis": panopolis, "numpy loop": numpy_loop}
     for name in given.name if given.peers else []:
-        runs[name] = lambda people, days, seed, name=name: peer(given.peers, name, people, days, seed)
-    speeds: dict[str, list[float]] = {name: [] for name in runs}
-    last: dict[str, dict[str, float]] = {}
-    for seed in range(1, given.rounds + 1):
-        for name, run in runs.items():
-            speed, last[name] = run(given.people, given.days, seed)
-            speeds[name].append(speed)
-    ours = median(speeds["panopolis"])
+        runs[name] = lambda people, days, seed, name=name: other(given.peers, name, people, days, seed)
+    speeds, last = alternated(runs, given.rounds, given.people, given.days)
     print(f"five strikes, {given.people:,} people, {given.days} days, median of {given.rounds} rounds")
     print(f"{'':14}{'M person-days/s':>16}{'panopolis is':>14}{'mean score':>12}{'listed':>8}{'strikes a day':>15}")
-    for name, found in speeds.items():
-        end = last[name]
+    for name, speed in speeds.items():
+        end = last[name][-1]
         print(
-            f"{name:14}{median(found) / 1e6:>16.1f}{ours / median(found):>13.2f}x{end['mean_score']:>12.2f}{end['listed']:>8.4f}",
+            f"{name:14}{speed / 1e6:>16.1f}{speeds['panopolis'] / speed:>13.2f}x{end['mean_score']:>12.2f}{end['listed']:>8.4f}",
             end="",
         )
         print(f"{end['strikes_day']:>15.5f}")

@@ -13,6 +13,7 @@ import numpy as np
 
 from panopolis.draws import key, uniforms, words
 from panopolis.errors import SocietyError
+from panopolis.society.adjacency import gather
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,7 +35,7 @@ class Woven:
     neighbour: np.ndarray
     """``(ties,)`` int32"""
     weight: np.ndarray
-    """``(ties,)`` float64"""
+    """``(ties,)`` float64; where all are 1, one number seen many times"""
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,17 @@ class Weave:
     """Of (rows of first, rows of second, seed, name): ``(one, other, weight)``."""
     doubles: bool = False
     """Whether two ties between the same two stay two."""
+    both: bool = False
+    """Whether each tie leads both ways, with weight 1, and none to itself."""
 
     def lay(self, sizes: dict[str, int], seed: int, name: str) -> Woven:
         """Return the ties between tables of these sizes."""
         n, m = sizes[self.first], sizes[self.second]
         one, other, weight = self.pairs(n, m, seed, name)
+        if self.both:
+            found = gather([(one.astype(np.int32), other.astype(np.int32))], n)
+            weight = np.broadcast_to(np.float64(1.0), found.neighbour.shape)
+            return Woven(self.first, self.second, found.indptr, found.neighbour, weight)
         place = one.astype(np.int64) * m + other
         order = np.argsort(place, kind="stable")
         if not self.doubles and order.size:
@@ -80,9 +87,9 @@ def random(table: str = "person", *, mean_degree: float) -> Weave:
         n_tie = int(n * mean_degree / 2 + 0.5)
         drawn = words(key(seed, f"ties {name}"), 0, n_tie)
         one, other = ((drawn[:, k].astype(np.uint64) * np.uint64(n) >> np.uint64(32)).astype(np.int64) for k in (0, 1))
-        return _both(one[one != other], other[one != other])
+        return one, other, np.empty(0)
 
-    return Weave(table, table, f"random graph of mean degree {mean_degree:g}", pairs)
+    return Weave(table, table, f"random graph of mean degree {mean_degree:g}", pairs, both=True)
 
 
 def chosen(first: str, second: str, *, each: int) -> Weave:
@@ -105,9 +112,9 @@ def ring(table: str = "person", *, reach: int = 1) -> Weave:
         i = np.arange(n, dtype=np.int64)
         steps = [(i, (i + k) % n) for k in range(1, reach + 1)]
         one, other = (np.concatenate([s[w] for s in steps] or [i[:0]]) for w in (0, 1))
-        return _both(one[one != other], other[one != other])
+        return one, other, np.empty(0)
 
-    return Weave(table, table, f"ring of reach {reach}", pairs)
+    return Weave(table, table, f"ring of reach {reach}", pairs, both=True)
 
 
 def torus(table: str, *, width: int, height: int, reach: int = 1, neighbourhood: str = "von_neumann", own: bool = False) -> Weave:
@@ -175,10 +182,6 @@ def listed(first: str, ties: Sequence[Sequence[float]], second: str | None = Non
         return one, other, weight
 
     return Weave(first, second or first, f"list of {len(ties)}", pairs, doubles=True)
-
-
-def _both(one: np.ndarray, other: np.ndarray) -> Pairs:
-    return np.concatenate([one, other]), np.concatenate([other, one]), np.ones(2 * one.size)
 
 
 def _from_0(what: str, value: float) -> None:

@@ -181,7 +181,7 @@ class Model:
             return self._copies.setdefault(source, self.columns[rest[0], rest[1]].copy())
         if what in ("first", "far", "weight"):
             tie = self.ties[rest[0]]
-            return {"first": tie.indptr, "far": tie.neighbour, "weight": tie.weight}[what]
+            return np.ascontiguousarray(tie.weight) if what == "weight" else {"first": tie.indptr, "far": tie.neighbour}[what]
         if what == "keys":
             return np.array([key(self.seed, name) for name in kernel.decisions], np.uint32).reshape(-1, 2)
         if what in self._of_all:
