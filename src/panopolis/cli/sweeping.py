@@ -15,6 +15,7 @@ from panopolis.cli.options import Json, Out, Replace, print_json
 def sweep(
     file: Annotated[Path, typer.Argument(help="A sweep file: which worlds, what varies, by which design, over how many seeds.")],
     out: Out = None, workers: Annotated[Optional[int], typer.Option(help="Processes; default: one for each core.")] = None,
+    ray: Annotated[Optional[str], typer.Option(metavar="ADDRESS", help="Let a Ray cluster do the runs; `local` starts one here.")] = None,
     replace: Replace = False, as_json: Json = False,
 ) -> None:
     """Run the same comparison in many cells, each with something else, on all cores; begun again, it goes on where it stopped."""
@@ -22,7 +23,8 @@ def sweep(
     from panopolis.views import Bar, sweep_text
 
     with Bar(1) as bar:
-        found = study.sweep(file, out=out or Path("results") / file.stem, workers=workers, replace=replace, progress=bar.tell)
+        folder = out or Path("results") / file.stem
+        found = study.sweep(file, out=folder, workers=workers, ray=ray, replace=replace, progress=bar.tell)
     if as_json:
         print_json({"folder": found.folder, "table": found.folder / "sweep.parquet", "varied": found.varied, "cells": found.cells,
                     "seeds": found.seeds, "design": found.manifest["design"]})

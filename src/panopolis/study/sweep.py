@@ -18,13 +18,11 @@ from panopolis import results as rooms
 from panopolis.errors import PanopolisError, RequestError
 from panopolis.measures import values
 from panopolis.study.compare import splits
-from panopolis.study.replicates import from_one_past, unseen
 from panopolis.study.request import (
     MOST_DAYS,
     Request,
     as_recipe,
     as_scheme,
-    ordinary_of,
     request_of,
     rules_of,
     same_clocks,
@@ -32,9 +30,10 @@ from panopolis.study.request import (
     under,
 )
 from panopolis.study.run import Step, lay_ground, new_world, silent
+from panopolis.study.shared_past import let_go, sums_of
 from panopolis.study.stopping import told_what_remains
 from panopolis.study.sweep_file import Cell, Sweep, read_sweep
-from panopolis.study.workers import each_done
+from panopolis.study.workers import LOCAL, each_done, each_done_on_ray
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,9 +81,7 @@ def effects_of(plain: dict[str, Any]) -> tuple[list[dict[str, object]], int]:
     """Return the effects of one run, without bounds, and the most memory (bytes) that this process has taken."""
     run = Run.of(plain)
     recipe, worlds = run.worlds()
-    ground = lay_ground(run.request, recipe, worlds[0].asked, (), (), (), silent, shipped=rules_of([w.asked for w in worlds]))
-    ordinary = ordinary_of(recipe, worlds[0].settings)
-    sums = from_one_past(ground, ordinary, worlds, unseen(run.request, silent), silent, watched=False)
+    sums = sums_of(run.request, recipe, worlds)
     return values(sums, splits(worlds), run.request.days), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
@@ -93,6 +90,7 @@ def sweep(
     *,
     out: str | Path | None = None,
     workers: int | None = None,
+    ray: str | None = None,
     replace: bool = False,
     progress: Callable[[Step], None] = silent,
     command: str = "",
@@ -107,6 +105,9 @@ def sweep(
         Folder to write; a new temporary one by default.
     workers
         Processes; default one for each core. The result does not depend on it.
+    ray
+        Address of a Ray cluster that does the runs, as ``ray.init`` takes it, or ``local`` for one on this machine with so many ``workers``.
+        The result does not depend on it.
     replace
         True writes over a folder that holds something else of Panopolis.
     progress
@@ -118,7 +119,7 @@ def sweep(
         One message that says what is wrong, where, and what would be right; wrong cells are refused before any is run.
     """
     read = read_sweep(file)
-    n_worker = _checked(workers)
+    n_worker = _checked(workers, ray)
     runs = _runs(read)
     _refuse_wrong(runs[: len(read.cells)], read)
     names = [one.asked.name for one in runs[0].worlds()[1]]
@@ -137,7 +138,7 @@ def sweep(
     with told_what_remains(path):
         if left:
             _compile_once(left[0], progress)
-            _run_all(path, left, n_worker, progress)
+            _run_all(path, left, n_worker, ray, progress)
         rooms.end_sweep(path)
     return rooms.SweepResults(path)
 
@@ -153,10 +154,12 @@ def open_sweep(folder: str | Path) -> rooms.SweepResults:
     return rooms.SweepResults(folder)
 
 
-def _checked(workers: int | None) -> int:
+def _checked(workers: int | None, ray: str | None) -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if workers is None:
         return cores
+    if ray is not None and ray != LOCAL:
+        raise RequestError(f"workers is {workers}, but the cluster at {ray} has its own; leave it out, or use ray: {LOCAL}")
     if isinstance(workers, bool) or not isinstance(workers, int) or not 1 <= workers <= 256:  # noqa: PLR2004 - as for threads
         raise RequestError(
             f"workers is {workers!r}, but it is a number of processes from 1 to 256 (this machine has {cores} cores)"
@@ -205,11 +208,22 @@ def _compile_once(run: Run, tell: Callable[[Step], None]) -> None:
     new_world(ground, worlds[0], tell, measures=(), histogram=False).close()
 
 
-def _run_all(path: Path, left: list[Run], n_worker: int, tell: Callable[[Step], None]) -> None:
-    began, memory = time.perf_counter(), 0
-    tell(Step("sweep", f"{n_worker} at work", 0, len(left)))
-    for done, (k, (rows, taken)) in enumerate(each_done(effects_of, [run.plain() for run in left], n_worker), 1):
-        run = left[k]
-        rooms.write_run(path, run.number, run.cell.number, run.request.seed, rows)
-        memory = max(memory, taken * n_worker if n_worker > 1 else 0)  # with one worker it is this process
-        tell(Step("sweep", f"cell {run.cell.number}", done, len(left), done / (time.perf_counter() - began), memory))
+def _run_all(path: Path, left: list[Run], n_worker: int, ray: str | None, tell: Callable[[Step], None]) -> None:
+    """Do every run that is left, and write what each found as soon as it is done."""
+    began, beside = time.perf_counter(), 0
+    tasks, alike = [run.plain() for run in left], [(run.request.seed, *sorted(run.cell.settings.items())) for run in left]
+    if ray is None:
+        found, where = each_done(effects_of, tasks, n_worker, alike), f"{n_worker} at work"
+    else:
+        same = ("panopolis.results:versions", rooms.versions())
+        found, where = each_done_on_ray(effects_of, tasks, ray, n_worker, alike, same), f"Ray: {ray}"
+    tell(Step("sweep", where, 0, len(left)))
+    try:
+        for done, (k, (rows, taken)) in enumerate(found, 1):
+            run = left[k]
+            rooms.write_run(path, run.number, run.cell.number, run.request.seed, rows)
+            if (ray is None and n_worker > 1) or ray == LOCAL:  # with one worker it is this process; elsewhere it is another's memory
+                beside = max(beside, taken * n_worker)
+            tell(Step("sweep", f"cell {run.cell.number}", done, len(left), done / (time.perf_counter() - began), beside))
+    finally:
+        let_go()
