@@ -89,7 +89,12 @@ class TwoNodes:
     def __init__(self) -> None:
         from ray.cluster_utils import Cluster  # noqa: PLC0415 - slow to import, and only after the environment is set
 
-        node = {"num_cpus": 1, "node_ip_address": "127.0.0.1", "include_dashboard": False, "object_store_memory": workers.STORE_BYTES}
+        node = {
+            "num_cpus": 1,
+            "node_ip_address": "127.0.0.1",
+            "include_dashboard": False,
+            "object_store_memory": workers.STORE_BYTES,
+        }
         self._cluster = Cluster(initialize_head=True, head_node_args=node)
         self._second = self._cluster.add_node(**node)
         self.address = self._cluster.address
@@ -132,7 +137,11 @@ def test_a_worker_killed_half_way_costs_only_its_runs(two_nodes: TwoNodes, tmp_p
 
     def kill_one() -> None:
         for _ in range(600):
-            if (tmp_path / "ray" / "runs").is_dir() and any((tmp_path / "ray" / "runs").glob("*.parquet")) and (pids := at_work()):
+            if (
+                (tmp_path / "ray" / "runs").is_dir()
+                and any((tmp_path / "ray" / "runs").glob("*.parquet"))
+                and (pids := at_work())
+            ):
                 os.kill(pids[0], signal.SIGKILL)
                 killed.append(pids[0])
                 return
@@ -170,7 +179,9 @@ def test_tasks_that_kill_and_errors_are_told(two_nodes: TwoNodes) -> None:
     assert found == {k: k * k for k in range(12)}
     with pytest.raises(RequestError, match="task 3 is wrong"):
         list(workers.each_done_on_ray(tasks.wrong_at_three, list(range(6)), two_nodes.address, 2))
-    with pytest.raises(RequestError, match=r"a worker on Ray ended at task 2, 2 times \(WorkerCrashedError\); is there memory enough\?"):
+    with pytest.raises(
+        RequestError, match=r"a worker on Ray ended at task 2, 2 times \(WorkerCrashedError\); is there memory enough\?"
+    ):
         list(workers.each_done_on_ray(tasks.deadly_at_two, list(range(5)), two_nodes.address, 2))
 
 

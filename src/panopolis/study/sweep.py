@@ -222,7 +222,9 @@ def _run_all(path: Path, left: list[Run], n_worker: int, ray: str | None, tell: 
         for done, (k, (rows, taken)) in enumerate(found, 1):
             run = left[k]
             rooms.write_run(path, run.number, run.cell.number, run.request.seed, rows)
-            if (ray is None and n_worker > 1) or ray == LOCAL:  # with one worker it is this process; elsewhere it is another's memory
+            if (
+                ray is None and n_worker > 1
+            ) or ray == LOCAL:  # with one worker it is this process; elsewhere it is another's memory
                 beside = max(beside, taken * n_worker)
             tell(Step("sweep", f"cell {run.cell.number}", done, len(left), done / (time.perf_counter() - began), beside))
     finally:

@@ -1,9 +1,9 @@
 """Workers: processes that each take the next task as soon as they are free, on this machine or on a Ray cluster.
 
 A worker of this machine is this module run as a program of its own: it reads tasks, a line of JSON each, and writes what it found likewise, so
-nothing of the program that started it is run again, and it ends by itself when that is gone. One that dies costs the task it had, which another does again.
-Tasks that share something which a worker may keep are handed to the same one, as long as there is other work for the rest. On Ray, such tasks go
-together.
+nothing of the program that started it is run again, and it ends by itself when that is gone. One that dies costs the task it had, which another
+does again. Tasks that share something which a worker may keep are handed to the same one, as long as there is other work for the rest. On Ray,
+such tasks go together.
 """
 
 from __future__ import annotations
@@ -266,7 +266,12 @@ def _together(name: str, tasks: list[Any], same: tuple[str, Any] | None) -> list
     """Do a few tasks in a worker on Ray."""
     if same is not None and (here := _named(same[0])()) != same[1]:
         odd = ", ".join(f"{k} {v} (here {same[1].get(k)})" for k, v in here.items() if v != same[1].get(k))
-        return [{"error": "RequestError", "says": f"a node of the Ray cluster has {odd}; the same bits need the same versions everywhere"}]
+        return [
+            {
+                "error": "RequestError",
+                "says": f"a node of the Ray cluster has {odd}; the same bits need the same versions everywhere",
+            }
+        ]
     return [_answer(_named(name), task) for task in tasks]
 
 
@@ -275,8 +280,12 @@ def _cluster(address: str, n_worker: int) -> Iterator[Any]:
     """Join a Ray cluster, or start one on this machine, and leave or end it at last; one that is joined already is stayed in."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     if address == LOCAL:
-        os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # on every system, despite its name: all of it listens on loopback alone
-    os.environ.setdefault("RAY_NUM_REDIS_GET_RETRIES", "1")  # 40 s until a cluster that does not answer is given up, not 15 minutes
+        os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = (
+            "0"  # on every system, despite its name: all of it listens on loopback alone
+        )
+    os.environ.setdefault(
+        "RAY_NUM_REDIS_GET_RETRIES", "1"
+    )  # 40 s until a cluster that does not answer is given up, not 15 minutes
     try:
         import ray  # noqa: PLC0415 - an extra, and slow to import
     except ImportError:
@@ -296,10 +305,14 @@ def _join(ray: Any, address: str, n_worker: int) -> None:  # noqa: ANN401 - the 
     if address == LOCAL:
         ray.init(address=LOCAL, num_cpus=n_worker, object_store_memory=STORE_BYTES, **quiet)
         if (listens := ray.util.get_node_ip_address()) != "127.0.0.1":
-            raise RequestError(f"Ray was imported before this study and would listen on {listens}; let Panopolis import it, or run `panopolis sweep`")
+            raise RequestError(
+                f"Ray was imported before this study and would listen on {listens}; let Panopolis import it, or run `panopolis sweep`"
+            )
         return
     try:
         ray.init(address=address, **quiet)
     except (ConnectionError, ValueError, RuntimeError) as error:
         said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise RequestError(f"--ray {address}: {said}\n(an address is `local`, `auto`, HOST:PORT of a cluster's head, or ray://HOST:PORT)") from None
+        raise RequestError(
+            f"--ray {address}: {said}\n(an address is `local`, `auto`, HOST:PORT of a cluster's head, or ray://HOST:PORT)"
+        ) from None
