@@ -37,9 +37,11 @@ fix: .venv/.dev
 
 bench: .venv/.dev
 	set -e; for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench; done
+	$(BIN)/python tools/benchmark_page.py
 
 docs: .venv/.dev
 	$(BIN)/python tools/reference_pages.py
+	$(BIN)/python tools/benchmark_page.py
 
 site: .venv/.dev
 	$(BIN)/zensical build --strict

@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from alternating import keep
+
 import panopolis as pan
 
 WORLDS = ("shanghai-2018", "before", "none")
@@ -50,6 +52,14 @@ def main() -> None:
     )
     print(f"{rows:.0f} MiB of Parquet, {sum(m['complete'] for m in manifests)} of {len(WORLDS)} worlds complete")
     print(f"state under {WORLDS[0]}: {town.bytes_person:.0f} bytes a person besides ties and traits")
+    keep(
+        "the main job",
+        {"facts": {
+            "what": f"{len(WORLDS)} worlds of {given.people:,} people, {given.days} days, full ledger, people, warm-up, effects and report included",
+            "seconds": round(took, 1), "million person-days a second": round(given.people * given.days * len(WORLDS) / took / 1e6, 1),
+            "peak memory, GiB": round(peak, 2), "Parquet, MiB": round(rows), "bytes of state a person": round(town.bytes_person),
+        }},
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 import numpy as np
-from alternating import alternated, asked, peer
+from rounds import alternated, asked, peer
 from five_strikes import world
 from numpy_strikes import walk
 

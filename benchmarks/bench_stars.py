@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from alternating import alternated, asked, peer
+from rounds import alternated, asked, peer
 from stars import world
 
 

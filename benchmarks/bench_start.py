@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from alternating import keep
+
 START = """
 import sys, time
 import panopolis as pan
@@ -55,6 +57,13 @@ def main() -> None:
     print(
         f"first start, all compiled: {first:.1f} s; second start: {second:.2f} s; with one new rule: {ruled - second:.2f} s more"
     )
+    keep(
+        "how long a user waits",
+        {"facts": {
+            "what": "seconds of a process of its own until its first simulated day of 1,000 people",
+            "first start, all compiled": round(first, 1), "second start": round(second, 2), "one new rule, more": round(ruled - second, 2),
+        }},
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import math
 import panopolis as pan
 
 SUSCEPTIBLE, INFECTIOUS, RECOVERED = 0, 1, 2
-MEAN_DAYS, FIRST = 10.0, 0.001
+MEAN_DAYS, FIRST = 10.0, 0.01
 MIXED = {"beta": 0.3}
 """Of the well-mixed model: whom one infects a day among the susceptible alone."""
 NETWORK = {"beta": 0.03}
@@ -15,7 +15,7 @@ NETWORK = {"beta": 0.03}
 
 
 def begins(draw):
-    """One in a thousand is ill at first."""
+    """One in a hundred is ill at first."""
     return 1 if draw < FIRST else 0
 
 

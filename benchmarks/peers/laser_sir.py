@@ -23,7 +23,7 @@ from laser.core.propertyset import PropertySet
 from laser.generic import SIR, Model
 from shapely.geometry import Point
 
-BETA, MEAN_DAYS, FIRST = 0.3, 10.0, 0.001
+BETA, MEAN_DAYS, FIRST = 0.3, 10.0, 0.01
 
 
 @nb.njit(nogil=True)
@@ -56,7 +56,7 @@ def main() -> None:
     state = hashlib.sha256(one.people.state.tobytes()).hexdigest()
     figures = {"infectious": float(nodes.I[-1, 0]) / people, "recovered": float(nodes.R[-1, 0]) / people}
     about = {"threads": nb.get_num_threads(), "version": f"laser-generic {version('laser-generic')}"}
-    told = {"wall_s": wall, "cpu_s": cpu, "bytes_person": held / people, "state_hash": state, "figures": figures, **about}
+    told = {"wall_s": wall, "cpu_s": cpu, "process_s": time.process_time(), "bytes_person": held / people, "state_hash": state, "figures": figures, **about}
     print(json.dumps(told))
 
 
