@@ -68,7 +68,9 @@ def alternate(programs: Mapping[str, Any], rounds: int, tell: Callable[[str], No
         for name in names[turn:] + names[:turn]:
             found[name].append(programs[name](k + 1))
             work, took = found[name][-1]
-            tell(f"  round {k + 1}  {name:24} {work / took.wall_s / 1e6:9.2f} M person-days/s, others took {took.others:.1f} processors")
+            tell(
+                f"  round {k + 1}  {name:24} {work / took.wall_s / 1e6:9.2f} M person-days/s, others took {took.others:.1f} processors"
+            )
     return found
 
 

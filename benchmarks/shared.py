@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 STEPS = "panopolis, day by day"
-AGREE = {"mean_score": 0.5, "listed": 0.01, "strikes_day": 5e-4, "infectious": 0.02, "recovered": 0.05, "mean_rating": 0.02, "sd_rating": 0.02}
+AGREE = {
+    "mean_score": 0.5,
+    "listed": 0.01,
+    "strikes_day": 5e-4,
+    "infectious": 0.02,
+    "recovered": 0.05,
+    "mean_rating": 0.02,
+    "sd_rating": 0.02,
+}
 """How far a program's last day may lie from ours before it runs another model."""
 
 
@@ -63,7 +71,14 @@ def of_model(make: Callable[..., Any], figures: Callable[[Any], dict[str, float]
     took = timed(lambda: one.advance(days - 1))
     held = sum(array.nbytes for array in one.columns.values())
     took.figures = figures(one)
-    took.about = {"threads": threads, "occasions": 1.0, "draws": draws, "edges": edges, "bytes_person": held / people, "state_hash": one.state_hash}
+    took.about = {
+        "threads": threads,
+        "occasions": 1.0,
+        "draws": draws,
+        "edges": edges,
+        "bytes_person": held / people,
+        "state_hash": one.state_hash,
+    }
     return people * (days - 1), took
 
 
@@ -96,7 +111,9 @@ def peer(command: list[str], model: str, people: int, days: int, seed: int, *, t
 def sir_peer(python: str, script: str, people: int, days: int, seed: int, *, threads: int) -> tuple[int, Took]:
     """Run LASER's or Starsim's SIR in an environment of its own."""
     told: dict[str, Any] = {}
-    whole = timed(lambda: told.update(printed([python, str(HERE / "peers" / script), str(people), str(days), str(seed)], threads)))
+    whole = timed(
+        lambda: told.update(printed([python, str(HERE / "peers" / script), str(people), str(days), str(seed)], threads))
+    )
     took = Took(told["wall_s"], told["cpu_s"], max(0.0, whole.others - told["process_s"] / whole.wall_s), told["figures"])
     took.about = {name: told[name] for name in ("threads", "bytes_person", "state_hash", "version") if name in told}
     return people * days, took
@@ -111,7 +128,9 @@ def printed(command: list[str], threads: int) -> dict[str, Any]:
     return json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
 
 
-def programs(model: str, people: int, days: int, threads: int, peers: Path | None, names: list[str]) -> dict[str, Callable[[int], tuple[int, Took]]]:
+def programs(
+    model: str, people: int, days: int, threads: int, peers: Path | None, names: list[str]
+) -> dict[str, Callable[[int], tuple[int, Took]]]:
     """Return the programs that run a model here, by name."""
     run: dict[str, Callable[[int], tuple[int, Took]]] = {}
     if model == "strikes":
@@ -119,7 +138,9 @@ def programs(model: str, people: int, days: int, threads: int, peers: Path | Non
         run[STEPS] = partial(strikes, people, days, threads=threads, stride=False)
         run["numpy loop"] = partial(numpy_strikes, people, max(days // 10, 1))
     elif model == "stars":
-        run[OURS] = partial(of_model, importlib.import_module("stars").world, rated, people, days, threads=threads, draws=2.0, edges=1.0)
+        run[OURS] = partial(
+            of_model, importlib.import_module("stars").world, rated, people, days, threads=threads, draws=2.0, edges=1.0
+        )
     elif model == "sir":
         run[OURS] = partial(of_model, sir.well_mixed, parted, people, days, threads=threads, draws=1.0, edges=0.0)
     else:
@@ -128,7 +149,9 @@ def programs(model: str, people: int, days: int, threads: int, peers: Path | Non
         return run
     if model in ("strikes", "stars"):
         for name in names:
-            run[name] = partial(peer, [sys.executable, str(peers / "run.py"), f"{name}@{threads}"], model, people, days, threads=threads)
+            run[name] = partial(
+                peer, [sys.executable, str(peers / "run.py"), f"{name}@{threads}"], model, people, days, threads=threads
+            )
     else:
         kind, of = ("laser", threads) if model == "sir" else ("ss", 1)
         python = peers / "venvs" / f"venv_{kind}" / "bin" / "python"
@@ -150,5 +173,3 @@ def refuse_other_models(told: dict[str, dict[str, Any]]) -> None:
 def same_bits(model: str, people: int, days: int) -> dict[str, str]:
     """Return the state hash of a model on one and on two threads."""
     return {str(threads): programs(model, people, days, threads, None, [])[OURS](1)[1].about["state_hash"] for threads in (1, 2)}
-
-

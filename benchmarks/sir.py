@@ -91,7 +91,10 @@ def meet(state, days_left, ill_contacts, beta, draw, draw_2):
 
 def on_network(people, seed, threads):
     """Return Starsim's model before its first day."""
-    columns = [COLUMNS[0], pan.column("days_left", dtype="u2", start=first_whole_days, unit="day", meaning="days that she stays infectious")]
+    columns = [
+        COLUMNS[0],
+        pan.column("days_left", dtype="u2", start=first_whole_days, unit="day", meaning="days that she stays infectious"),
+    ]
     totals = [*TOTALS, pan.total("ill_contacts", other_ill, over="knows")]
     return pan.model(
         people, columns=columns, rules=[meet], totals=totals, ties={"knows": pan.ties.random(mean_degree=10)}, settings=NETWORK,

@@ -1,6 +1,6 @@
-"""Write docs/reference/benchmarks.md from benchmarks/measured.json, which ``make bench`` writes.
+"""Write docs/reference/benchmarks.md, roofline.md and roofline.svg from benchmarks/measured.json, which ``make bench`` writes.
 
-``python tools/benchmark_page.py`` writes the page; ``--check`` only compares and ends with exit code 1 if it is out of date.
+``python tools/benchmark_page.py`` writes them; ``--check`` only compares and ends with exit code 1 if it is out of date.
 """
 
 from __future__ import annotations
@@ -10,22 +10,24 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from panopolis.views import svg
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-MEASURED, PAGE = ROOT / "benchmarks" / "measured.json", ROOT / "docs" / "reference" / "benchmarks.md"
+MEASURED, REFERENCE = ROOT / "benchmarks" / "measured.json", ROOT / "docs" / "reference"
 BUSY = 0.15
 """Processors that others took, above which a table says that the machine was busy."""
 HEAD = """\
 <!-- written by tools/benchmark_page.py from benchmarks/measured.json; do not edit -->
 # Benchmarks
 
-Every figure here was written by `make bench`. Programs are compared within one alternating run only, as medians over its rounds; never compare seconds of
-different runs or machines. What each model is, `benchmarks/README.md` says; that programs run the same one, their last days show. Set-up and
-compiling are left out. *Ours is* says how many times as fast Panopolis is as the program of that row in the same round: the median, and the least and
-the most of all rounds. An occasion is a time at which someone is asked; a draw is a Philox block of four words; an edge is a tie read. All
-are counted for each person and day.
+Every figure here was written by `make bench`. Programs are compared within one alternating run only, as medians over its rounds; never compare
+seconds of different runs or machines. What each model is, `benchmarks/README.md` says; that programs run the same one, their last days show.
+Set-up and compiling are left out. *Ours is* says how many times as fast Panopolis is as the program of that row in the same round: the median,
+and the least and the most of all rounds. An occasion is a time at which someone is asked; a draw is a Philox block of four words; an edge is a
+tie read. All are counted for each person and day; *threads* are those of the program.
 """
 
 
@@ -33,6 +35,8 @@ def page(measured: Mapping[str, Any]) -> str:
     """The whole page."""
     parts = [HEAD]
     for name, section in measured.items():
+        if name == "roofline":
+            continue
         text = facts(section["facts"]) if "facts" in section else programs(section)
         parts += [f"## {name[0].upper()}{name[1:]}\n", text, machine(section)]
     return "\n".join(parts)
@@ -59,10 +63,24 @@ def programs(section: Mapping[str, Any]) -> str:
     """The programs of one shared model, the fastest first."""
     rows = sorted(section["programs"].items(), key=lambda item: -item[1]["speed"])
     names = list(section["programs"]["panopolis"]["figures"])
-    head = ["program", "threads", "M person-days/s", "by processor time", "ours is", "occasions", "draws", "edges", "bytes a person", *names, "state hash"]
+    head = [
+        "program",
+        "threads",
+        "M person-days/s",
+        "by processor time",
+        "ours is",
+        "occasions",
+        "draws",
+        "edges",
+        "bytes a person",
+        *names,
+        "state hash",
+    ]
     lines = [
-        f"{section['people']:,} people, {section['days']} days, {section['rounds']} rounds. Panopolis ends at the same state hash on "
-        f"{' and '.join(section['same_hash_on'])} threads.\n",
+        (
+            f"{section['people']:,} people, {section['days']} days, {section['rounds']} rounds. Panopolis ends at the same state hash on "
+            f"{' and '.join(section['same_hash_on'])} threads.\n"
+        ),
         "| " + " | ".join(head) + " |",
         "|" + "---|" * len(head),
     ]
@@ -73,19 +91,98 @@ def programs(section: Mapping[str, Any]) -> str:
         held = f"{row['bytes_person']:.0f}" if "bytes_person" in row else ""
         speeds = [f"{row['speed'] / 1e6:.1f}", f"{row['speed_cpu'] / 1e6:.1f}"]
         title = name + (f" ({row['version']})" if "version" in row else "")
-        lines.append("| " + " | ".join([title, str(row["threads"]), *speeds, ratio, *counts, held, *figures, row.get("state_hash", "")[:12]]) + " |")
+        lines.append(
+            "| "
+            + " | ".join([title, str(row["threads"]), *speeds, ratio, *counts, held, *figures, row.get("state_hash", "")[:12]])
+            + " |"
+        )
     return "\n".join([*lines, ""])
 
 
+ROOFLINE = """\
+<!-- written by tools/benchmark_page.py from benchmarks/measured.json; do not edit -->
+# The roofline: what the machine allows, and where Panopolis stands
+
+Of each phase of a day: what it takes of one core a person and day, in nanoseconds of processor time; and what would be left if nothing but moving its
+bytes, or nothing but its draws, took time. Bytes are those of the columns that each rule names, counted by occasion: a whole column
+where everybody is asked, and where few are the column of their clocks and a line of 64 bytes of each column a person. A block's columns fit
+the caches, so what a phase reads twice comes from memory once, and a phase may stay below what its bytes would take alone; one far above both is
+bound by arithmetic, or by waiting for memory that it reads out of order. 'Measures, mail and the rest' is Python, copying, and sums.
+
+![Nanoseconds of one core a person-day of each phase, beside what bytes and draws allow](roofline.svg)
+"""
+LEFT, STEP = 190, 17
+
+
+def roofline(section: Mapping[str, Any]) -> str:
+    """The page of limits and phases."""
+    rows = [
+        f"| {name.rpartition(', ')[0]} | {value:,.1f} {name.rpartition(', ')[2]} |" for name, value in section["limits"].items()
+    ]
+    parts = [ROOFLINE, "| the machine allows | |", "|---|---|", *rows, ""]
+    for name, phases in section["stands"].items():
+        whole = sum(row["took_ns"] for row in phases)
+        parts += [
+            f"## {name[0].upper()}{name[1:]}\n",
+            f"{section['people']:,} people, {section['days']} days, one thread: {whole:.1f} ns of one core a person-day.\n",
+            "| phase | took, ns | occasions | draws | bytes | bytes alone, ns | draws alone, ns |", "|---|---|---|---|---|---|---|",
+        ]  # fmt: skip
+        for row in phases:
+            numbers = [f"{row[key]:.3g}" for key in ("took_ns", "occasions", "draws", "bytes", "bytes_ns", "draws_ns")]
+            parts.append(f"| {row['phase']} | " + " | ".join(numbers) + " |")
+        parts.append("")
+    return "\n".join([*parts, machine(section)])
+
+
+def figure(section: Mapping[str, Any]) -> str:
+    """What phases took, and what bytes and draws alone would take, as bars."""
+    body, y = [svg.label(0, 12, "ns of one core a person-day", weight=650)], 34.0
+    names, down = svg.key(0, y, svg.WIDE, [("took", svg.SCHEME), ("bytes alone", svg.BEFORE), ("draws alone", svg.NONE)])
+    body.append(names)
+    y = down + 26
+    for name, phases in section["stands"].items():
+        drawn, y = world_bars(name, phases, y + 10)
+        body += drawn
+    said = "; ".join(f"{name}: {sum(row['took_ns'] for row in rows):.1f} ns" for name, rows in section["stands"].items())
+    return svg.picture(svg.WIDE, y, body, title="What phases take, and what the machine allows", about=said) + "\n"
+
+
+def world_bars(name: str, phases: Sequence[Mapping[str, Any]], y: float) -> tuple[list[str], float]:
+    """The bars of one world, and how far down they reach."""
+    most = max(max(row["took_ns"], row["bytes_ns"], row["draws_ns"]) for row in phases)
+    x = svg.Scale(0, most, LEFT, svg.WIDE - 60)
+    body, y = [svg.label(0, y, name, weight=600)], y + 10
+    for row in phases:
+        body.append(svg.label(0, y + 12, row["phase"], fill=svg.MUTED, size=12))
+        for k, (key, colour) in enumerate((("took_ns", svg.SCHEME), ("bytes_ns", svg.BEFORE), ("draws_ns", svg.NONE))):
+            body.append(svg.bar(LEFT, y + 5 * k, x(row[key]) - LEFT, 4, colour))
+        body.append(svg.label(x(max(row["took_ns"], row["bytes_ns"])) + 6, y + 10, f"{row['took_ns']:.2g}", size=11))
+        y += STEP + 4
+    return body, y + 12
+
+
+def written(measured: Mapping[str, Any]) -> dict[str, str]:
+    """Every file by its name."""
+    found = {"benchmarks.md": page(measured)}
+    if "roofline" in measured:
+        found |= {"roofline.md": roofline(measured["roofline"]), "roofline.svg": figure(measured["roofline"])}
+    return found
+
+
 def main() -> int:
-    """Write the page, or say whether it is up to date."""
-    text = page(json.loads(MEASURED.read_text(encoding="utf-8")))
+    """Write the pages, or say whether they are up to date."""
+    files = written(json.loads(MEASURED.read_text(encoding="utf-8")))
     if "--check" in sys.argv[1:]:
-        same = PAGE.exists() and PAGE.read_text(encoding="utf-8") == text
-        print("docs/reference/benchmarks.md agrees with what was measured" if same else f"{PAGE} is out of date: run make docs")
-        return 0 if same else 1
-    PAGE.write_text(text, encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}")
+        old = [
+            name
+            for name, text in files.items()
+            if not (REFERENCE / name).exists() or (REFERENCE / name).read_text(encoding="utf-8") != text
+        ]
+        print(f"{', '.join(old)} out of date: run make docs" if old else "the pages of benchmarks agree with what was measured")
+        return 1 if old else 0
+    for name, text in files.items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
+        print(f"wrote docs/reference/{name}")
     return 0
 
 

@@ -21,7 +21,10 @@ BETA, MEAN_DAYS, FIRST, CONTACTS = 0.03, 10.0, 0.01, 10
 def sim(people: int, days: int, seed: int) -> ss.Sim:
     """Return the simulation, initialized."""
     ill = ss.SIR(
-        beta=ss.probperday(BETA), init_prev=ss.bernoulli(p=FIRST), dur_inf=ss.expon(scale=ss.days(MEAN_DAYS)), p_death=ss.bernoulli(p=0.0)
+        beta=ss.probperday(BETA),
+        init_prev=ss.bernoulli(p=FIRST),
+        dur_inf=ss.expon(scale=ss.days(MEAN_DAYS)),
+        p_death=ss.bernoulli(p=0.0),
     )
     network = ss.RandomNet(n_contacts=ss.poisson(CONTACTS), dynamic=False, uniform_targets=True)
     made = ss.Sim(
@@ -43,7 +46,14 @@ def main() -> None:
     found = one.diseases.sir
     figures = {"infectious": float(found.infected.sum()) / people, "recovered": float(found.recovered.sum()) / people}
     state = hashlib.sha256(found.infected.values.tobytes() + found.recovered.values.tobytes()).hexdigest()
-    told = {"wall_s": wall, "cpu_s": cpu, "process_s": time.process_time(), "steps": len(one.t.timevec), "state_hash": state, "figures": figures}
+    told = {
+        "wall_s": wall,
+        "cpu_s": cpu,
+        "process_s": time.process_time(),
+        "steps": len(one.t.timevec),
+        "state_hash": state,
+        "figures": figures,
+    }
     print(json.dumps(told | {"threads": 1, "version": f"starsim {version('starsim')}"}))
 
 
