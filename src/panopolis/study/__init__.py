@@ -9,20 +9,44 @@ from panopolis.study.modelling import model
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
 from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
+from panopolis.study.replicate import (
+    AGREES,
+    CASES,
+    DIFFERS,
+    SEEDS,
+    TOO_SMALL,
+    Case,
+    Check,
+    Drawing,
+    Part,
+    Replicated,
+    find_cases,
+    replicate,
+)
+from panopolis.study.request import BYTES_PERSON, Request, rules_of
 from panopolis.study.rollout import RollOut, rollout
 from panopolis.study.run import Step, run
 from panopolis.study.stepping import Walk, start
 from panopolis.study.sweep import open_sweep, sweep
 
 __all__ = [
+    "AGREES",
     "BYTES_PERSON",
-    "BYTES_SAVED",
+    "BYTES_SAVED", "CASES",
     "CODES",
+    "DIFFERS",
+    "SEEDS",
+    "TOO_SMALL",
     "Answer",
     "Asked",
+    "Case",
+    "Check",
+    "Drawing",
     "Evidence",
     "Luck",
+    "Part",
     "PostStudy",
+    "Replicated",
     "Request",
     "RollOut",
     "Section",
@@ -34,12 +58,14 @@ __all__ = [
     "audit",
     "branch",
     "compare",
+    "find_cases",
     "follow_post",
     "luck",
     "may_compare",
     "model",
     "open_results",
     "open_sweep",
+    "replicate",
     "rerun",
     "resume",
     "rollout",

@@ -10,6 +10,7 @@ from panopolis.views.opening import Opening, opening
 from panopolis.views.plan import plan_table
 from panopolis.views.post import post_text, survey_text
 from panopolis.views.progress import Bar
+from panopolis.views.replicated import cases_text, check_row, replicated_page, replicated_text
 from panopolis.views.report import report as report_page
 from panopolis.views.report import write_report
 from panopolis.views.story import Story, story
@@ -27,6 +28,8 @@ __all__ = [
     "audit_page",
     "audit_text",
     "bearing",
+    "cases_text",
+    "check_row",
     "effects_table",
     "file_text",
     "files_text",
@@ -39,6 +42,8 @@ __all__ = [
     "opening",
     "plan_table",
     "post_text",
+    "replicated_page",
+    "replicated_text",
     "report_page",
     "rich_effects",
     "scheme_world",

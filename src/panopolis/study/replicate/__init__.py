@@ -1,0 +1,23 @@
+"""Replications: published and closed-form results, run with the engine's own parts and set beside what was expected."""
+
+from panopolis.study.replicate.cases import CASES, find_cases
+from panopolis.study.replicate.check import AGREES, DIFFERS, SEEDS, TOO_SMALL, Case, Check, Dots, Drawing, Line, Part
+from panopolis.study.replicate.found import Found, Replicated, replicate
+
+__all__ = [
+    "AGREES",
+    "CASES",
+    "DIFFERS",
+    "SEEDS",
+    "TOO_SMALL",
+    "Case",
+    "Check",
+    "Dots",
+    "Drawing",
+    "Found",
+    "Line",
+    "Part",
+    "Replicated",
+    "find_cases",
+    "replicate",
+]
