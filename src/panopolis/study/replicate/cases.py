@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from panopolis.errors import RequestError, did_you_mean
-from panopolis.study.replicate import p00_random, p06_ruin
+from panopolis.study.replicate import p00_random, p06_ruin, p07_licence, p08_unequal, p14_cameras, p16_deterrence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from panopolis.study.replicate.check import Case
 
-CASES: tuple[Case, ...] = tuple(module.CASE for module in (p00_random, p06_ruin))
+CASES: tuple[Case, ...] = tuple(
+    module.CASE for module in (p00_random, p06_ruin, p07_licence, p08_unequal, p14_cameras, p16_deterrence)
+)
 
 
 def find_cases(names: Sequence[str] = ()) -> tuple[Case, ...]:
