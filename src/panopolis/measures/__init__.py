@@ -7,7 +7,7 @@ from panopolis.measures.falls import FALL, Falls, Nosedives, median_wait, nosedi
 from panopolis.measures.groups import cells_of_groups, members
 from panopolis.measures.replicates import FEWEST, over_replicates, student, wilson
 from panopolis.measures.rollout import Cell, Estimate, Judged, judge
-from panopolis.measures.stars import Shares, decompose
+from panopolis.measures.stars import Shares, decompose, mobility, transitions
 
 __all__ = [
     "DIMENSIONS",
@@ -33,10 +33,12 @@ __all__ = [
     "judge",
     "median_wait",
     "members",
+    "mobility",
     "nosedives",
     "over_replicates",
     "spread",
     "student",
+    "transitions",
     "values",
     "wilson",
 ]

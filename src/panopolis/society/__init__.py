@@ -9,6 +9,7 @@ from panopolis.society.places import Places
 from panopolis.society.recipe import Recipe, load_recipe
 from panopolis.society.sections import Archetype
 from panopolis.society.society import Society, build
+from panopolis.society.ties import random_pairs
 from panopolis.society.weaving import Weave, Woven
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "gather",
     "load_recipe",
     "preset_names",
+    "random_pairs",
     "students_elsewhere",
     "weaving",
 ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from panopolis.errors import RequestError, did_you_mean
-from panopolis.study.replicate import p00_random, p06_ruin, p07_licence, p08_unequal, p14_cameras, p16_deterrence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from panopolis.study.replicate.check import Case
 
-CASES: tuple[Case, ...] = tuple(
-    module.CASE for module in (p00_random, p06_ruin, p07_licence, p08_unequal, p14_cameras, p16_deterrence)
-)
+MODULES = (
+    "p00_random", "p02_window", "p03_post", "p04_herding", "p05_norms", "p06_ruin", "p07_licence", "p08_unequal", "p09_listed",
+    "p13_tiers", "p14_cameras", "p15_patrols", "p16_deterrence",
+)  # fmt: skip
+"""One short module a case, named by its key and subject."""
+CASES: tuple[Case, ...] = tuple(import_module(f"{__package__}.{name}").CASE for name in MODULES)
 
 
 def find_cases(names: Sequence[str] = ()) -> tuple[Case, ...]:
