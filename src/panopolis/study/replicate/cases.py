@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from panopolis.study.replicate.check import Case
 
 MODULES = (
-    "p00_random", "p02_window", "p03_post", "p04_herding", "p05_norms", "p06_ruin", "p07_licence", "p08_unequal", "p09_listed",
+    "p00_random", "p01_thresholds", "p02_window", "p03_post", "p04_herding", "p05_norms", "p06_ruin", "p07_licence", "p08_unequal", "p09_listed",
     "p10_ratings", "p13_tiers", "p14_cameras", "p15_patrols", "p16_deterrence", "p17_credit",
 )  # fmt: skip
 """One short module a case, named by its key and subject."""
