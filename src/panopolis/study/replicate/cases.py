@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MODULES = (
     "p00_random", "p01_thresholds", "p02_window", "p03_post", "p04_herding", "p05_norms", "p06_ruin", "p07_licence", "p08_unequal", "p09_listed",
-    "p10_ratings", "p13_tiers", "p14_cameras", "p15_patrols", "p16_deterrence", "p17_credit",
+    "p10_ratings", "p11_influence", "p12_exchange", "p13_tiers", "p14_cameras", "p15_patrols", "p16_deterrence", "p17_credit", "p18_rebellion",
 )  # fmt: skip
 """One short module a case, named by its key and subject."""
 CASES: tuple[Case, ...] = tuple(import_module(f"{__package__}.{name}").CASE for name in MODULES)

@@ -71,7 +71,9 @@ def normal(noise, spread, n_person):
 def acting(people: int, thresholds: Callable[..., float], how: Rule, seed: int, **settings: float) -> float:
     """Return how many act in the end."""
     columns: list[Column] = [column("threshold", start=thresholds, dtype="f8"), column("acts", dtype="u1")]
-    crowd = model(people, columns=columns, totals=[total("n_acting", "acts")], rules=[how], settings=settings, seed=seed, threads=1)
+    crowd = model(
+        people, columns=columns, totals=[total("n_acting", "acts")], rules=[how], settings=settings, seed=seed, threads=1
+    )
     before = -1.0
     while crowd.total("n_acting") > before:
         before = crowd.total("n_acting")

@@ -53,7 +53,9 @@ def listen(heard, first, open_to_others):
 listen_once_a_day = rule(sets="opinion")(listen.function)
 
 
-def talk(people: int, given: Ties, open_to_others: float | Callable[..., float], whose: int, seed: int, days: int = 0) -> list[float]:
+def talk(
+    people: int, given: Ties, open_to_others: float | Callable[..., float], whose: int, seed: int, days: int = 0
+) -> list[float]:
     """Return the opinions in the end, or after so many days of one round each, if only one had one to begin with."""
     columns = [column("opinion", start=one_alone, dtype="f8"), column("first", start=one_alone, dtype="f8")]
     columns.append(column("open_to_others", start=open_to_others, dtype="f8"))
