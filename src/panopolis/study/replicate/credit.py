@@ -95,6 +95,22 @@ def most_profit(group: Group, gain: float, loss: float) -> np.ndarray:
     return (group.r * gain > (1 - group.r) * loss).astype(float)
 
 
+def alias(p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return Walker's tables of a law ``(n,)``: draw a class alike, keep it with this chance, else take the one that stands in for it.
+
+    Walker, ACM Transactions on Mathematical Software 3(3), 1977, https://doi.org/10.1145/355744.355749.
+    """
+    kept, instead = p * p.size / p.sum(), np.arange(p.size)
+    small, large = [list(np.flatnonzero(kept < 1)), list(np.flatnonzero(kept >= 1))]
+    while small and large:
+        i, j = small.pop(), large[-1]
+        instead[i] = j
+        kept[j] -= 1 - kept[i]
+        if kept[j] < 1:
+            small.append(large.pop())
+    return np.minimum(kept, 1.0), instead
+
+
 SHARES = np.arange(1, 20_000) / 20_000
 """Shares tried where one share is sought for all groups."""
 

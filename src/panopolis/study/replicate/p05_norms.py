@@ -108,6 +108,9 @@ CASE = Case(
         "Murase & Hilbe, PLoS Computational Biology, 2023, https://doi.org/10.1371/journal.pcbi.1011271",
         "Glynatsi, Hilbe & Murase, 2025, code and tests: github.com/Nikoleta-v3/ESS-conditions-indirect-reciprocity-with-noise",
     ),
-    (analysis("all 4096 pairs", enumeration), analysis("the leading eight under errors", with_errors), simulated("games", games), simulated("simple norms", simple_norms)),
+    (
+        analysis("all 4096 pairs", enumeration), analysis("the leading eight under errors", with_errors),
+        simulated("games", games), simulated("simple norms", simple_norms),
+    ),
     __name__,
 )  # fmt: skip

@@ -3,10 +3,12 @@
     share listed in the long run            E[X] / (E[X] + 240) = 0.2, whatever the law of X
     length of a listing in progress         E[X^2] / E[X]: 60 fixed, 120 exponential, 476.67 if 10 with chance 10/11 and 560 else
     arrivals at 5 a day, stays of mean 20   Poisson(100) listed, whatever the law of a stay
+    c places, who finds none is refused     Erlang's B(A, c) = (A^c / c!) / sum over k <= c of A^k / k!, whatever the law of a stay
 
 A census counts people or spells: those on the list today have longer spells than listings have (the inspection paradox). Times are real numbers;
 at each night whatever fell due until then has happened, in order. Open systems share one crowd: who comes is drawn into one of many systems, so
-that the number in each is Poisson (variance 100 (1 - 1 / (2 systems))).
+that the number in each is Poisson (variance 100 (1 - 1 / (2 systems))). Offices with few places are a table; people go in turn,
+in the order of their times.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panopolis.columns import Column, column
-from panopolis.rules import rule
+from panopolis.rules import rule, total
+from panopolis.study.modelling import model
 from panopolis.study.replicate.check import Case, Check, Dots, Drawing, Line, analysis, exact, simulated, theory
 from panopolis.study.replicate.ground import alone, of_mean, of_ratio
 
@@ -112,6 +115,8 @@ def printed() -> Iterator[Check]:
     for name, square, days in (("fixed", 60.0**2, 60.0), ("exponential", 2 * 60.0**2, 120.0), ("mostly short", mixed, 476.67)):
         yield exact(f"days of a listing in progress, {name}, formula", days, square / LISTED, 0.005)
     yield exact("share listed, formula", 0.2, LISTED / (LISTED + FREE))
+    for (load, places), share in ERLANG.items():
+        yield exact(f"share refused, load {load}, {places} places, formula", share, erlang(load, places), 5e-7)
 
 
 def open_systems(law: int, apart: int, seed: int) -> Iterator[Check | Drawing]:
@@ -138,6 +143,68 @@ def open_systems(law: int, apart: int, seed: int) -> Iterator[Check | Drawing]:
         )  # fmt: skip
 
 
+ERLANG = {(5, 10): 0.018385, (10, 10): 0.214582, (20, 30): 0.008457, (100, 100): 0.075700}
+"""Load and places of an office, and the share refused."""
+STAY = 20.0
+OFFICES = (
+    (5, 10, 0, 100, False), (5, 10, 1, 100, False), (10, 10, 1, 40, False), (10, 10, 2, 40, False), (5, 10, 2, 100, True),
+    (10, 10, 0, 100, True), (20, 30, 0, 100, True), (20, 30, 1, 100, True), (100, 100, 0, 20, True), (100, 100, 1, 20, True),
+)  # fmt: skip
+"""Load, places, law of a stay, offices, and whether it is left to the long form."""
+
+
+def first_call(draw, wait):
+    return -wait * math.log(draw)
+
+
+def any_office(draw, n_office):
+    return math.floor(draw * n_office)
+
+
+@rule(activation="in_turn", order="due", sets=("office", "inside", "due", "calls", "refused"))
+def call(office, office_held, inside, due, calls, refused, day, places, wait, law, n_office, draw, draw_2):
+    """Leave when the stay is over; ask for a place when the wait is, and try another office another time if there is none."""
+    if due > day + 1.0:
+        return office, inside, due, calls, refused
+    if inside == 0 and office_held < places:
+        return office, 1, due + stay(law, STAY, draw), calls + 1, refused
+    asks = 1 - inside
+    return math.floor(draw_2 * n_office), 0, due - wait * math.log(draw), calls + asks, refused + asks
+
+
+def erlang(load: float, places: int) -> float:
+    b = 1.0
+    for k in range(1, places + 1):
+        b = load * b / (k + load * b)
+    return b
+
+
+def few_places(load: int, places: int, law: int, offices: int, seed: int) -> Iterator[Check]:
+    """As many people as keep up this load on each office, those included whom it refuses."""
+    target, wait = erlang(load, places), 100.0
+    free = offices * load * wait / STAY
+    columns = [
+        column("office", to="office", start=any_office), column("inside", dtype="u1"), column("due", start=first_call, dtype="f8"),
+        column("calls", dtype="i4"), column("refused", dtype="i4"),
+    ]  # fmt: skip
+    town = model(
+        {"person": round(free + offices * load * (1 - target)), "office": offices}, columns=columns, rules=[call], seed=seed, threads=1,
+        totals=[total("held", "inside", over="office")], settings={"places": places, "wait": wait, "law": law},
+    )  # fmt: skip
+    town.advance(1000 if law == 2 else 300)
+    counted = [(town["calls"].sum(), town["refused"].sum())]
+    for _ in range(20):  # stretches long against a stay: each gives the share once
+        town.advance(100)
+        counted.append((town["calls"].sum(), town["refused"].sum()))
+    calls, refused = np.diff(np.array(counted, float), axis=0).T
+    yield theory(
+        f"share refused, load {load}, {places} places, {LAWS[law]} stays",
+        target,
+        refused.sum() / calls.sum(),
+        of_ratio(refused, calls),
+    )
+
+
 CASE = Case(
     "P09", "How many are on the list", "Does the share of people listed depend on anything but the mean length of a listing?",
     (
@@ -150,6 +217,8 @@ CASE = Case(
         *(simulated(f"one list, {LAWS[law]}", partial(one_list, law, n)) for law, n in enumerate((35_000, 40_000, 140_000))),
         *(simulated(f"open systems, {LAWS[law]}", partial(open_systems, law, days), long=days > 100)
           for law, days in enumerate((100, 100, 400))),
+        *(simulated(f"{places} places, load {load}, {LAWS[law]} stays", partial(few_places, load, places, law, n), long=long)
+          for load, places, law, n, long in OFFICES),
     ),
     __name__,
 )  # fmt: skip

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panopolis.columns import column
-from panopolis.rules import rule
+from panopolis.rules import rule, total
+from panopolis.society import weaving as ties
+from panopolis.study.modelling import model
 from panopolis.study.replicate.check import Case, Check, Dots, Drawing, Line, analysis, exact, simulated, theory
 from panopolis.study.replicate.ground import alone, of_mean
 
@@ -146,6 +148,67 @@ def good_and_bad(people: int, seed: int) -> Iterator[Check | Drawing]:
     )  # fmt: skip
 
 
+LINKS = ((0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 0), (3, 0), (3, 2))
+RANKS = {0.0: (12 / 31, 4 / 31, 9 / 31, 6 / 31), 0.15: (0.368, 0.142, 0.288, 0.202)}
+"""Bryan and Leise's four pages by the chance to jump anywhere."""
+
+
+def handed_on(other_rank, other_n_link):
+    return other_rank / other_n_link
+
+
+@rule(sets="rank", activation="rounds", most=10_000)
+def surf(handed, jump, n_person):
+    return (1.0 - jump) * handed + jump / n_person
+
+
+def pages(seed: int) -> Iterator[Check]:
+    for jump, ranks in RANKS.items():
+        web = model(
+            4, columns=[column("rank", start=0.25, dtype="f8")], rules=[surf], totals=[total("handed", handed_on, over="back")],
+            ties={"link": ties.listed("person", LINKS), "back": ties.listed("person", [(b, a) for a, b in LINKS])},
+            settings={"jump": jump}, seed=seed, threads=1,
+        )  # fmt: skip
+        web.advance(1)
+        for k, (printed, rank) in enumerate(zip(ranks, web["rank"].tolist(), strict=True), 1):
+            yield exact(f"PageRank of page {k}, m={jump}", printed, rank, 5e-4 if jump else 1e-9)
+
+
+PEERS = ("ek", "sd", "vm")
+RATED_BY = ((1, 0, 100 / 175), (2, 0, 75 / 175), (1, 2, 1.0))
+"""(who is trusted, by whom, share of that one's trust): ek gives sd 100 and vm 75, vm gives sd 100, sd rates no one."""
+TRUST = {0.5: (0.217054, 0.302326, 0.480620), 0.1: (0.165367, 0.440113, 0.394519)}
+
+
+def trusted_first(number):
+    return 1.0 / 3.0 if number == 0 else 2.0 / 3.0 if number == 2 else 0.0
+
+
+def passed_on(other_trust, weight):
+    return weight * other_trust
+
+
+def of_the_silent(trust, number):
+    return trust if number == 1 else 0.0
+
+
+@rule(sets="trust", activation="rounds", most=10_000)
+def trust_on(given, silent, at_first, pull):
+    return (1.0 - pull) * (given + silent * at_first) + pull * at_first
+
+
+def peers(seed: int) -> Iterator[Check]:
+    for pull, trusted in TRUST.items():
+        ring = model(
+            3, columns=[column(name, start=trusted_first, dtype="f8") for name in ("trust", "at_first")], rules=[trust_on],
+            ties={"by": ties.listed("person", RATED_BY)}, settings={"pull": pull}, seed=seed, threads=1,
+            totals=[total("given", passed_on, over="by"), total("silent", of_the_silent, step=2.0**-40)],
+        )  # fmt: skip
+        ring.advance(1)
+        for name, printed, trust in zip(PEERS, trusted, ring["trust"].tolist(), strict=True):
+            yield exact(f"EigenTrust of {name}, a={pull}", printed, trust, 5e-7)
+
+
 CASE = Case(
     "P10", "Rating formulas", "Do formulas by which people are rated give the answers published for them, step by step?",
     (
@@ -159,6 +222,7 @@ CASE = Case(
     (
         analysis("formulas", formulas),
         simulated("only good ratings", only_good_ratings), simulated("good and bad ratings", partial(good_and_bad, 100_000)),
+        simulated("pages", pages), simulated("peers", peers),
     ),
     __name__,
 )  # fmt: skip

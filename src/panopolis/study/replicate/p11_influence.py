@@ -60,8 +60,8 @@ def talk(
     columns = [column("opinion", start=one_alone, dtype="f8"), column("first", start=one_alone, dtype="f8")]
     columns.append(column("open_to_others", start=open_to_others, dtype="f8"))
     circle = model(
-        people, columns=columns, rules=[listen_once_a_day if days else listen], ties={"influence": ties.listed("person", given)}, seed=seed, settings={"whose": whose},
-        totals=[total("heard", weighed, over="influence")], threads=1,
+        people, columns=columns, rules=[listen_once_a_day if days else listen], totals=[total("heard", weighed, over="influence")],
+        ties={"influence": ties.listed("person", given)}, settings={"whose": whose}, seed=seed, threads=1,
     )  # fmt: skip
     circle.advance(days or 1)
     return circle["opinion"].tolist()

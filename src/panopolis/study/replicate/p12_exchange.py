@@ -1,6 +1,7 @@
 """P12: inequality from exchange. Everyone trades with someone drawn anew, each day in pairs; money is neither made nor lost.
 
-    pooled and shared out at random     exponential: Gini 1/2, variance 1, median ln 2, share below the mean 1 - 1/e, share of the top tenth 0.1 (1 + ln 10)
+    pooled and shared out at random     exponential: Gini 1/2, variance 1, median ln 2, share below the mean 1 - 1/e,
+                                        share of the top tenth 0.1 (1 + ln 10)
     a fixed tenth changes hands         geometric: nobody owes, P(0) = 1/11, Gini 0.52381
     a share l is saved first            variance (1 - l)/(1 + 2 l)
     a fifth of the poorer's is staked   (the yard sale) the Gini index tends to 1, though each trade is fair

@@ -46,8 +46,12 @@ def a_free_cell(lot_cell):
     return lot_cell
 
 
-def one(number):
-    return 1
+def one(place):
+    return 1 if place >= 0 else 0
+
+
+def one_cop(beat):
+    return 1 if beat >= 0 else 0
 
 
 def number_if_active(number, active):
@@ -69,7 +73,7 @@ def taken_as(ratio, g):
 
 
 @rule(activation="in_turn", sets=("active", "jailed_for", "place"))
-def live(active, jailed_for, place, place_free, place_active_seen, place_cops_seen, hardship, aversion, legitimacy, g):
+def live(jailed_for, place, place_free, place_active_seen, place_cops_seen, hardship, aversion, legitimacy, g):
     """Sit it out, or look, decide, and move on."""
     if jailed_for > 0:
         return 0, jailed_for - 1, place
@@ -96,7 +100,8 @@ def city(steps: int, g: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
         column("jailed_for", dtype="i4"), column("place", to="cell", start=a_free_cell), column("beat", table="cop", to="cell", start=a_free_cell),
     ]  # fmt: skip
     totals = [
-        total("citizens_here", one, over="place"), total("cops_here", one, over="beat", table="cop"), total("active_here", "active", over="place"),
+        total("citizens_here", one, over="place"), total("cops_here", one_cop, over="beat", table="cop"),
+        total("active_here", "active", over="place"),
         total("who_active", number_if_active, over="place"), total("active_seen", "active_here", over="view"),
         total("cops_seen", "cops_here", over="view"), total("n_active", "active"), total("n_jailed", is_jailed),
     ]  # fmt: skip
