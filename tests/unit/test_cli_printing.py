@@ -48,6 +48,8 @@ def commands(compared, halfway, out):
         "sweep": ["sweep", swept(out), "--out", out / "sweep", "--workers", "1"],
         "audit": ["audit", "court-blacklist"],
         "audit with a run": ["audit", "shanghai-2018", "--run", folder, "--out", out / "audit"],
+        "replicate": ["replicate", "P00", "P11", "--out", out / "replicate"],
+        "replicate --list": ["replicate", "--list"],
         "odd": ["odd", "before", "--society", "town"],
         "schemes": ["schemes"],
         "schema": ["schema"],

@@ -91,7 +91,7 @@ def _source(case: Case) -> tuple[str, str]:
 def _case(replicated: Replicated, case: Case) -> dict[str, Any]:
     where, source = _source(case)
     checks = [check for found in replicated.of(case) for check in found.checks]
-    order = sorted(range(len(checks)), key=lambda i: (checks[i].verdict == AGREES, i))
+    order = sorted(range(len(checks)), key=lambda i: (checks[i].verdict == AGREES, checks[i].z is None, i))
     shown = sorted(set(order[:SHOWN]) | {i for i in order if checks[i].verdict != AGREES})
     left = [i for i in range(len(checks)) if i not in shown]
     drawings = [drawing for found in replicated.of(case) for drawing in found.drawings]

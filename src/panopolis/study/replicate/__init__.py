@@ -1,7 +1,23 @@
 """Replications: published and closed-form results, run with the engine's own parts and set beside what was expected."""
 
 from panopolis.study.replicate.cases import CASES, find_cases
-from panopolis.study.replicate.check import AGREES, DIFFERS, SEEDS, TOO_SMALL, Case, Check, Dots, Drawing, Line, Part
+from panopolis.study.replicate.check import (
+    AGREES,
+    DIFFERS,
+    SEEDS,
+    TOO_SMALL,
+    Case,
+    Check,
+    Dots,
+    Drawing,
+    Line,
+    Part,
+    analysis,
+    data,
+    exact,
+    simulated,
+    theory,
+)
 from panopolis.study.replicate.found import Found, Replicated, replicate
 
 __all__ = [
@@ -18,6 +34,11 @@ __all__ = [
     "Line",
     "Part",
     "Replicated",
+    "analysis",
+    "data",
+    "exact",
     "find_cases",
     "replicate",
+    "simulated",
+    "theory",
 ]

@@ -12,7 +12,7 @@ A run too small for its figure has shown nothing and is judged so.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsFloat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +21,8 @@ MOST_ERRORS = 4.0
 """Standard errors within which a simulated number must lie of its target."""
 SEEDS = (1, 2, 3)
 """Seeds with which every simulated part is tested; all must agree."""
+ROUNDING = 1e-9
+"""Share of a tolerance that the arithmetic of the comparison itself may take."""
 AGREES, DIFFERS, TOO_SMALL = "agrees", "differs", "run too small"
 
 
@@ -49,17 +51,19 @@ class Check:
         return AGREES if abs(self.obtained - self.expected) <= self.tolerance else DIFFERS  # NaN differs
 
 
-def exact(what: str, expected: float, obtained: float, tolerance: float = 0.0) -> Check:
+def exact(what: str, expected: SupportsFloat, obtained: SupportsFloat, tolerance: float = 0.0) -> Check:
     """Return a check of what nothing is drawn for; ``tolerance`` is half a unit of the last digit printed, or 0."""
-    return Check(what, float(expected), float(obtained), "exact", tolerance * (1 + 1e-9))
+    return Check(what, float(expected), float(obtained), "exact", tolerance * (1 + ROUNDING))
 
 
-def theory(what: str, expected: float, obtained: float, error: float, figure: float | None = None) -> Check:
+def theory(
+    what: str, expected: SupportsFloat, obtained: SupportsFloat, error: SupportsFloat, figure: float | None = None
+) -> Check:
     """Return a check of a simulated number against theory: four standard errors, which must be at most ``figure``."""
     return Check(what, float(expected), float(obtained), "theory", MOST_ERRORS * float(error), float(error), figure)
 
 
-def data(what: str, expected: float, obtained: float, tolerance: float) -> Check:
+def data(what: str, expected: SupportsFloat, obtained: SupportsFloat, tolerance: float) -> Check:
     """Return a check against a number that others read from data or a figure, within the bound that the case states for it."""
     return Check(what, float(expected), float(obtained), "data", tolerance)
 
