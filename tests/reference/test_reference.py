@@ -88,7 +88,8 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
         "stopped at a gate",
         "stopped, and on a list",
     ]
-    wanted += ["kept from driving"]
+    fired["signed for nothing"] = int(world.state.columns["for_show"].sum())
+    wanted += ["kept from driving", "signed for nothing"]
     wanted += [f"refused at {door} by standing" for door in ("loan", "mortgage", "travel")] + ["allowance withheld"]
     wanted += [
         f"act {act}"

@@ -41,6 +41,7 @@ def commands(compared, halfway, out):
         "check": ["check", "shanghai-2018"],
         "post": ["post", "before", "--people", "2000", "--days", "1", "--warmup", "0", "--replicates", "1", "--follow", "6"],
         "rollout": ["rollout", "shanghai-2018", "--set", STEPS, "--people", "400", "--days", "168", "--warmup", "0"],
+        "refit": ["refit", "shenzhen-2018", "--people", "400", "--days", "8", "--every", "4", "--warmup", "0"],
         "file": ["file", folder],
         "file of one": ["file", folder, "taxi_driver", "--until", 5],
         "survey": ["survey", "before", "--people", "400", "--days", "1", "--warmup", "0"],

@@ -50,6 +50,28 @@ def rollout(
         print(found)
 
 
+def refit(
+    scheme: SchemeArg, society: Society = "shanghai", people: People = 50_000, days: Days = 360, seed: Seed = 1, warmup: Warmup = 365,
+    start: Start = None, threads: Threads = 2, change: Change = None, setting: Setting = None, without: Without = None,
+    watch: Annotated[str, typer.Option(help="The scheme's watch that has a coverage.")] = "camera",
+    every: Annotated[int, typer.Option(help="Days after which its cameras are shared out anew, by all records so far.")] = 30,
+    prior: Annotated[float, typer.Option(help="Records that each camera is taken to have made before the first day.")] = 1.0,
+    as_json: Json = False,
+) -> None:
+    """Let a watch follow its own records, district by district, beside the same watch that stays."""
+    from panopolis.study import refit as study_refit
+    from panopolis.views import Bar
+
+    asked = as_asked(people, days, seed, warmup, start, "off", threads, without, setting)
+    with Bar(people) as bar:
+        found = study_refit(scheme, society, watch=watch, every=every, prior=prior, changes=tuple(change or ()), progress=bar.tell, **asked)
+    if as_json:
+        arrays = {name: getattr(found, name).tolist() for name in ("crossings", "coverage", "records", "records_fixed", "offences")}
+        print_json({"scheme": found.scheme, "watch": found.watch, "districts": found.districts, **arrays})
+    else:
+        print(found)
+
+
 def file(
     folder: Folder, person: Annotated[str, typer.Argument(help="A person's number, or the name of an archetype or group; default: everyone.")] = "",
     world: Annotated[Optional[str], typer.Option(help="World of a comparison; default: the scheme in question.")] = None,

@@ -240,6 +240,7 @@ _STATES = (
         start=usual_will, scale=1 / 65536,
     ),
     Column("crowded", "state", "u2", "share", 0, 65535 / 65536, "civic", "how far she has come to give hours for the points", scale=1 / 65536),
+    Column("knows_how", "state", "u1", "0/1", 0, 1, "civic", "1 once she has learned that only the signature counts, not the hours"),
     Column("works", "state", "u1", "0/1", 0, 1, "work", "1 if she has work now; 0 for good if she never earns by work", start=at_work),
     Column("tool_taken", "state", "u1", "0/1", 0, 1, "work", "1 while the tool of her trade is taken from her"),
     Column("instalments_left", "state", "u2", "months", 0, 65535, "housing", "monthly instalments on mortgages still to pay"),
@@ -266,7 +267,8 @@ _STATES = (
 _COUNTS = (
     Column("offences", "count", "u2", "acts", 0, 65535, "justice", "offences committed, seen or not"),
     Column("injuries_risked", "count", "f4", "injuries", 0, 1e9, "health", "injuries expected from her offences on the street"),
-    Column("good_deeds", "count", "u2", "acts", 0, 65535, "civic", "times she volunteered"),
+    Column("good_deeds", "count", "u2", "acts", 0, 65535, "civic", "times she is on record for hours, or would be had anyone looked"),
+    Column("for_show", "count", "u2", "acts", 0, 65535, "civic", "of these, signed without an hour given"),
     Column("posts", "count", "u1", "posts", 0, 255, "speech", "unwelcome things she said in public"),
     Column("posts_deleted", "count", "u1", "posts", 0, 255, "speech", "of these, deleted"),
     Column("posts_held", "count", "u1", "posts", 0, 255, "speech", "unwelcome things she would have said had she feared nothing"),

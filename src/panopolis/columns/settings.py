@@ -289,6 +289,9 @@ _MERIT = (
     _s("habit_weight", 1.5, "log odds", 0, 10, "what a habit of always giving hours weighs, against one of never"),
     _s("crowding_gain", 0.1, "share", 0, 1, "share by which one deed for points brings her to do it for the points alone"),
     _s("crowding_weight", 0.5, "log odds", 0, 10, "taken from the will of someone who gives hours for points alone, where there are none"),
+    _s("signings", 0.0, "1/day", 0, 20, "occasions to have hours signed that were not given, for the average person; 0: nobody games"),
+    _s("games", 0.5, "probability", 0, 1, "chance that someone who has learned how takes such an occasion"),
+    _s("learns_gaming", 0.2, "probability", 0, 1, "chance that points for hours given teach someone that only the signature counts"),
     _s("shows_loyalty", 0.2, "probability", 0, 1, "chance that the most loyal show it at a monthly meeting where it earns nothing"),
     _s(
         "discount_yuan_month", 20.0, "CNY/month", 0, 80, "worth of the discounts of someone who has them",

@@ -7,7 +7,7 @@ from panopolis.measures.falls import FALL, Falls, Nosedives, median_wait, nosedi
 from panopolis.measures.groups import cells_of_groups, members
 from panopolis.measures.replicates import FEWEST, over_replicates, student, wilson
 from panopolis.measures.rollout import Cell, Estimate, Judged, judge
-from panopolis.measures.stars import Shares, decompose, mobility, transitions
+from panopolis.measures.stars import Shares, decompose, mobility, rank_correlation, transitions
 
 __all__ = [
     "DIMENSIONS",
@@ -36,6 +36,7 @@ __all__ = [
     "mobility",
     "nosedives",
     "over_replicates",
+    "rank_correlation",
     "spread",
     "student",
     "transitions",

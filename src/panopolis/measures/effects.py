@@ -60,7 +60,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("injuries", "injuries expected from offences", "per 100,000 people a year", HARM, _column("injuries_risked"), 100_000,
             averted="injuries averted"),
     Outcome("bills_late", "bills paid late", PER_1000, HARM, _column("bills_late"), 1000, averted="late bills averted"),
-    Outcome("good_deeds", "times volunteered", PER_1000, BENEFIT, _column("good_deeds"), 1000),
+    Outcome("good_deeds", "times volunteered", PER_1000, BENEFIT, lambda c: c["good_deeds"].astype(np.float64) - c["for_show"], 1000),
     Outcome("privileged_days", "days with a privilege", "days a head, a year", BENEFIT, _column("privileged_days"), 1),
     Outcome("saved_yuan", "money spared by standing", "CNY a head, a year", BENEFIT, _column("saved_yuan"), 1),
     Outcome("hours_saved", "hours spared by standing", PER_1000, BENEFIT, lambda c: c["hours_saved"] * PERSON["hours_saved"].scale, 1000,

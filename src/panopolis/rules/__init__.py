@@ -9,6 +9,7 @@ from panopolis.rules import (
     data,
     days,
     doors,
+    gaming,
     life,
     loyalty,
     merit,
@@ -37,6 +38,7 @@ SHIPPED: tuple[Rule, ...] = (
     conduct.riding_offence,
     conduct.driving_offence,
     merit.volunteering,
+    gaming.sign_for_nothing,
     voice.speak_out,
     reading.read_sensitive,
     life.ask_loan,
@@ -59,6 +61,7 @@ SHIPPED: tuple[Rule, ...] = (
     loyalty.show_loyalty,
     merit.grow_habit,
     merit.crowd_out,
+    gaming.learn_how,
     merit.end_of_the_day,
     merit.enjoy_privileges,
 )

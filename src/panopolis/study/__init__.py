@@ -8,6 +8,7 @@ from panopolis.study.luck import Luck, luck
 from panopolis.study.modelling import model
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
+from panopolis.study.refit import Refitted, refit
 from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
 from panopolis.study.replicate import (
     AGREES,
@@ -46,6 +47,7 @@ __all__ = [
     "Luck",
     "Part",
     "PostStudy",
+    "Refitted",
     "Replicated",
     "Request",
     "RollOut",
@@ -65,6 +67,7 @@ __all__ = [
     "model",
     "open_results",
     "open_sweep",
+    "refit",
     "replicate",
     "rerun",
     "resume",
