@@ -4,6 +4,7 @@
 #   make lint    style, types, imports, lengths                       make fix     what can be mended by a machine
 #   make bench   speed and memory                                     make docs    docs/reference, written from the code
 #   make site    the documentation as a site, in site/ (every link is checked)
+#   make replications  published results again, and their page (minutes)
 #   make figures a figure for each scheme, from a standard run (minutes)
 #   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml
 #   make clean   results, caches and the environment
@@ -16,7 +17,7 @@ PEOPLE ?= 1000000
 DAYS   ?= 365
 SEED   ?= 1
 
-.PHONY: run test prove lint fix bench docs site figures wheel lock clean
+.PHONY: run test prove lint fix bench docs site replications figures wheel lock clean
 
 run: .venv/.run
 	$(BIN)/panopolis compare shanghai-2018 before none --society shanghai --people $(PEOPLE) --days $(DAYS) --seed $(SEED) --out $(OUT)
@@ -45,6 +46,11 @@ docs: .venv/.dev
 
 site: .venv/.dev
 	$(BIN)/zensical build --strict
+
+replications: .venv/.dev
+	$(BIN)/panopolis replicate --out docs/reference
+	rm -f docs/reference/replications.html
+	$(BIN)/python tools/reference_pages.py
 
 figures: .venv/.dev
 	$(BIN)/python tools/preset_figures.py

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import unescape
 
 from api_page import api_page
@@ -17,7 +18,8 @@ from panopolis.scheme import CONFIDENCES, Beneath, explain, load_scheme, preset_
 from panopolis.scheme.listing import NUMBERS
 from panopolis.scheme.origin_and_use import ORIGIN, USE
 from panopolis.society import load_recipe
-from panopolis.study import CODES, asked_law
+from panopolis.study import CASES, CODES, asked_law
+from panopolis.views import result_cells
 from preset_figures import days_of, of_ratings, society_of
 
 if TYPE_CHECKING:
@@ -282,11 +284,53 @@ AUDIT_KEYS = (
 """Keys of the sheet as JSON."""
 
 
+REPLICATIONS = "replications.json"
+
+
+def replications_page() -> str:
+    """The table of all cases, and what each gave when it was last run."""
+    file = REFERENCE / REPLICATIONS
+    last = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"cases": [], "seed": 0}
+    found = {one["case"]: one for one in last["cases"]}
+    rows = (
+        (
+            f"[{c.key}](#{c.key.lower()})",
+            c.title,
+            c.asks,
+            found[c.key]["verdict"] if c.key in found else "not run",
+            tally(found, c.key),
+        )
+        for c in CASES
+    )
+    parts = [
+        "# Published results, run again",
+        GENERATED.replace("panopolis.columns", "the cases in panopolis/study/replicate and their last run"),
+        f"\n`panopolis replicate`, short parts, seed {last['seed']}; what it does and how a verdict is reached is said",
+        "[here](../how_to/replicate.md). `make replications` runs all again. Each case is also a test with seeds 1, 2 and 3.\n",
+        table(("case", "what", "asks", "verdict as last run", "checks that agree"), rows),
+    ]
+    for c in CASES:
+        checks = [one for one in found.get(c.key, {}).get("checks", ()) if one["simulated"] or one["verdict"] != "agrees"]
+        parts.append(f"## {c.key}\n\n{c.title}. {c.asks}\n\n" + "".join(f"- {source}\n" for source in c.source))
+        parts.append("".join(f"{note}\n\n" for note in c.notes))
+        if checks:
+            head = ("simulated", "expected", "obtained", "tolerance", "standard errors apart", "verdict")
+            parts.append(table(head, (result_cells(one) for one in checks)))
+    return "\n".join(parts)
+
+
+def tally(found: dict[str, dict[str, Any]], key: str) -> str:
+    """How many checks of a case agree, of how many."""
+    counts = found[key]["tally"].values() if key in found else ()
+    return f"{found[key]['tally']['agrees']} of {sum(counts)}" if key in found else ""
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "api.md": api_page,
     "audit.md": audit_page,
     "columns.md": columns_page,
     "presets.md": presets_page,
+    "replications.md": replications_page,
     "settings.md": settings_page,
     "words.md": words_page,
     **{f"presets/{name}.md": partial(preset_page, name) for name in preset_names()},

@@ -10,7 +10,7 @@ from panopolis.views.opening import Opening, opening
 from panopolis.views.plan import plan_table
 from panopolis.views.post import post_text, survey_text
 from panopolis.views.progress import Bar
-from panopolis.views.replicated import cases_text, check_row, replicated_page, replicated_text
+from panopolis.views.replicated import cases_text, check_row, replicated_page, replicated_text, result_cells
 from panopolis.views.report import report as report_page
 from panopolis.views.report import write_report
 from panopolis.views.story import Story, story
@@ -45,6 +45,7 @@ __all__ = [
     "replicated_page",
     "replicated_text",
     "report_page",
+    "result_cells",
     "rich_effects",
     "scheme_world",
     "story",

@@ -7,15 +7,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from panopolis.study import AGREES, DIFFERS, TOO_SMALL
+from panopolis.study import AGREES, DIFFERS, TOO_SMALL, Check
 from panopolis.views.numbers import MINUS
 from panopolis.views.pages import environment
 from panopolis.views.replicated_figures import apart, drawn_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from panopolis.study import Case, Check, Replicated
+    from panopolis.study import Case, Replicated
 
 KINDS = {"exact": "exact", "theory": "4 standard errors", "data": "as the case states"}
 """Where a tolerance comes from."""
@@ -37,6 +37,12 @@ def cells(check: Check) -> tuple[str, str, str, str, str, str]:
     z = "" if check.z is None else f"{check.z:+.1f}".replace("-", MINUS)
     tolerance = "exact" if check.tolerance == 0 else f"\N{PLUS-MINUS SIGN}{number(check.tolerance, 2)}"
     return check.what, number(check.expected), number(check.obtained), tolerance, z, check.verdict
+
+
+def result_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a row of ``Replicated.as_dict`` says, as ``cells`` does of a check."""
+    error = row["standard_error"] or 0.0
+    return cells(Check(row["what"], row["expected"], row["obtained"], row["kind"], row["tolerance"], error, row["figure"]))
 
 
 def tally_words(tally: dict[str, int]) -> str:
