@@ -290,8 +290,9 @@ REPLICATIONS = "replications.json"
 def replications_page() -> str:
     """The table of all cases, and what each gave when it was last run."""
     file = REFERENCE / REPLICATIONS
-    last = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"cases": [], "seed": 0}
-    found = {one["case"]: one for one in last["cases"]}
+    last: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"cases": [], "seed": 0}
+    ran: list[dict[str, Any]] = last["cases"]
+    found: dict[str, dict[str, Any]] = {one["case"]: one for one in ran}
     rows = (
         (
             f"[{c.key}](#{c.key.lower()})",
@@ -310,7 +311,8 @@ def replications_page() -> str:
         table(("case", "what", "asks", "verdict as last run", "checks that agree"), rows),
     ]
     for c in CASES:
-        checks = [one for one in found.get(c.key, {}).get("checks", ()) if one["simulated"] or one["verdict"] != "agrees"]
+        ours: list[dict[str, Any]] = found[c.key]["checks"] if c.key in found else []
+        checks = [one for one in ours if one["simulated"] or one["verdict"] != "agrees"]
         parts.append(f"## {c.key}\n\n{c.title}. {c.asks}\n\n" + "".join(f"- {source}\n" for source in c.source))
         parts.append("".join(f"{note}\n\n" for note in c.notes))
         if checks:
@@ -321,8 +323,8 @@ def replications_page() -> str:
 
 def tally(found: dict[str, dict[str, Any]], key: str) -> str:
     """How many checks of a case agree, of how many."""
-    counts = found[key]["tally"].values() if key in found else ()
-    return f"{found[key]['tally']['agrees']} of {sum(counts)}" if key in found else ""
+    counts: dict[str, int] = found[key]["tally"] if key in found else {}
+    return f"{counts['agrees']} of {sum(counts.values())}" if counts else ""
 
 
 PAGES: dict[str, Callable[[], str]] = {
