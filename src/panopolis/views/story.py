@@ -279,7 +279,7 @@ _SUMS = (
     ("sanctions", "charges that took points or asked a fine", ""),
     ("wrongly_charged", "of these, for what another did", ""),
     (_OTHER, "other records: a debt taken up", ""),
-    ("good_deeds", "times on record for hours given to others", ""),
+    ("good_deeds", "times volunteered", ""),
     ("for_show", "of these, signed without an hour given", ""),
     ("paid_yuan", "fines paid", "yuan"),
     ("loans_asked", "loans asked for", ""),
