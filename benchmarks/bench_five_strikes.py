@@ -12,9 +12,9 @@ import time
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rounds import alternated, asked, peer
 from five_strikes import world
 from numpy_strikes import walk
+from rounds import alternated, asked, peer
 
 if TYPE_CHECKING:
     from pathlib import Path

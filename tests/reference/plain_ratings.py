@@ -281,7 +281,8 @@ def _given(name):
 
 
 for _name in (
-    "stars_kept", "stars_kept_a_day", "prior_stars", "prior_weight", "last_stars", "shown_from", "first_stars", "stars_highest", "detained_below", "detained_for",
+    "stars_kept", "stars_kept_a_day", "prior_stars", "prior_weight", "last_stars", "shown_from", "first_stars", "stars_highest",
+    "detained_below", "detained_for",
 ):  # fmt: skip
     setattr(Ratings, f"_{_name}", _given(_name))
 assert PERSON["rating"].scale == 1 / STEPS

@@ -30,7 +30,7 @@ def world(changes, people=3000, seed=1, name="nosedive", **more):
 
 
 def of_age(walk):
-    return walk["age"] >= rating.MEETS_FROM
+    return walk["age"] >= rating_rules.MEETS_FROM
 
 
 def expected(quality, spread):

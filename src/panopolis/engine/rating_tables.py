@@ -45,7 +45,8 @@ WIDTH = 24
 RATED = {
     name: f"law.ratings[{place}]"
     for name, place in {
-        "stars_kept": R_KEPT, "stars_kept_a_day": R_KEPT_A_DAY, "prior_stars": R_PRIOR, "prior_weight": R_PRIOR_WEIGHT, "last_stars": R_LAST, "shown_from": R_SHOWN_FROM,
+        "stars_kept": R_KEPT, "stars_kept_a_day": R_KEPT_A_DAY,
+        "prior_stars": R_PRIOR, "prior_weight": R_PRIOR_WEIGHT, "last_stars": R_LAST, "shown_from": R_SHOWN_FROM,
         "first_stars": R_START, "stars_highest": R_HIGHEST, "detained_below": R_DETAINED_BELOW, "detained_for": R_DETAINED_FOR,
     }.items()
 }

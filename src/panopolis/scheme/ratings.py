@@ -65,7 +65,9 @@ class Average(Part):
     last: Count | None = Field(None, description="the mean of so many last stars, at most 250")
     prior: Prior | None = Field(None, description="with a mean: stars given beforehand, which makes it Bayesian")
     forgets: Share | None = Field(None, description="with a mean: share of the weight of earlier stars that each star takes")
-    decays: Share | None = Field(None, description="with a mean: share of their weight that each day takes from all stars before it")
+    decays: Share | None = Field(
+        None, description="with a mean: share of their weight that each day takes from all stars before it"
+    )
 
     @model_validator(mode="after")
     def _one_kind(self) -> Average:

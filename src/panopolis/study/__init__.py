@@ -9,7 +9,6 @@ from panopolis.study.modelling import model
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
 from panopolis.study.refit import Refitted, refit
-from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
 from panopolis.study.replicate import (
     AGREES,
     CASES,
@@ -24,7 +23,7 @@ from panopolis.study.replicate import (
     find_cases,
     replicate,
 )
-from panopolis.study.request import BYTES_PERSON, Request, rules_of
+from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
 from panopolis.study.rollout import RollOut, rollout
 from panopolis.study.run import Step, run
 from panopolis.study.stepping import Walk, start
@@ -33,7 +32,8 @@ from panopolis.study.sweep import open_sweep, sweep
 __all__ = [
     "AGREES",
     "BYTES_PERSON",
-    "BYTES_SAVED", "CASES",
+    "BYTES_SAVED",
+    "CASES",
     "CODES",
     "DIFFERS",
     "SEEDS",
