@@ -143,7 +143,7 @@ def refit(
         raise RequestError(f"prior is {prior:g}, but it is above 0")
     loaded, recipe = as_scheme(scheme, changes, acts), as_recipe(society)
     _with_coverage(loaded, watch)
-    ground = lay_ground(request, recipe, loaded, rules, (), acts, progress, shipped=None if shipped else ())
+    ground = lay_ground(request, recipe, loaded, rules, (), tuple(acts), progress, shipped=None if shipped else ())
     seen = []
     for follows in (True, False):
         world = new_world(ground, under(loaded, recipe, request.settings, tuple(acts)), progress, measures=(), histogram=False)
