@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 
 import panopolis as pan
+from panopolis.study import shared_past
+from panopolis.study.workers import _Left
 
 if TYPE_CHECKING:
     from panopolis.results import SweepResults
@@ -170,3 +172,51 @@ def test_the_command_prints_where_it_lies(file: Path, tmp_path: Path) -> None:
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "4 cells x 2 seeds: what scoring adds to ordinary law" in text
     assert str(tmp_path / "out" / "sweep.parquet") in text
+
+
+def test_cells_that_differ_in_the_scheme_alone_live_their_past_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pasts: list[tuple[int, float]] = []
+    lived: list[str] = []
+    warm, unseen = shared_past.warm, shared_past.unseen
+
+    def counted(world, tell) -> None:
+        pasts.append((world.seed, world.settings["risk_learnt_charged"]))
+        warm(world, tell)
+
+    def told(request, tell):
+        run = unseen(request, tell)
+        return lambda world, one: (lived.append(one.asked.name), run(world, one))[1]
+
+    monkeypatch.setattr(shared_past, "warm", counted)
+    monkeypatch.setattr(shared_past, "unseen", told)
+    file = tmp_path / "fines.yaml"
+    file.write_text(FILE, encoding="utf-8")
+    pan.sweep(file, out=tmp_path / "out", workers=1)
+    assert sorted(pasts) == [(3, 0.1), (3, 0.9), (4, 0.1), (4, 0.9)], "four pasts for eight runs"
+    assert (lived.count("shanghai-2018"), lived.count("before")) == (8, 4)
+    assert shared_past._kept == [], "nothing is kept once the sweep is done"
+
+
+def test_a_past_is_shared_only_by_those_whose_it_is(tmp_path: Path) -> None:
+    later = FILE.replace("  rules.jaywalking.points: [-5, -160]", "  start: ['2018-04-01', '2018-05-01']").replace(
+        "replicates: 2", ""
+    )
+    file = tmp_path / "later.yaml"
+    file.write_text(later, encoding="utf-8")
+    together = pan.sweep(file, out=tmp_path / "together", workers=1)
+    cell = next(
+        k for k, values in enumerate(together.cells) if values == {"start": "2018-05-01", "settings.risk_learnt_charged": 0.9}
+    )
+    alone = tmp_path / "alone.yaml"
+    alone.write_text(later.replace("['2018-04-01', '2018-05-01']", "['2018-05-01']"), encoding="utf-8")
+    found = pan.sweep(alone, out=tmp_path / "alone", workers=1)
+    one = [r["value"] for r in rows(together) if r["cell"] == cell]
+    np.testing.assert_equal(one, [r["value"] for r in rows(found) if r["cell"] == 1])
+
+
+def test_a_worker_goes_on_with_what_it_began_then_helps() -> None:
+    left = _Left(["a", "a", "a", "b", "b", "b", "b", "b"])
+    assert [left.take(0), left.take(1), left.take(0), left.take(1)] == [(0, 1), (3, 1), (1, 1), (4, 1)]
+    assert [left.take(0), left.take(0)] == [(2, 1), (5, 1)], "its own are done: it helps where most is left"
+    left.give_back(5, 1)
+    assert [left.take(1), left.take(1), left.take(1), left.take(1)] == [(5, 2), (6, 1), (7, 1), None]
