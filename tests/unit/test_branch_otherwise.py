@@ -88,8 +88,8 @@ def test_forced_to_wait_she_did_not_do_it(lived, tmp_path):
 
 
 def test_where_nobody_hears_of_it_nobody_else_is_otherwise(tmp_path):
-    """With ties, screens and what is learnt of others switched off, one charge less is a matter of hers alone."""
-    found = run("hot", out=tmp_path / "run", without=ALONE, **ASKED)
+    """With ties, screens and what is learnt of others switched off, and no stars given, one charge less is a matter of hers alone."""
+    found = run("shanghai-2018", out=tmp_path / "run", changes=["settings.red_lights_foot=4"], without=ALONE, **ASKED)
     row = rows(found, ACT)[0]
 
     less = branch(found.folder, out=tmp_path / "less", without=name_of(row))

@@ -171,7 +171,7 @@ def test_a_bit_flipped_in_any_file_of_a_folder_is_found(tmp_path):
     for file in files:
         content = file.read_bytes()
         file.write_bytes(flipped(content))
-        with pytest.raises(ResultsError, match=rf"{file.name} (is not what the run wrote|cannot be read)"):
+        with pytest.raises(ResultsError, match=re.escape(str(file))):
             results.open_results(tmp_path / "run")
         file.write_bytes(content)
 
