@@ -15,27 +15,47 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from panopolis.columns import Act, column
     from panopolis.errors import PanopolisError
-    from panopolis.results import Results
     from panopolis.rules import pick, rule, total
     from panopolis.scheme import explain, load_scheme
     from panopolis.society import load_recipe as load_society
     from panopolis.society import weaving as ties
-    from panopolis.study import audit, branch, compare, model, open_results, open_sweep, rerun, resume, rollout, run, start, sweep
+    from panopolis.study import (
+        Results,
+        audit,
+        branch,
+        calibrate,
+        compare,
+        model,
+        open_calibration,
+        open_results,
+        open_sensitivity,
+        open_sweep,
+        rerun,
+        resume,
+        rollout,
+        run,
+        sensitivity,
+        start,
+        sweep,
+    )
     from panopolis.views import story, write_report
 
 _HOME = {
     "Act": "columns",
     "PanopolisError": "errors",
-    "Results": "results",
+    "Results": "study",
     "audit": "study",
     "branch": "study",
+    "calibrate": "study",
     "column": "columns",
     "compare": "study",
     "explain": "scheme",
     "load_scheme": "scheme",
     "load_society": "society",
     "model": "study",
+    "open_calibration": "study",
     "open_results": "study",
+    "open_sensitivity": "study",
     "open_sweep": "study",
     "pick": "rules",
     "rerun": "study",
@@ -43,6 +63,7 @@ _HOME = {
     "rollout": "study",
     "rule": "rules",
     "run": "study",
+    "sensitivity": "study",
     "start": "study",
     "story": "views",
     "sweep": "study",
@@ -58,13 +79,16 @@ __all__ = [
     "Results",
     "audit",
     "branch",
+    "calibrate",
     "column",
     "compare",
     "explain",
     "load_scheme",
     "load_society",
     "model",
+    "open_calibration",
     "open_results",
+    "open_sensitivity",
     "open_sweep",
     "pick",
     "rerun",
@@ -72,6 +96,7 @@ __all__ = [
     "rollout",
     "rule",
     "run",
+    "sensitivity",
     "start",
     "story",
     "sweep",

@@ -10,16 +10,20 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from panopolis.cli import again, evidence, judging, speech, stars
+from panopolis.cli import again, asking, evidence, judging, speech, stars
 from panopolis.cli.options import (
     PREVIEW,
     Change,
     Days,
     Folder,
+    Independent,
     Json,
     Ledger,
+    Null,
     Out,
+    Overlay,
     People,
+    Placebo,
     Replace,
     SchemeArg,
     Seed,
@@ -32,6 +36,7 @@ from panopolis.cli.options import (
     as_asked,
     command_line,
     ended,
+    overlaid,
     print_json,
     say,
 )
@@ -109,31 +114,34 @@ def compare(
     society: Society = "shanghai", people: People = PREVIEW, days: Days = 365, seed: Seed = 1, warmup: Warmup = 365, start: Start = None,
     out: Out = None, ledger: Ledger = "full", threads: Threads = 2, change: Change = None, setting: Setting = None, without: Without = None,
     replicates: Annotated[int, typer.Option(help="Seeds to run it with, one after another: 1, or 5 and more for intervals over replicates.")] = 1,
+    null: Null = False, placebo: Placebo = False, independent: Independent = False, overlay: Overlay = None,
     replace: Replace = False, preview: Annotated[bool, typer.Option(help=f"First show what {PREVIEW:,} people lived.")] = True, as_json: Json = False,
 ) -> None:
     """Run the same people under several schemes and show what scoring does, to whom."""
+    change, setting = overlaid(overlay, change, setting)
     asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
     say(_estimate(asked, len(schemes), replicates))
-    from panopolis.study import Request, may_compare
+    from panopolis.study import Beside, Request, may_compare
     from panopolis.study import compare as study_compare
-    from panopolis.views import Bar, effects_table, opening, write_report
+    from panopolis.views import Bar, checks_text, effects_table, opening, write_report
 
     changes, folder = tuple(change or ()), out or Path("results") / "-".join(Path(s).stem for s in schemes)
-    may_compare(schemes, society, folder, Request(**asked), changes=changes, replicates=replicates, replace=replace)
+    may_compare(schemes, society, folder, Request(**asked), changes=changes, replicates=replicates,
+                beside=Beside(null, placebo, independent), replace=replace)
     if preview and people > PREVIEW:
         with Bar(PREVIEW) as bar:
             small: dict[str, Any] = asked | {"people": PREVIEW}
             first = study_compare(schemes, society, changes=changes, progress=bar.tell, command=command_line(), **small)
         say(f"\nFirst, {PREVIEW:,} people:\n\n{opening(first).text()}\n")
     with Bar(people) as bar:
-        done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, replace=replace, progress=bar.tell,
-                             command=command_line(), **asked)
+        done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, null=null, placebo=placebo,
+                             independent=independent, replace=replace, progress=bar.tell, command=command_line(), **asked)
     report = write_report(folder)
     if as_json:
         print_json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),
-               "effects": done.effects().to_pylist()})
+               "checks": done.checks, "effects": done.effects().to_pylist()})
         return
-    print(f"\n{opening(done).text()}\n\n{effects_table(done.effects().to_pylist())}\n\nOpen the report:  xdg-open {report}")
+    print(f"\n{opening(done).text()}\n\n{effects_table(done.effects().to_pylist())}{checks_text(done.checks)}\n\nOpen the report:  xdg-open {report}")
 
 
 def _hashes(done: Any) -> dict[str, str]:  # noqa: ANN401 - Results
@@ -145,9 +153,11 @@ def run(
     scheme: SchemeArg, society: Society = "shanghai", people: People = PREVIEW, days: Days = 365, seed: Seed = 1, warmup: Warmup = 365,
     start: Start = None, out: Out = None, ledger: Ledger = "full", threads: Threads = 2, change: Change = None, setting: Setting = None,
     without: Without = None, until: Annotated[Optional[int], typer.Option(help="Stop before this day, to be resumed.")] = None,
-    checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0, replace: Replace = False, as_json: Json = False,
+    checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0, overlay: Overlay = None,
+    replace: Replace = False, as_json: Json = False,
 ) -> None:
     """Run one society under one scheme."""
+    change, setting = overlaid(overlay, change, setting)
     asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
     say(_estimate(asked, 1, checkpoints=(days - 1) // checkpoint_every if checkpoint_every > 0 else int(until is not None)))
     from panopolis import study
@@ -215,11 +225,13 @@ def report(
     folder: Folder, out: Annotated[Optional[Path], typer.Option(help="Folder to write it into; default: the results folder.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the report.html of a comparison or a run again."""
-    from panopolis.study import open_results
-    from panopolis.views import report_page as whole
+    """Write the report.html of a run, a comparison, a sweep, a study of sensitivity or a calibration again."""
+    from panopolis.results import make_folder
+    from panopolis.views import write_page
 
-    page = _page(folder if out is None else out, "report.html", whole(open_results(folder)))
+    if out is not None:
+        make_folder(out)
+    page = write_page(folder, out)
     if as_json:
         print_json({"report": page})
     else:
@@ -313,6 +325,7 @@ def schema(as_json: Json = False) -> None:  # noqa: ARG001 - a schema is JSON an
 app.command()(again.resume)
 app.command()(again.branch)
 app.command()(again.rerun)
+app.command()(asking.effects)
 app.command()(speech.post)
 app.command()(speech.survey)
 app.command()(judging.rollout)

@@ -32,6 +32,28 @@ Change = Annotated[Optional[list[str]], typer.Option("--set", help="Change the s
 Setting = Annotated[Optional[list[str]], typer.Option("--setting", help="Change a model setting in every world: risk_fading=0.01. Repeatable.")]
 Without = Annotated[Optional[list[str]], typer.Option(help="Leave out a rule or submodel. Repeatable.")]
 
+Null = Annotated[bool, typer.Option("--null", help="Also live the first scheme again under another name: it must differ in nothing.")]
+Placebo = Annotated[bool, typer.Option("--placebo", help="Also live a world in which the same charges fall on people drawn by lot.")]
+Independent = Annotated[bool, typer.Option("--independent", help="Also live the twins' world with other luck.")]
+
+Overlay = Annotated[Optional[Path], typer.Option(help="A file of settings and changes, as calibrate writes it; those given beside it win.")]
+
+
+def overlaid(file: Path | None, change: list[str] | None, setting: list[str] | None) -> tuple[list[str], list[str]]:
+    """Return changes and settings with those of an overlay before them."""
+    if file is None:
+        return change or [], setting or []
+    from panopolis.scheme import read_text
+
+    try:
+        held = read_text(file.read_text(encoding="utf-8"), str(file), str(file)).tree
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequestError(f"{file}  cannot be read as an overlay: {getattr(error, 'strerror', None) or error}") from None
+    if not isinstance(held, dict) or set(held) - {"settings", "set"}:
+        raise RequestError(f"{file}  is no overlay: it holds settings, a mapping of names to numbers, and set, a list of changes")
+    settings, changes = held.get("settings") or {}, held.get("set") or []
+    return [*map(str, changes), *(change or [])], [*(f"{name}={value}" for name, value in settings.items()), *(setting or [])]
+
 
 def as_asked(
     people: int, days: int, seed: int, warmup: int, start: datetime | None, ledger: str, threads: int, without: list[str] | None,
@@ -87,3 +109,13 @@ def ended(done: Any, as_json: bool, more: dict[str, Any] | None = None) -> None:
         print(f"state hash {manifest['state_hash']}")
     else:
         print(f"stopped after day {manifest['days_written'] - 1} of {manifest['days']}; go on with:  panopolis resume {done.folder}")
+
+
+def range_of(text: str) -> tuple[str, tuple[float, float]]:
+    """Return a range as given: name=low:high."""
+    name, _, ends = text.partition("=")
+    low, _, high = ends.partition(":")
+    try:
+        return name, (float(low), float(high))
+    except ValueError:
+        raise RequestError(f"--range {text}: write name=low:high, for example settings.suits=0.001:0.01") from None

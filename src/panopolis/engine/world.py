@@ -26,6 +26,7 @@ from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
 from panopolis.engine.marks import marks_of
+from panopolis.engine.other_luck import MEETING, Luck, instead
 from panopolis.engine.otherwise import Otherwise, mornings_without, night_without, walks_given, without_whole
 from panopolis.engine.rated import Meetings, same_ratings
 from panopolis.engine.recomputing import is_due, recompute, with_rows
@@ -34,6 +35,7 @@ from panopolis.engine.state import block_shift, carried_standing, fitted, fresh_
 from panopolis.engine.summing import CELLS, PART
 from panopolis.engine.tables import decay, make_law, make_places
 from panopolis.engine.threads import Threads
+from panopolis.engine.touched import COUNTED, RENEWED, SEEN, SETTLED
 from panopolis.errors import WorldError
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class World:
         self._looks_around = self.kernels.meeting is not None or len(society.ties.neighbour) > 0 or any(k.looks_around for k in self.kernels.steps)
         self._threads = Threads(threads)
         self._announced: list[int] = []
+        self._luck: Luck | None = None
         self._weekday, self._month_day = start.weekday(), start.day
         self._make_law()
         self.state.standing = fresh_standing(n, self.law)
@@ -158,8 +161,15 @@ class World:
         for _ in range(days):
             yield self.step()
 
-    def step(self) -> Day:
-        """Run one day."""
+    def draw_anew(self, luck: int) -> None:
+        """Have another luck from today on in every draw; people, places, their past and who keeps apart from whom stay."""
+        self._luck = Luck(self.seed, luck)
+        self._keys, self.law = self._luck.keys(self._keys), self._luck.law(self.law)
+        self.meetings.redraw(MEETING, luck)
+        self._begin_people(anew=True)
+
+    def step(self, charges: np.ndarray | None = None) -> Day:
+        """Run one day; ``charges`` (of another world's ``exchange.mail``) take the place of all that this one would bring."""
         if self.scoring and self.day > 0 and self.today in self._dates:
             old = self.law
             self._make_law()
@@ -170,7 +180,7 @@ class World:
         if self._looks_around:
             note_company(self.company, self.state, 0.0 if "association" in self.without else self.settings["ties_dropped"])
         parts = self._threads.each(self._daytime, len(self.blocks))
-        self.exchange.deliver([p[1] for p in parts], self._threads)
+        self.exchange.deliver(instead([p[1] for p in parts], charges), self._threads)
         nights = self._threads.each(self._night, len(self.blocks))
         self.state.shown[:] = np.sum([x[1] for x in nights], axis=0)
         self.meetings.end(self.state, self.law)
@@ -198,6 +208,7 @@ class World:
     def _make_law(self, today: date | None = None) -> None:
         before = self.law.in_force * self.law.number[3] if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.int64)
         self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring, without=self.without)
+        self.law = self._luck.law(self.law) if self._luck else self.law
         self._announced += [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
         self._shows = bool(self.law.shows.any())
         self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
@@ -223,10 +234,10 @@ class World:
     def _rule_keys(self, name: str) -> np.ndarray:
         return np.array([*key(self.seed, name), *key(self.seed, f"{name} at place")], np.uint32)
 
-    def _begin_people(self) -> None:
+    def _begin_people(self, *, anew: bool = False) -> None:
         for lo, hi in self.blocks:
             chosen = np.arange(lo, hi, dtype=np.uint32)
-            for step in self.kernels.starts:
+            for step in () if anew else self.kernels.starts:
                 self._call(step, "walk", chosen, hi - lo)
             for step in self.kernels.steps:
                 if step.rule.kind == "conduct":
@@ -302,7 +313,7 @@ class World:
         scale = PERSON["online_rank"].scale
         who, keys = self._held.fixed("who", (BATCH,), np.int64), self._held.fixed("keys", (2, BATCH), np.uint32)
         words = self._held.fixed("words", (4, BATCH), np.uint32)
-        return mail[: sight(mail, s.t, self.law, self.places, scale, who, keys, words, *[s.array(c) for c in _SEEN])]
+        return mail[: sight(mail, s.t, self.law, self.places, scale, who, keys, words, *[s.array(c) for c in SEEN])]
 
     def _renew(self, b: int) -> np.ndarray:
         if not self.scoring:
@@ -332,7 +343,7 @@ class World:
         rows = self._held.flat("rows", (len(due) + hi - lo) * (1 + len(law.list_rule)), ROW)
         k = renewing.renew(
             lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, len(due), agenda, law, s.standing, rows,
-            *[s.array(c) for c in _RENEWED],
+            *[s.array(c) for c in RENEWED],
         )
         return copied(rows[:k]) if anew is None else with_rows(anew, rows[:k])
 
@@ -360,7 +371,7 @@ class World:
             self._call(self.kernels.tally, "walk", np.array([lo], np.uint32), hi - lo, sums)
         bins = np.zeros(self.score_bins[1], np.int64)
         if self.histogram and self.measures and self.scoring and self.score_bins[1] > 1 and self.day % tally.HISTOGRAM_DAYS == 0:
-            tally.count_scores(lo, hi, s.t, self.score_bins[0], self.law, bins, *(s.array(c) for c in _COUNTED))
+            tally.count_scores(lo, hi, s.t, self.score_bins[0], self.law, bins, *(s.array(c) for c in COUNTED))
         return rows, shown, sums.reshape(4, -1, CELLS).sum(axis=0), bins
 
     def _settle_block(self, b: int, lo: int, hi: int) -> np.ndarray:
@@ -377,7 +388,7 @@ class World:
 
         def settle(part: np.ndarray) -> np.ndarray:
             nonlocal left
-            held = rows, agenda, left, self._marks, *[s.array(c) for c in _SETTLED]
+            held = rows, agenda, left, self._marks, *[s.array(c) for c in SETTLED]
             n, left = settling.settle(part, s.t, self.exchange.mail, self.law, s.standing, self._told, self._kept_risk, *held)
             return copied(rows[:n])
 
@@ -387,13 +398,3 @@ class World:
 
 
 _NO_ROWS = np.zeros(0, ROW)
-_SEEN = ("district", "enrolled", "appearance_group", "online_rank", "app_status")
-_COUNTED = ("score", "score_day", "district", "age", "enrolled", "consent")
-_RENEWED = (
-    "district", "score", "score_day", "tier", "listed", "fines_due_yuan", "arrears_yuan", "fine_day", "fine_known", "appeals_won",
-    "judgment_yuan",
-)
-_SETTLED = (
-    "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
-    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "appeals",
-)

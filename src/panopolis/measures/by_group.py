@@ -1,4 +1,4 @@
-"""Who is hit: an outcome for every group of a dimension (income, registration, study, age), beside the twins' world, with intervals.
+"""Who is hit: an outcome for every group of a dimension (income, registration, study, sex, age), beside the twins' world, with intervals.
 
 For each group g of a dimension, with the same people in both worlds,
 
@@ -45,6 +45,7 @@ DIMENSIONS: dict[str, dict[str, Callable[[Traits], np.ndarray]]] = {
     "income": {_FIFTHS[k]: _fifth(k + 1) for k in range(_N_FIFTH)},
     "registration": {"registered here": _is("migrant", 0), "migrants": _is("migrant", 1)},
     "study": {"not studying": _is("student", 0), "students": _is("student", 1)},
+    "sex": {"men and boys": _is("female", 0), "women and girls": _is("female", 1)},
     "age": {f"aged {low} to {high}" if high < AGES[-1][1] else f"aged {low} and over": _aged(low, high) for low, high in AGES},
 }
 """Dimensions and their groups, each a function of traits: who belongs to it."""
@@ -60,7 +61,7 @@ def by_group(
     worlds
         Counts of everyone by world: the world in question first, then the twins' if there is one. Arrays ``(n_person,)``.
     traits
-        ``age``, ``income_fifth``, ``migrant``, ``student`` and ``household`` (ascending), each ``(n_person,)``.
+        ``age``, ``female``, ``income_fifth``, ``migrant``, ``student`` and ``household`` (ascending), each ``(n_person,)``.
     names
         Outcomes to give, of ``OUTCOMES``.
     days

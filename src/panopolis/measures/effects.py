@@ -10,6 +10,7 @@ households been drawn into this one city; it says nothing of other cities or oth
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -167,18 +168,20 @@ def _resampled(sums: Mapping[str, Mapping[str, np.ndarray]], seed: int) -> dict[
     totals = {(world, group): np.zeros((N_BOOTSTRAP, len(OUTCOMES) + 1)) for world, of in sums.items() for group in of}
     for first in range(0, n, _CHUNK):
         size = min(_CHUNK, n - first)
-        weights = _poisson_weights(seed, first, size)
+        weights = poisson_weights(seed, first, size)
         for world, group in totals:
             totals[world, group] += weights @ sums[world][group][first : first + size]
     return totals
 
 
-def _poisson_weights(seed: int, first: int, size: int) -> np.ndarray:
+@lru_cache(maxsize=4)
+def poisson_weights(seed: int, first: int, size: int) -> np.ndarray:
     """Return ``(N_BOOTSTRAP, size)`` Poisson(1) weights of households first..first+size-1, keyed by household and replicate."""
     decision = key(seed, "bootstrap over households")
     out = np.empty((N_BOOTSTRAP, size), np.float32)
     for k in range(0, N_BOOTSTRAP, 4):
         out[k : k + 4] = _POISSON[(words(decision, first, size, k=k) >> np.uint32(16)).T]
+    out.flags.writeable = False
     return out
 
 

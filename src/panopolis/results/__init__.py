@@ -1,7 +1,19 @@
 """Results: a folder that is written as days pass, and read as it lies."""
 
 from panopolis.results.apart import apart
-from panopolis.results.compared import SPLITS, create_compare, read_effects, world_folder, write_effects, write_replicates
+from panopolis.results.calibrations import CalibrationResults, begin_calibration, end_calibration, is_complete
+from panopolis.results.compared import (
+    SPLITS,
+    ArrowTable,  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
+    as_table,  # pyright: ignore[reportUnknownVariableType] - pyarrow declares no types
+    create_compare,
+    read_effects,
+    world_folder,
+    write_cells,
+    write_effects,
+    write_independent,
+    write_replicates,
+)
 from panopolis.results.files import (
     make_folder,
     write_bytes,
@@ -14,9 +26,10 @@ from panopolis.results.kept import keeps_rows_of, kept_people
 from panopolis.results.lives import Event, check_person, life, traits_and_counts
 from panopolis.results.occupied import refuse_other
 from panopolis.results.parts import MISTAKES
-from panopolis.results.provenance import FORMAT_VERSION, NOTICE, calendar, command_line, read_manifest, versions
+from panopolis.results.provenance import FORMAT_VERSION, NOTICE, as_folder, calendar, command_line, read_manifest, versions
 from panopolis.results.query import Results, open_results, read_results
 from panopolis.results.remains import remains
+from panopolis.results.sensitivities import SensitivityResults, begin_sensitivity, end_sensitivity
 from panopolis.results.store import Store, create, prepare_folder, reopen
 from panopolis.results.sums import GROWING
 from panopolis.results.sweeps import SweepResults, begin_sweep, end_sweep, write_run
@@ -28,19 +41,29 @@ __all__ = [
     "MISTAKES",
     "NOTICE",
     "SPLITS",
+    "ArrowTable",
+    "CalibrationResults",
     "Event",
     "Results",
+    "SensitivityResults",
     "Store",
     "SweepResults",
     "apart",
+    "as_folder",
+    "as_table",
+    "begin_calibration",
+    "begin_sensitivity",
     "begin_sweep",
     "calendar",
     "check_person",
     "command_line",
     "create",
     "create_compare",
+    "end_calibration",
+    "end_sensitivity",
     "end_sweep",
     "files_by_group",
+    "is_complete",
     "keeps_rows_of",
     "kept_people",
     "life",
@@ -62,7 +85,9 @@ __all__ = [
     "versions",
     "world_folder",
     "write_bytes",
+    "write_cells",
     "write_effects",
+    "write_independent",
     "write_json",
     "write_replicates",
     "write_run",

@@ -8,7 +8,8 @@ An effect is a difference between worlds, split into what law and censorship do 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -21,8 +22,11 @@ from panopolis.results.sums import sum_of_file
 from panopolis.results.tables import EFFECTS, REPLICATES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
+
+ArrowTable: TypeAlias = pa.Table
+"""A table as every reader of results gets it: ``.to_pylist()``, ``.to_pandas()``, ``polars.from_arrow(...)``."""
 
 SPLITS = ("law", "scoring", "total")
 """The differences between worlds, in reading order."""
@@ -112,9 +116,56 @@ def write_replicates(folder: Path | str, seeds: Sequence[int], replicates: Seque
         for k, (seed, found) in enumerate(zip(seeds, replicates, strict=True))
         for r in found
     ]
+    _held(folder, "replicates", pa.Table.from_pylist(rows, schema=REPLICATES))
+
+
+def write_cells(folder: Path | str, parts: Sequence[tuple[int, int, str, Mapping[str, np.ndarray]]]) -> None:
+    """Write sums over cells of people, so that effects of every replicate can be asked for any group that cells make.
+
+    Parameters
+    ----------
+    folder
+        Of a comparison.
+    parts
+        Replicate, seed, world, and columns of one length: ``code_<division>``, ``people``, and a sum for each measure.
+
+    Raises
+    ------
+    ResultsError
+        The disk is full, or the folder cannot be written.
+    """
+    tables = [
+        pa.table({"replicate": np.full(len(of["people"]), k, np.int32), "seed": np.full(len(of["people"]), seed, np.uint64),
+                  "world": pa.array([world] * len(of["people"])), **of})
+        for k, seed, world, of in parts
+    ]  # fmt: skip
+    _held(folder, "cells", pa.concat_tables(tables, promote_options="default"))
+
+
+def write_independent(folder: Path | str, world: str, columns: Mapping[str, np.ndarray]) -> None:
+    """Write how everyone fared in a world that was lived with other luck: ``columns`` as rules read them.
+
+    Raises
+    ------
+    ResultsError
+        The disk is full, or the folder cannot be written.
+    """
+    n = len(next(iter(columns.values())))
+    found = {name: np.asarray(values) for name, values in columns.items()}
+    _held(folder, "independent", pa.table({"person": np.arange(n, dtype=np.uint32), "world": pa.array([world] * n), **found}))
+
+
+def as_table(rows: Sequence[Mapping[str, Any]] | Mapping[str, Any], *, about: Mapping[str, str] | None = None) -> pa.Table:
+    """Return rows, or columns, as an Arrow table that carries the notice; NaN stays NaN."""
+    found = pa.table(dict(rows)) if isinstance(rows, Mapping) else pa.Table.from_pylist([dict(row) for row in rows])
+    return found.replace_schema_metadata({"notice": NOTICE, **(about or {})})
+
+
+def _held(folder: Path | str, name: str, table: pa.Table) -> None:
+    """Write a table of a comparison and its sum into the manifest."""
     path = as_folder(folder)
     manifest = read_manifest(path)
-    held = {"replicates.parquet": write_table(path / "replicates.parquet", pa.Table.from_pylist(rows, schema=REPLICATES))}
+    held = {f"{name}.parquet": write_table(path / f"{name}.parquet", table)}
     write_json(path / MANIFEST, {**manifest, "files": {**manifest.get("files", {}), **held}})
 
 

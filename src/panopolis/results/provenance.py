@@ -47,9 +47,25 @@ OURS = (
     "effects.parquet",
     "effects.json",
     "replicates.parquet",
+    "cells.parquet",
+    "independent.parquet",
     "report.html",
     PARTS,
     "sweep.parquet",
+    "sensitivity.json",
+    "claims.parquet",
+    "morris.parquet",
+    "sobol.parquet",
+    "varied.parquet",
+    "fixed.parquet",
+    "morris",
+    "latin",
+    "sobol",
+    "study.journal",
+    "study.journal.lock",
+    "calibration.json",
+    "overlay.yaml",
+    "trials.parquet",
 )
 """Every name that Panopolis itself puts into a results folder."""
 
@@ -122,19 +138,23 @@ def check_manifest(path: Path, text: bytes) -> dict[str, Any]:
     return manifest
 
 
+_LISTED = {"sweep": ("varied", "cells", "seeds"), "sensitivity": ("worlds",), "calibration": ("targets",)}
+"""Entries of a manifest that are lists, of a study that is no run and no comparison."""
+
+
 def _wrong_entry(manifest: Mapping[str, Any]) -> str | None:
     """Return the entry without which a folder cannot be read, if one is missing or of another kind."""
     files, ledger = manifest.get("files"), manifest.get("ledger")
-    if manifest.get("kind") not in ("run", "compare", "sweep"):
+    if manifest.get("kind") not in ("run", "compare", *_LISTED):
         return "kind"
     if not isinstance(files, dict) or not all(isinstance(held, str) and name in OURS for name, held in files.items()):
         return "files"
+    if manifest["kind"] in _LISTED:
+        return next((name for name in _LISTED[manifest["kind"]] if not isinstance(manifest.get(name), list)), None)
     if manifest["kind"] == "compare":
         worlds = manifest.get("worlds")
         plain = isinstance(worlds, list) and all(isinstance(name, str) and name == Path(name).name for name in worlds)
         return None if plain and worlds else "worlds"
-    if manifest["kind"] == "sweep":
-        return next((name for name in ("varied", "cells", "seeds") if not isinstance(manifest.get(name), list)), None)
     if not _whole(manifest.get("days_written")):
         return "days_written"
     parts = ledger.get("parts") if isinstance(ledger, dict) else None

@@ -4,7 +4,8 @@ Nothing is loaded until it is asked for. The tables are DuckDB views over the Pa
 
 - ``ledger``, ``mistakes`` (its rows that were charged to another than who did it), ``totals`` (its sums by day and district), ``measures``,
   ``people``, ``panel``, ``places`` of a run, and ``stars``, ``falls``, ``paths`` of one with ratings;
-- the same of a comparison, each with a column ``world``, and ``effects``, and ``replicates`` where there was more than one.
+- the same of a comparison, each with a column ``world``, and ``effects``, and ``replicates`` and ``cells`` where there was more than one,
+  and ``independent`` where a world was lived with other luck too.
 
 Only what the manifest lists is seen, so a run that was stopped half-way reads as the days that it has written.
 """
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 TABLES = ("ledger", MISTAKES, "totals", "measures", "people", "panel", "places", *STAR_TABLES)
 """Views of a run; the last three only where people give each other stars."""
 
-COMPARED = ("effects", "replicates")
+COMPARED = ("effects", "replicates", "cells", "independent")
 """Views of a comparison that are of no single world."""
 
 
@@ -79,8 +80,8 @@ def read_results(folder: Path | str) -> Results:
     manifest = read_manifest(path)
     if manifest["kind"] == "compare" and not manifest.get("complete"):
         raise ResultsError(remains(path))
-    if manifest["kind"] == "sweep":
-        msg = f"{path} holds a sweep; read it with panopolis.open_sweep"
+    if manifest["kind"] in ("sweep", "sensitivity", "calibration"):
+        msg = f"{path} holds a {manifest['kind']}; read it with panopolis.open_{manifest['kind']}"
         raise ResultsError(msg)
     return Results(path, manifest)
 

@@ -22,12 +22,29 @@ def remains(folder: Path) -> str:
         return str(error)
     if manifest.get("complete"):
         return f"{folder} is complete"
-    return {"compare": _of_compare, "sweep": _of_sweep, "run": _of_run}[manifest["kind"]](folder, manifest)
+    told = {
+        "compare": _of_compare,
+        "sweep": _of_sweep,
+        "sensitivity": _of_sensitivity,
+        "calibration": _of_calibration,
+        "run": _of_run,
+    }
+    return told[manifest["kind"]](folder, manifest)
 
 
 def _of_sweep(folder: Path, manifest: Mapping[str, Any]) -> str:
     done, asked = len(list((folder / PARTS).glob("*.parquet"))), len(manifest["cells"]) * len(manifest["seeds"])
     return f"{done:,} of {asked:,} runs of the sweep are kept in {folder}; the same command with --out {folder} goes on with the rest"
+
+
+def _of_sensitivity(folder: Path, _: Mapping[str, Any]) -> str:
+    stages = [name for name in ("morris", "latin", "sobol") if (folder / name / MANIFEST).is_file()]
+    done = "; ".join(f"{name}: {remains(folder / name)}" for name in stages) or "nothing was run yet"
+    return f"the study of sensitivity in {folder} is not complete ({done}); the same command with --out {folder} goes on with the rest"
+
+
+def _of_calibration(folder: Path, _: Mapping[str, Any]) -> str:
+    return f"the calibration in {folder} is not complete; what was tried is in its journal, and the same command with --out {folder} goes on with it"
 
 
 def _of_run(folder: Path, manifest: Mapping[str, Any]) -> str:

@@ -60,6 +60,8 @@ def _verify_schema(path: Path, table: str, schema: pa.Schema, own: Sequence[str]
         known = dict(zip(_SCHEMAS[table].names, _SCHEMAS[table].types, strict=True))
     elif table == "places":
         known = dict.fromkeys(PLACES)
+    elif table in ("cells", "independent"):
+        known = dict.fromkeys(name for name in schema.names if not refused_word(name)) | {"world": pa.string()}
     else:
         kept = ("person",) if table == "people" else ("day", "person", "shown")
         known = dict.fromkeys((*kept, *PERSON, *(name for name in own if not refused_word(str(name)))))

@@ -10,7 +10,7 @@ from panopolis.scheme.explain import explain
 from panopolis.scheme.explanation import Explanation, Table
 from panopolis.scheme.files import load_scheme, preset_names
 from panopolis.scheme.law import Law, combine, read_law
-from panopolis.scheme.model import Scheme
+from panopolis.scheme.model import Scheme, numbers
 from panopolis.scheme.number import CONFIDENCES, Days, Number
 from panopolis.scheme.origin_and_use import fed_by
 from panopolis.scheme.part import Part
@@ -19,7 +19,7 @@ from panopolis.scheme.quantity import quoted, wrong
 from panopolis.scheme.ratings import Ratings
 from panopolis.scheme.reach import Consequence, List
 from panopolis.scheme.schema import json_schema
-from panopolis.scheme.tree import Origin, read_text
+from panopolis.scheme.tree import Origin, read_text, spelled
 
 __all__ = [
     "CONFIDENCES",
@@ -48,12 +48,14 @@ __all__ = [
     "fed_by",
     "json_schema",
     "load_scheme",
+    "numbers",
     "of_validation",
     "preset_names",
     "quoted",
     "read_law",
     "read_text",
     "refusal",
+    "spelled",
     "stand",
     "wrong",
 ]

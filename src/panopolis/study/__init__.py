@@ -1,11 +1,15 @@
 """Experiments: a run, a comparison of worlds, going on, branching, and doing it again."""
 
 from panopolis.study.again import rerun, resume
+from panopolis.study.assumptions import Assumption, assumptions_of
 from panopolis.study.audit import CODES, Answer, Asked, Evidence, Section, Sheet, asked_law, audit
+from panopolis.study.beside import Beside
 from panopolis.study.branching import branch
+from panopolis.study.calibrate import calibrate, open_calibration
 from panopolis.study.compare import compare, may_compare
 from panopolis.study.luck import Luck, luck
 from panopolis.study.modelling import model
+from panopolis.study.opened import Results
 from panopolis.study.opening import open_results
 from panopolis.study.post import PostStudy, as_speeds, follow_post
 from panopolis.study.refit import Refitted, refit
@@ -26,6 +30,7 @@ from panopolis.study.replicate import (
 from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
 from panopolis.study.rollout import RollOut, rollout
 from panopolis.study.run import Step, run
+from panopolis.study.sensitivity import Sizes, open_sensitivity, sensitivity
 from panopolis.study.stepping import Walk, start
 from panopolis.study.sweep import open_sweep, sweep
 
@@ -40,6 +45,8 @@ __all__ = [
     "TOO_SMALL",
     "Answer",
     "Asked",
+    "Assumption",
+    "Beside",
     "Case",
     "Check",
     "Drawing",
@@ -50,22 +57,28 @@ __all__ = [
     "Refitted",
     "Replicated",
     "Request",
+    "Results",
     "RollOut",
     "Section",
     "Sheet",
+    "Sizes",
     "Step",
     "Walk",
     "as_speeds",
     "asked_law",
+    "assumptions_of",
     "audit",
     "branch",
+    "calibrate",
     "compare",
     "find_cases",
     "follow_post",
     "luck",
     "may_compare",
     "model",
+    "open_calibration",
     "open_results",
+    "open_sensitivity",
     "open_sweep",
     "refit",
     "replicate",
@@ -74,6 +87,7 @@ __all__ = [
     "rollout",
     "rules_of",
     "run",
+    "sensitivity",
     "start",
     "sweep",
 ]

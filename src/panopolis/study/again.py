@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from panopolis import results as rooms
 from panopolis.engine import checkpoint
 from panopolis.errors import RequestError, ResultsError
+from panopolis.study.opened import read_results
 from panopolis.study.opening import open_results
 from panopolis.study.otherwise import otherwise_of
 from panopolis.study.recording import Recorder, manifest_of
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
     from panopolis.columns import Act, Column
     from panopolis.engine import World
-    from panopolis.results import Results
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
+    from panopolis.study.opened import Results
     from panopolis.study.request import Worlds
     from panopolis.study.run import Ground, Progress
 
@@ -106,7 +107,7 @@ def resume(
     if out is not None and path.resolve() != Path(out).resolve():
         rooms.refuse_other(out, _asked(manifest), until or days, replace=replace)
     if manifest["complete"]:
-        return rooms.read_results(path if out is None else _whole_copy(path, Path(out)))
+        return read_results(path if out is None else _whole_copy(path, Path(out)))
     world = restored(path, ground, worlds, days, progress)
     store = rooms.reopen(path if out is None else _whole_copy(path, Path(out)))
     store.cut_back(world.day - 1)

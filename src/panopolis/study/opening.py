@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from panopolis import results as rooms
 from panopolis.errors import ResultsError
 from panopolis.society import people
+from panopolis.study.opened import Results, read_results
 from panopolis.study.request import as_recipe, text_file
 from panopolis.study.sealed import check_seal
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy as np
-
-    from panopolis.results import Results
 
 ALL_UP_TO = 100_000
 """People up to whom everyone is compared (in about a second); of more, a sample."""
@@ -40,7 +39,7 @@ def open_results(folder: str | Path, *, everyone: bool = False) -> Results:
         It is no results folder of this format, its people are not those that recipe and seed make, a column is not declared, or a
         file or what was asked is not what the manifest summed when it was written.
     """
-    found = rooms.read_results(folder)
+    found = read_results(folder)
     worlds = list(found.worlds.values()) or [found]
     for world in worlds:
         check_seal(world.folder, world.manifest)
@@ -56,7 +55,7 @@ def open_results(folder: str | Path, *, everyone: bool = False) -> Results:
 class _Drawn:
     """Draws people again as a manifest's recipe and seed make them."""
 
-    def __init__(self, world: Results) -> None:
+    def __init__(self, world: rooms.Results) -> None:
         recipe = world.manifest["recipe"]
         self.tables = _tables(recipe["name"], recipe["text"])
         if self.tables.recipe.sha256 != recipe["sha256"]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from panopolis.engine import World
     from panopolis.study.request import Request, Worlds
     from panopolis.study.run import Ground
+    from panopolis.study.trial import Trial
 
     Splits = Mapping[str, tuple[str, str | None]]
     Counts = Mapping[str, np.ndarray]
@@ -50,23 +51,35 @@ def from_one_past(
     ground: Ground,
     ordinary: Worlds,
     worlds: Sequence[Worlds],
-    lived: Callable[[World, Worlds], Counts],
+    lived: Callable[[World, Worlds], object],
     tell: Tell,
     *,
     watched: bool,
+    keep: Callable[[str, World], None] | None = None,
+    after: Callable[[World, Callable[[str, World], None]], None] | None = None,
 ) -> Sums:
     """Let every world go on from one shared past; return the sums of each over households, by group.
 
-    ``lived`` runs a world, which is then let go, and returns its counts; only a ``watched`` world is measured at night.
+    ``lived`` runs a world, which is then let go; only a ``watched`` world is measured at night. ``keep`` is told each
+    world before it is let go; ``after`` gets the past once all have run, and what to tell of further worlds, whose sums are then returned too.
     """
     past = new_world(ground, ordinary, tell) if watched else new_world(ground, ordinary, tell, measures=(), histogram=False)
     warm(past, tell)
     groups, household = members(ground.society.traits), ground.society.traits["household"]
     sums: Sums = {}
+
+    def note(name: str, world: World) -> None:
+        sums[name] = household_sums(counts_of(world), household, groups)
+        if keep is not None:
+            keep(name, world)
+
     for one in worlds:
         world = past.branch(one.ordinary, one.scheme, one.settings)
-        sums[one.asked.name] = household_sums(lived(world, one), household, groups)
+        lived(world, one)
+        note(one.asked.name, world)
         world.close()
+    if after is not None:
+        after(past, note)
     past.close()
     return sums
 
@@ -80,19 +93,23 @@ def counts_of(world: World) -> Counts:
 def repeat(
     folder: Path,
     first: Sums,
+    trial: Trial,
     asked: Sequence[Request],
-    ground_of: Callable[[Request], Ground],
+    trial_of: Callable[[Request], Trial],
     ordinary: Worlds,
-    worlds: Sequence[Worlds],
     splits: Splits,
-    tell: Tell,
 ) -> list[dict[str, object]]:
     """Run every replicate after the ``first``, write what each found, and return the effects over all of them."""
     found = [values(first, splits, asked[0].days)]
-    for request in asked[1:]:
-        sums = from_one_past(ground_of(request), ordinary, worlds, unseen(request, tell), tell, watched=False)
+    cells = [(0, asked[0].seed, name, of) for name, of in trial.cells]
+    for k, request in enumerate(asked[1:], 1):
+        one = replace(trial_of(request), beside=replace(trial.beside, null=False, independent=False))
+        lived = unseen(request, one.tell)
+        sums = from_one_past(one.ground, ordinary, one.worlds, lived, one.tell, watched=False, keep=one.keep, after=one.after)
         found.append(values(sums, splits, request.days))
+        cells += [(k, request.seed, name, of) for name, of in one.cells]
     rooms.write_replicates(folder, [request.seed for request in asked], found)
+    rooms.write_cells(folder, cells)
     return over_replicates(found)
 
 

@@ -198,12 +198,18 @@ def same_clocks(worlds: Iterable[Worlds]) -> None:
 
 
 def sum_of_asked(
-    kind: str, request: Request, schemes: Sequence[Scheme], recipe: Recipe, own: Sequence[Any], replicates: int = 1
+    kind: str,
+    request: Request,
+    schemes: Sequence[Scheme],
+    recipe: Recipe,
+    own: Sequence[Any],
+    replicates: int = 1,
+    beside: Sequence[str] = (),
 ) -> str:
     """Return the sum of all that a result depends on as it was asked for: the same sum, the same request. Threads change nothing."""
     what = request.plain() | {"threads": 0, "replicates": replicates, "recipe": recipe.sha256}
     worlds = [(one.name, one.sha256, list(one.changes)) for one in schemes]
-    text = json.dumps([kind, what, worlds, [_own(one) for one in own]], sort_keys=True)
+    text = json.dumps([kind, what, worlds, [_own(one) for one in own], *([list(beside)] if beside else [])], sort_keys=True)
     return sha256(text.encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from panopolis import results as rooms
 from panopolis.engine import World, checkpoint, make_plan
 from panopolis.errors import RequestError
 from panopolis.society import build
+from panopolis.study.opened import read_results
 from panopolis.study.recording import Recorder, followed_people, manifest_of, nightly
 from panopolis.study.request import Request, as_recipe, as_scheme, asked_for, chosen_rules, rules_of, sum_of_asked, under
 from panopolis.study.stopping import told_what_remains
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from panopolis.columns import Act, Column
     from panopolis.engine import Plan
     from panopolis.measures import Measure
-    from panopolis.results import Results
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
     from panopolis.society import Recipe, Society
+    from panopolis.study.opened import Results
     from panopolis.study.request import Worlds
 
     Progress = Callable[["Step"], None]
@@ -243,7 +244,7 @@ def end(world: World, recorder: Recorder, days: int) -> Results:
     else:
         save(world, recorder, recorder.store.folder / "checkpoints")
     world.close()
-    return rooms.read_results(recorder.store.folder)
+    return read_results(recorder.store.folder)
 
 
 __all__ = ["Ground", "Step", "lay_ground", "live", "new_world", "plan_for", "run", "save", "silent", "warm"]

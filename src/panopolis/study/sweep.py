@@ -82,7 +82,8 @@ def effects_of(plain: dict[str, Any]) -> tuple[list[dict[str, object]], int]:
     run = Run.of(plain)
     recipe, worlds = run.worlds()
     sums = sums_of(run.request, recipe, worlds)
-    return values(sums, splits(worlds), run.request.days), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    effects = values(sums, splits([w.asked.name for w in worlds]), run.request.days)
+    return effects, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def sweep(
@@ -119,9 +120,17 @@ def sweep(
         One message that says what is wrong, where, and what would be right; wrong cells are refused before any is run.
     """
     read = read_sweep(file)
-    n_worker = _checked(workers, ray)
-    runs = _runs(read)
+    n_worker = cores_of(workers, ray)
+    runs = runs_of(read)
     _refuse_wrong(runs[: len(read.cells)], read)
+    return swept(read, runs, out, n_worker, progress, command, replace=replace, ray=ray)
+
+
+def swept(
+    read: Sweep, runs: list[Run], out: str | Path | None, n_worker: int, progress: Callable[[Step], None], command: str, *,
+    replace: bool, ray: str | None = None,
+) -> rooms.SweepResults:  # fmt: skip
+    """Run every cell of a sweep that has been read and checked, and return its results, opened."""
     names = [one.asked.name for one in runs[0].worlds()[1]]
     asked = _sum(read, runs[0])
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "sweep"
@@ -137,7 +146,7 @@ def sweep(
     left = [run for run in runs if run.number not in done]
     with told_what_remains(path):
         if left:
-            _compile_once(left[0], progress)
+            compile_once(left[0], progress)
             _run_all(path, left, n_worker, ray, progress)
         rooms.end_sweep(path)
     return rooms.SweepResults(path)
@@ -154,7 +163,14 @@ def open_sweep(folder: str | Path) -> rooms.SweepResults:
     return rooms.SweepResults(folder)
 
 
-def _checked(workers: int | None, ray: str | None) -> int:
+def cores_of(workers: int | None, ray: str | None = None) -> int:
+    """Return a number of worker processes: as asked, or one for each core.
+
+    Raises
+    ------
+    RequestError
+        It is no such number.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if workers is None:
         return cores
@@ -167,7 +183,7 @@ def _checked(workers: int | None, ray: str | None) -> int:
     return workers
 
 
-def _runs(read: Sweep) -> list[Run]:
+def runs_of(read: Sweep) -> list[Run]:
     """Return every run: all cells with the first seed, then with the next."""
     content, found = read.content, []
     base = Request(
@@ -201,7 +217,7 @@ def _sum(read: Sweep, first: Run) -> str:
     return sum_of_asked(f"sweep {read.sha256}", first.request, schemes, as_recipe(first.society), ())
 
 
-def _compile_once(run: Run, tell: Callable[[Step], None]) -> None:
+def compile_once(run: Run, tell: Callable[[Step], None]) -> None:
     """Compile every kernel with a handful of people, so that workers find them all in the cache."""
     few, (recipe, worlds) = replace(run.request, people=100), run.worlds()
     ground = lay_ground(few, recipe, worlds[0].asked, (), (), (), tell, shipped=rules_of([w.asked for w in worlds]))

@@ -1,8 +1,11 @@
 """Views: what a result looks like on a terminal, on a page, and as one person's year."""
 
+from panopolis.views.any_page import page_of, write_page
+from panopolis.views.asked import asked_effects_text, checks_text, gains_text, quantiles_text
 from panopolis.views.audit import audit_markdown, audit_text
 from panopolis.views.audit_page import audit_page
 from panopolis.views.bearing import bearing
+from panopolis.views.calibrated import calibration_page, calibration_text
 from panopolis.views.file import file_text, files_text
 from panopolis.views.found import Named, find_person, named_people, names_table
 from panopolis.views.odd import Document, odd, odd_page
@@ -13,7 +16,9 @@ from panopolis.views.progress import Bar
 from panopolis.views.replicated import cases_text, check_row, replicated_page, replicated_text, result_cells
 from panopolis.views.report import report as report_page
 from panopolis.views.report import write_report
+from panopolis.views.sensitivity import assumptions_text, sensitivity_page, sensitivity_text
 from panopolis.views.story import Story, story
+from panopolis.views.sweep_page import sweep_page
 from panopolis.views.swept import sweep_text
 from panopolis.views.text import effects_table, markdown_effects, rich_effects
 from panopolis.views.worlds import scheme_world
@@ -24,32 +29,44 @@ __all__ = [
     "Named",
     "Opening",
     "Story",
+    "asked_effects_text",
+    "assumptions_text",
     "audit_markdown",
     "audit_page",
     "audit_text",
     "bearing",
+    "calibration_page",
+    "calibration_text",
     "cases_text",
     "check_row",
+    "checks_text",
     "effects_table",
     "file_text",
     "files_text",
     "find_person",
+    "gains_text",
     "markdown_effects",
     "named_people",
     "names_table",
     "odd",
     "odd_page",
     "opening",
+    "page_of",
     "plan_table",
     "post_text",
+    "quantiles_text",
     "replicated_page",
     "replicated_text",
     "report_page",
     "result_cells",
     "rich_effects",
     "scheme_world",
+    "sensitivity_page",
+    "sensitivity_text",
     "story",
     "survey_text",
+    "sweep_page",
     "sweep_text",
+    "write_page",
     "write_report",
 ]

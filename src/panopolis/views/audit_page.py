@@ -8,7 +8,7 @@ from panopolis.views import svg
 from panopolis.views.audit import basis, group_cells, heading, spread_words, tally_words, way_words, where_words, words
 from panopolis.views.numbers import count, figure, tick
 from panopolis.views.pages import environment
-from panopolis.views.svg import Figure, both
+from panopolis.views.svg import Figure, Numbers, both
 
 if TYPE_CHECKING:
     from panopolis.study import Sheet
@@ -56,8 +56,22 @@ def _drawing(sheet: Sheet, blocks: list[dict[str, Any]]) -> Figure:
     )
     text = f"{unit[0].upper()}{unit[1:]}, {against}. Dots: groups; lines: intervals; the upright line: everyone."
     return both(
-        f"hit-{blocks[0]['outcome']}", label[0].upper() + label[1:], text, lambda width: _draw(width, blocks, label, text)
+        f"hit-{blocks[0]['outcome']}",
+        label[0].upper() + label[1:],
+        text,
+        lambda width: _draw(width, blocks, label, text),
+        _numbers(blocks),
     )
+
+
+def _numbers(blocks: list[dict[str, Any]]) -> Numbers:
+    names = ("people", "rate", "twin", "effect", "low", "high", "gap", "gap_low", "gap_high")
+    rows = tuple(
+        (block["dimension"], one["group"], *("" if one[name] is None else one[name] for name in names))
+        for block in blocks
+        for one in block["groups"]
+    )
+    return Numbers(("by", "group", *names), rows)
 
 
 def _draw(width: float, blocks: list[dict[str, Any]], label: str, text: str) -> str:

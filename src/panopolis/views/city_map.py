@@ -10,7 +10,7 @@ import numpy as np
 
 from panopolis.views import svg
 from panopolis.views.numbers import count, share
-from panopolis.views.svg import Figure, both
+from panopolis.views.svg import Figure, Numbers, both
 from panopolis.views.worlds import scheme_world
 
 if TYPE_CHECKING:
@@ -41,7 +41,17 @@ def city_map(results: Results) -> Figure | None:
     def draw(width: float) -> str:
         return _draw(width, places, ground, text)
 
-    return both("map", "Where people were charged", text, draw)
+    return both("map", "Where people were charged", text, draw, _numbers(places))
+
+
+def _numbers(places: dict[str, np.ndarray]) -> Numbers:
+    """Return charges and cameras by district: each crossing is in ``places.parquet``."""
+    found = []
+    for name in np.unique(places["district"]):
+        inside = places["district"] == name
+        caught = places["caught"][inside]
+        found.append((str(name), int(inside.sum()), int(places["camera"][inside].sum()), int(caught.sum()), int(caught.max())))
+    return Numbers(("district", "crossings", "with a camera", "charges", "at the busiest crossing"), tuple(found))
 
 
 def _text(places: dict[str, np.ndarray], total: int) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from panopolis.views import svg
 from panopolis.views.deterring import Course, deterrence_text
 from panopolis.views.numbers import figure, tick
-from panopolis.views.svg import Figure, both
+from panopolis.views.svg import Figure, Numbers, both
 from panopolis.views.worlds import scheme_world, title, twin_world
 
 if TYPE_CHECKING:
@@ -45,7 +45,11 @@ def listed_by_fifth(results: Results) -> Figure | None:
     def draw(width: float) -> str:
         return _draw_fifths(width, values, text)
 
-    return both("listed", "Who is listed, by income", text, draw)
+    of_each = (
+        (words, *(values[k][name] if k in values else 0.0 for name in ("listed", "wrong"))) for k, words in enumerate(_FIFTHS, 1)
+    )
+    heads = ("income", "listed, per 1,000 people", "of these, charged for what another did")
+    return both("listed", "Who is listed, by income", text, draw, Numbers(heads, tuple(of_each)))
 
 
 def _listed_elsewhere(results: Results, world: str) -> str:
@@ -93,7 +97,11 @@ def deterrence(results: Results) -> Figure | None:
     def draw(width: float) -> str:
         return _draw_deterrence(width, risk, _against(acts, twin), names, colours, start, text)
 
-    return both("deterrence", "Deterrence, day by day", text, draw)
+    measures = [("perceived chance", risk), ("offences", acts)]
+    heads = ("day", *(f"{what}, {name}" for what, _ in measures for name in worlds))
+    lines = [of[name] for _, of in measures for name in worlds]
+    rows = tuple((day, *(float(line[day]) if day < len(line) else "" for line in lines)) for day in range(max(map(len, lines))))
+    return both("deterrence", "Deterrence, day by day", text, draw, Numbers(heads, rows))
 
 
 def daily(results: Results, world: str, measure: str) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from panopolis.views import svg
 from panopolis.views.numbers import figure, score
 from panopolis.views.sentences import is_other_record, is_wrong
-from panopolis.views.svg import Figure, both
+from panopolis.views.svg import Figure, Numbers, both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,24 @@ def life_lines(told: Story) -> Figure:
     def draw(width: float) -> str:
         return _draw(told, width)
 
-    return both(f"life-{told.who.person}", f"{name}, {told.called}", _in_words(told), draw)
+    return both(f"life-{told.who.person}", f"{name}, {told.called}", _in_words(told), draw, _numbers(told))
+
+
+def _numbers(told: Story) -> Numbers:
+    """Return what the drawing marks: each of her records and her twin's, with the score after it."""
+    rows = tuple(
+        (
+            day.date.isoformat(),
+            whose,
+            entry.event.kind,
+            str(entry.event.rule or ""),
+            "" if day.score is None or whose != "she" else float(day.score),
+        )
+        for day in told.days
+        for whose, entries in (("she", day.hers), ("twin", day.twins))
+        for entry in entries
+    )
+    return Numbers(("date", "who", "what", "about", "score that day"), rows)
 
 
 def _in_words(told: Story) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,8 @@ from panopolis.results import NOTICE
 from panopolis.views import svg
 from panopolis.views.arranged import capital
 from panopolis.views.life_lines import life_lines
-from panopolis.views.numbers import score, tick
+from panopolis.views.numbers import count, score, tick
+from panopolis.views.numbers import figure as plain
 from panopolis.views.sentences import long_date, short_date
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from panopolis.views.story import Day, Story
-    from panopolis.views.svg import Figure
+    from panopolis.views.svg import Figure, Numbers
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -70,11 +73,39 @@ def folded(days: Sequence[Day], most: int, first: date) -> list[tuple[bool, list
     return [(shown or len(stretch) <= _FEW, stretch) for shown, stretch in stretches]
 
 
-def drawn(figure: Figure) -> Markup:
-    """Return a figure's two drawings, of which the page shows the one that fits."""
+MOST_SHOWN = 40
+"""Rows of a figure's numbers that stand on the page; more are in the file behind the link alone."""
+
+
+def drawn(figure: Figure, *, table: bool = True) -> Markup:
+    """Return a figure's two drawings, of which the page shows the one that fits, and its numbers; the page may have their table already."""
     from markupsafe import Markup  # noqa: PLC0415 - as above
 
-    return Markup(f'<div class="wide">{figure.wide}</div><div class="narrow">{figure.narrow}</div>')  # noqa: S704 - our own marks
+    both = f'<div class="wide">{figure.wide}</div><div class="narrow">{figure.narrow}</div>'
+    return Markup(both + (_numbers(figure.key, figure.numbers, MOST_SHOWN if table else 0) if figure.numbers is not None else ""))  # noqa: S704 - our own marks
+
+
+def _numbers(key: str, numbers: Numbers, most: int) -> str:
+    """Return a figure's numbers: a table where they are few, and always a file within the page, so that nothing is asked of a network."""
+    held = b64encode(numbers.csv().encode()).decode()
+    link = f'<a download="{escape(key)}.csv" href="data:text/csv;charset=utf-8;base64,{held}">{escape(key)}.csv</a>'
+    n = len(numbers.rows)
+    if n > most:
+        return f'<p class="small data">Its numbers: {link}, {n:,} rows</p>'
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in numbers.heads)
+    rows = "".join("<tr>" + "".join(f"<td>{escape(_cell(value))}</td>" for value in row) + "</tr>" for row in numbers.rows)
+    table = f'<div class="scroll"><table class="figures"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return f'<details class="data"><summary>Its numbers</summary>{table}<p class="small">As a file: {link}</p></details>'
+
+
+def _cell(value: object) -> str:
+    return (
+        count(value)
+        if isinstance(value, int) and not isinstance(value, bool)
+        else plain(value)
+        if isinstance(value, float)
+        else str(value)
+    )
 
 
 def story_page(told: Story) -> str:

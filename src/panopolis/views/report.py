@@ -37,6 +37,7 @@ from panopolis.views.star_report import star_figures, star_parts
 from panopolis.views.stated import SET, STANDINGS, stated_numbers
 from panopolis.views.story import story
 from panopolis.views.svg import world_colours
+from panopolis.views.trust import trust
 from panopolis.views.worlds import called, scheme_world, title
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def report(results: Results) -> str:
     return environment().get_template("report.html").render(
         title=title(results, world), opening=beginning, lives=lives, missing=told.missing, figures=_figures(results), effects=_effects(results),
         worlds=_worlds(results), scheme=_scheme(results, world), provenance=_provenance(results), where=_where(results),
-        whole=_whole(int(results.world(world).manifest["days"])),
+        trust=trust(results), whole=_whole(int(results.world(world).manifest["days"])),
     )  # fmt: skip
 
 

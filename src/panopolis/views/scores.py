@@ -11,7 +11,7 @@ from panopolis.results import score_of
 from panopolis.views import svg
 from panopolis.views.numbers import score, share, span, tick
 from panopolis.views.scheme_text import scheme_of, tiers
-from panopolis.views.svg import Figure, both
+from panopolis.views.svg import Figure, Numbers, both
 from panopolis.views.worlds import scheme_world
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 STEP = 10
 """Points of a step in which people are counted by score; a quantile is the lower end of its step, in the text and in the drawing."""
 
-_QUANTILES = (0.01, 0.05, 0.25, 0.50, 0.75, 0.95, 0.99)
+QUANTILES = (0.01, 0.05, 0.25, 0.50, 0.75, 0.95, 0.99)
+"""Quantiles that bound the bands of a drawing."""
 
 
 def scores_over_time(results: Results) -> Figure | None:
@@ -39,7 +40,9 @@ def scores_over_time(results: Results) -> Figure | None:
     def draw(width: float) -> str:
         return _draw_scores(width, days, edges, counts, bands, start, tiers(scheme_of(run)), text)
 
-    return both("scores", _heading(days), text, draw)
+    heads = ("day", *(f"{100 * q:g} % have at most" for q in QUANTILES))
+    rows = tuple((int(day), *(float(v) for v in band)) for day, band in zip(days, bands, strict=True))
+    return both("scores", _heading(days), text, draw, Numbers(heads, rows))
 
 
 def _heading(days: np.ndarray) -> str:
@@ -74,10 +77,10 @@ def _histogram(run: Results) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None
 
 
 def quantiles(edges: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Return the quantiles of ``_QUANTILES`` of histograms, as lower edges of bins: shape ``(n_day, 7)``."""
+    """Return the quantiles of ``QUANTILES`` of histograms, as lower edges of bins: shape ``(n_day, 7)``."""
     cumulated = np.cumsum(counts, axis=1)
     shares = cumulated / cumulated[:, -1:]
-    return np.stack([edges[np.argmax(shares >= q, axis=1)] for q in _QUANTILES], axis=1)
+    return np.stack([edges[np.argmax(shares >= q, axis=1)] for q in QUANTILES], axis=1)
 
 
 def _draw_scores(

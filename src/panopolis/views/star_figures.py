@@ -12,7 +12,7 @@ from panopolis.views.numbers import THIN, count, share, tick
 from panopolis.views.sentences import month_name
 from panopolis.views.star_found import histogram, thresholds, ties_by_fifth
 from panopolis.views.star_story import stars
-from panopolis.views.svg import Figure, both
+from panopolis.views.svg import Figure, Numbers, both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,9 @@ def ratings_over_time(run: Results) -> Figure | None:
     def draw(width: float) -> str:
         return _draw_ratings(width, days, edges, counts, bands, start, cuts, text)
 
-    return both("ratings", "How the ratings lie, week by week", text, draw)
+    heads = ("day", *(f"{100 * q:g} % have at most" for q in _SHARES))
+    rows = tuple((int(day), *(float(v) for v in band)) for day, band in zip(days, bands, strict=True))
+    return both("ratings", "How the ratings lie, week by week", text, draw, Numbers(heads, rows))
 
 
 def quantiles(edges: np.ndarray, counts: np.ndarray) -> np.ndarray:
@@ -142,7 +144,10 @@ def ties_by_rating(run: Results) -> Figure | None:
     def draw(width: float) -> str:
         return _draw_ties(width, first, last, max(looks), text)
 
-    return both("ties", "Whose ties are whose", text, draw)
+    both_looks = (("first day", first), (f"day {max(looks)}", last))
+    rows = tuple((when, k + 1, *(float(v) for v in of[k])) for when, of in both_looks for k in range(len(of)))
+    heads = ("when", "fifth by rating", *(f"share of ties to fifth {k}" for k in range(1, 6)))
+    return both("ties", "Whose ties are whose", text, draw, Numbers(heads, rows))
 
 
 def _draw_ties(width: float, first: np.ndarray, last: np.ndarray, day: int, text: str) -> str:
@@ -193,7 +198,7 @@ def her_path(run: Results, told: Heroine) -> Figure:
             width, told.path, (max(told.day - 21, int(told.path.days[0])), until), first, thresholds(run), text, told.day
         )
 
-    return both("her-path", f"{name}{APOSTROPHE}s rating with and without the first mishap", text, draw)
+    return both("her-path", f"{name}{APOSTROPHE}s rating with and without the first mishap", text, draw, _nights(told.path))
 
 
 def nosedive_path(run: Results, told: Nosedive) -> Figure:
@@ -206,7 +211,16 @@ def nosedive_path(run: Results, told: Nosedive) -> Figure:
     def draw(width: float) -> str:
         return _draw_path(width, told.path, span, first, thresholds(run), text, None)
 
-    return both(f"fall-{told.who.person}", f"{name}{APOSTROPHE}s fall", text, draw)
+    return both(f"fall-{told.who.person}", f"{name}{APOSTROPHE}s fall", text, draw, _nights(told.path))
+
+
+def _nights(path: Path) -> Numbers:
+    """Return a rating night by night, and the twin's where there is one."""
+    rows = tuple(
+        (int(day), float(hers), "" if np.isnan(twin) else float(twin))
+        for day, hers, twin in zip(path.days, path.rating, path.twin, strict=True)
+    )
+    return Numbers(("day", "rating", "the twin's"), rows)
 
 
 def _draw_path(

@@ -6,9 +6,11 @@ pixels is 13 pixels on a telephone too; a figure is therefore drawn twice, wide 
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from panopolis.results import NOTICE
@@ -33,19 +35,34 @@ WIDE, NARROW = 820, 350
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """What a figure draws, as a table: the heads of its columns, and its rows."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def csv(self) -> str:
+        """Return it as comma-separated values, numbers in full."""
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([self.heads, *self.rows])
+        return out.getvalue()
+
+
+@dataclass(frozen=True)
 class Figure:
-    """A drawn figure: what it shows, in a heading and a sentence, and the same drawing for a screen and for a telephone."""
+    """A drawn figure: what it shows, in a heading and a sentence, the same drawing for a screen and for a telephone, and its numbers."""
 
     key: str
     heading: str
     text: str
     wide: str
     narrow: str
+    numbers: Numbers | None = None
 
 
-def both(key: str, heading: str, text: str, draw: Callable[[float], str]) -> Figure:
+def both(key: str, heading: str, text: str, draw: Callable[[float], str], numbers: Numbers | None = None) -> Figure:
     """Return a figure drawn at both widths."""
-    return Figure(key, heading, text, draw(WIDE), draw(NARROW))
+    return Figure(key, heading, text, draw(WIDE), draw(NARROW), numbers)
 
 
 def world_colours(worlds: Sequence[str], scheme: str) -> dict[str, str]:

@@ -20,13 +20,13 @@ WIDTH = 120
 
 def sweep_text(found: SweepResults) -> str:
     """Return the least and the most of each outcome among cells, for all people, each the mean over seeds, with where it is."""
-    split, rows = _split(found), []
+    split, rows = split_of(found), []
     for outcome in OUTCOMES:
         means = found.values(outcome.name, split).mean(axis=1)
         if np.isnan(means).all() or np.nanmin(means) == np.nanmax(means):
             continue
         ends = (int(np.nanargmin(means)), int(np.nanargmax(means)))
-        shown = [text for k in ends for text in (figure(float(means[k])), _where(found, k))]
+        shown = [text for k in ends for text in (figure(float(means[k])), where(found, k))]
         rows.append((f"{outcome.label} ({outcome.unit})", *shown))
     n, seeds = len(found.cells), len(found.seeds)
     head = f"{n:,} cells x {seeds:,} seed{'s' if seeds > 1 else ''}: {MEANING.get(split, split)}, all people, mean over seeds"
@@ -35,7 +35,7 @@ def sweep_text(found: SweepResults) -> str:
     return "\n".join([head, "", *(table.lines(WIDTH) if rows else [same]), "", f"{NOTICE}."])
 
 
-def _split(found: SweepResults) -> str:
+def split_of(found: SweepResults) -> str:
     """Return the split that says most: what scoring adds, the total, or else the scheme's own level."""
     worlds = found.manifest["worlds"]
     if "before" in worlds[1:]:
@@ -43,11 +43,12 @@ def _split(found: SweepResults) -> str:
     return SPLITS[2] if "none" in worlds[1:] else f"level:{worlds[0]}"
 
 
-def _where(found: SweepResults, cell: int) -> str:
-    values = {_short(name): value for name, value in found.cells[cell].items()}
+def where(found: SweepResults, cell: int) -> str:
+    """Return the varied values of a cell in words."""
+    values = {short(name): value for name, value in found.cells[cell].items()}
     return ", ".join(f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}" for name, value in values.items())
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     """Return the last part of a path, which tells what varies where the others agree."""
     return name.rsplit(".", 1)[-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import csv
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -46,7 +48,8 @@ def drawings(page: str) -> list[str]:
 
 def test_page_needs_nothing_beside_it(page: str) -> None:
     assert not re.search(r"<script|<link|<img|@import|url\(|\bsrc=", page)
-    assert not [target for target in re.findall(r'href="([^"]*)"', page) if not target.startswith("#")]
+    # numbers of figures are files within the page
+    assert not [target for target in re.findall(r'href="([^"]*)"', page) if not target.startswith(("#", "data:text/csv;"))]
     anchors = re.findall(r'href="#([^"]*)"', page)
     assert anchors
     assert all(f'id="{anchor}"' in page for anchor in anchors)
@@ -61,6 +64,37 @@ def test_every_drawing_is_whole_labelled_and_carries_the_notice(page: str) -> No
         assert len(str(root.get("aria-label"))) > 20
         assert NOTICE in drawing
         assert "nan" not in drawing.lower().replace(NOTICE.lower(), "").replace("finance", "")
+
+
+def test_every_figure_has_its_numbers(page: str, compared: results.Results) -> None:
+    held = dict(re.findall(r'download="([^"]+)\.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', page))
+    figures = re.findall(r'<figure id="([^"]+)"', page)
+    assert {"scores", "listed", "deterrence", "map"} <= set(figures) <= set(held)
+    assert len([name for name in held if name.startswith("life-")]) == len(re.findall(r'<article class="story"', page))
+    rows = list(csv.reader(base64.b64decode(held["deterrence"]).decode().splitlines()))
+    assert len(rows) == 1 + int(compared.world(SCHEME).manifest["days"])
+    risk = compared.sql(
+        "SELECT value FROM measures WHERE world = 'shanghai-2018' AND measure = 'perceived_risk' AND \"group\" = 'all' AND day = 3"
+    ).to_pylist()[0]["value"]
+    assert float(rows[4][rows[0].index(f"perceived chance, {SCHEME}")]) == pytest.approx(risk)
+    by_district = list(csv.reader(base64.b64decode(held["map"]).decode().splitlines()))
+    (caught,) = compared.sql("SELECT sum(caught) AS n FROM places WHERE world = 'shanghai-2018'").to_pylist()
+    assert sum(int(row[3]) for row in by_district[1:]) == caught["n"]
+
+
+def test_pages_have_one_head() -> None:
+    """Seven lines of head in one place: every other template extends it."""
+    for path in pages.TEMPLATES.glob("*.html"):
+        whole = path.read_text(encoding="utf-8")
+        assert whole.count("<head>") == (path.name == "page.html"), path.name
+        assert whole.startswith('{% extends "page.html" %}') or path.name in ("page.html", "story_parts.html", "report_end.html")
+
+
+def test_the_report_says_how_sure_it_is(page: str) -> None:
+    part = page[page.index('id="trust"') :]
+    for head in ("by bootstrap", "by t", "variance saved", "better off", "Money at hand on the last day, by quantile"):
+        assert head in part
+    assert page.index("What changes, and for whom") < page.index("How sure these numbers are") < page.index("To run it again")
 
 
 def test_drawings_stay_within_their_frame(page: str) -> None:

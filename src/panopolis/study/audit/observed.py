@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from panopolis.columns import CONTEXTS, COUNTS, DOORS, MOST_GRAVITY
+from panopolis.columns import CONTEXTS, COUNTS, DOORS, MOST_GRAVITY, PERSON
 from panopolis.errors import RequestError
 from panopolis.measures import INTERVAL, by_group, spread, wilson
 from panopolis.rules import RATED, SHIPPED
@@ -34,7 +34,7 @@ HITS = (
 )  # fmt: skip
 """Outcomes given by group: what is done to people, and at the end what is given to them."""
 
-TRAITS = ("age", "income_fifth", "migrant", "student", "household")
+TRAITS = ("age", "female", "income_fifth", "migrant", "student", "household")
 
 
 @dataclass(frozen=True)
@@ -206,10 +206,11 @@ def _groups(lived: Lived) -> list[dict[str, Any]]:
 
 
 def _arrays(world: Results) -> dict[str, np.ndarray]:
-    """Return the traits and counts of everyone, in the order of their numbers."""
+    """Return the traits of everyone, and the counts as the engine stores them, in the order of their numbers."""
     names = (*TRAITS, *COUNTS)
     table = world.sql(f"SELECT {', '.join(names)} FROM people ORDER BY person")  # noqa: S608 - the model's own columns
-    return {name: table[name].to_numpy() for name in names}
+    scales = {name: PERSON[name].scale for name in COUNTS if PERSON[name].scale != 1.0}
+    return {name: table[name].to_numpy() / scales[name] if name in scales else table[name].to_numpy() for name in names}
 
 
 def _block(rows: list[dict[str, Any]]) -> dict[str, Any]:

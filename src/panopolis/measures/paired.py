@@ -1,0 +1,186 @@
+"""Effects on the same people in two worlds: of any one value of each person, for any groups, with both intervals and what pairing gains.
+
+With x and y the values of a person in the two worlds, the effect on a group is mean(x) - mean(y) = mean(x - y). Households are what was sampled, so
+
+- *bootstrap*: households again with Poisson(1) weights, the same in both worlds, as in ``effects``;
+- *t*: the mean as a ratio of sums over households, whose residuals r_h = sum(x - y) - effect x people of the household give the variance
+  H / (H - 1) x sum(r_h^2) / people^2 with H - 1 degrees of freedom (Cochran, Sampling Techniques, 1977, chapter 6);
+- *variance reduction*: (variance of mean(x) + variance of mean(y)) / variance of mean(x - y), all by the formula above: how many times as many
+  people two unpaired worlds would need for an interval as narrow.
+
+Over replicates the unit is the seed, and the same three are taken over the means of each. What depends on how the worlds are coupled, the share who
+gain or lose and quantiles of individual effects, is kept apart from what does not, differences of quantiles.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panopolis.draws import key, words
+from panopolis.measures.effects import N_BOOTSTRAP, poisson_weights
+from panopolis.measures.replicates import student
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+NAN = float("nan")
+_CHUNK = 1 << 16
+_MANY = 200
+"""Degrees of freedom from which Student's t is the normal within half a percent."""
+_NORMAL = 1.959963984540054
+_SHARE = 0.025
+
+
+def paired(
+    x: np.ndarray, y: np.ndarray | None, group: np.ndarray, n_group: int, household: np.ndarray, seed: int
+) -> list[dict[str, float]]:
+    """Return the effect on each group of people of one world.
+
+    Parameters
+    ----------
+    x, y
+        The value of everyone in the world in question and in the other, ``(n_person,)``; None for the level of the first alone.
+    group, n_group
+        The group of everyone, 0 to ``n_group`` - 1.
+    household
+        The household of everyone, ascending.
+    seed
+        Of the society; keys the bootstrap.
+
+    Returns
+    -------
+    :
+        For each group ``people``, ``value``, ``boot_low``, ``boot_high``, ``t_low``, ``t_high``, ``variance_reduction``.
+    """
+    house = houses(household)
+    n_house = int(house[-1]) + 1
+    other = np.zeros(len(x)) if y is None else np.asarray(y, np.float64)
+    rows = []
+    sums = [_table(one, house, n_house, group, n_group) for one in (np.asarray(x, np.float64), other, np.ones(len(x)))]
+    drawn = _resampled(np.concatenate(sums, axis=1), seed)
+    for g in range(n_group):
+        a, b, n = (table[:, g] for table in sums)
+        again = (drawn[:, g] - drawn[:, n_group + g]) / np.maximum(drawn[:, 2 * n_group + g], 1e-9)
+        rows.append(_row(a, b, n, again, level=y is None))
+    return rows
+
+
+def _table(values: np.ndarray, house: np.ndarray, n_house: int, group: np.ndarray, n_group: int) -> np.ndarray:
+    """Return ``(n_household, n_group)`` sums."""
+    return np.bincount(house * n_group + group, weights=values, minlength=n_house * n_group).reshape(n_house, n_group)
+
+
+def _resampled(table: np.ndarray, seed: int) -> np.ndarray:
+    """Return ``(N_BOOTSTRAP, n_column)`` sums of the columns under resampled households."""
+    total = np.zeros((N_BOOTSTRAP, table.shape[1]))
+    for first in range(0, len(table), _CHUNK):
+        part = table[first : first + _CHUNK]
+        total += poisson_weights(seed, first, len(part)).astype(np.float64) @ part
+    return total
+
+
+def _row(a: np.ndarray, b: np.ndarray, n: np.ndarray, again: np.ndarray, *, level: bool) -> dict[str, float]:
+    people = float(n.sum())
+    if not people:
+        return {
+            "people": 0.0,
+            "value": NAN,
+            "boot_low": NAN,
+            "boot_high": NAN,
+            "t_low": NAN,
+            "t_high": NAN,
+            "variance_reduction": NAN,
+        }
+    value, variance = _ratio(a - b, n)
+    half = _half(math.sqrt(variance), int((n > 0).sum()) - 1)
+    low, high = (float(one) for one in np.percentile(again, [100 * _SHARE, 100 * (1 - _SHARE)]))
+    apart = NAN if level or not variance else (_ratio(a, n)[1] + _ratio(b, n)[1]) / variance
+    return {"people": people, "value": value, "boot_low": low, "boot_high": high, "t_low": value - half, "t_high": value + half,
+            "variance_reduction": apart}  # fmt: skip
+
+
+def _ratio(total: np.ndarray, n: np.ndarray) -> tuple[float, float]:
+    """Return a mean a head over households and its variance."""
+    there, people = int((n > 0).sum()), float(n.sum())
+    mean = float(total.sum()) / people
+    left = total - mean * n
+    return mean, float(left @ left) / people**2 * there / max(there - 1, 1)
+
+
+def _half(error: float, freedom: int) -> float:
+    return NAN if freedom < 1 else error * (student(freedom) if freedom < _MANY else _NORMAL)
+
+
+def over_seeds(x: np.ndarray, y: np.ndarray | None, seed: int) -> dict[str, float]:
+    """Return the effect over replicates: ``x`` and ``y`` (``(n_seed,)``) are the means of a group in the two worlds of each seed.
+
+    Few seeds bear Student's t; a bootstrap over so few is too narrow, and stands beside it for who wants to see by how much.
+    """
+    apart = x - (0.0 if y is None else y)
+    n = len(apart)
+    value, variance = float(apart.mean()), float(apart.var(ddof=1)) / n
+    half = _half(math.sqrt(variance), n - 1)
+    drawn = words(key(seed, "bootstrap over seeds"), 0, N_BOOTSTRAP * n).T[0].reshape(N_BOOTSTRAP, n) % np.uint32(n)
+    low, high = (float(one) for one in np.percentile(apart[drawn].mean(axis=1), [100 * _SHARE, 100 * (1 - _SHARE)]))
+    unpaired = NAN if y is None or not variance else float(x.var(ddof=1) + y.var(ddof=1)) / n / variance
+    return {
+        "value": value,
+        "boot_low": low,
+        "boot_high": high,
+        "t_low": value - half,
+        "t_high": value + half,
+        "variance_reduction": unpaired,
+    }
+
+
+def quantiles(
+    x: np.ndarray, y: np.ndarray, apart: np.ndarray | None, at: Sequence[float], household: np.ndarray, seed: int
+) -> list[dict[str, float]]:  # fmt: skip
+    """Return for each quantile its value in both worlds, their difference with an interval, and the same quantile of individual effects.
+
+    Parameters
+    ----------
+    x, y
+        The value of everyone of a group in the two worlds.
+    apart
+        The value in the other world lived with other luck, or None where it was not.
+    at
+        Quantiles, between 0 and 1.
+    household, seed
+        As for ``paired``; the interval resamples households.
+    """
+    found, house = [], houses(household)
+    weights = poisson_weights(seed, 0, int(house[-1]) + 1)
+    order_x, order_y = np.argsort(x, kind="stable"), np.argsort(y, kind="stable")
+    drawn = [(_weighted(x, order_x, w[house], at), _weighted(y, order_y, w[house], at)) for w in weights]
+    again = np.array([one - other for one, other in drawn])
+    for k, q in enumerate(at):
+        one, other = (float(np.quantile(of, q, method="inverted_cdf")) for of in (x, y))
+        low, high = (float(edge) for edge in np.percentile(again[:, k], [100 * _SHARE, 100 * (1 - _SHARE)]))
+        row = {"quantile": q, "of_world": one, "of_other": other, "difference": one - other, "low": low, "high": high,
+               "individual": float(np.quantile(x - y, q, method="inverted_cdf"))}  # fmt: skip
+        found.append(
+            row | {"individual_independent": NAN if apart is None else float(np.quantile(x - apart, q, method="inverted_cdf"))}
+        )
+    return found
+
+
+def houses(household: np.ndarray) -> np.ndarray:
+    """Return the households of people numbered from 0, ``(n_person,)``; ``household`` ascends."""
+    return np.cumsum(np.concatenate([[0], household[1:] != household[:-1]])).astype(np.int64)
+
+
+def _weighted(values: np.ndarray, order: np.ndarray, weight: np.ndarray, at: Sequence[float]) -> np.ndarray:
+    """Return quantiles of weighted values: the first at which the weight so far reaches the share."""
+    so_far = np.cumsum(weight[order].astype(np.float64))
+    where = np.searchsorted(so_far, np.asarray(at) * so_far[-1], side="left")
+    return values[order[np.minimum(where, len(order) - 1)]].astype(np.float64)
+
+
+def gains(effect: np.ndarray, *, good: bool) -> Mapping[str, float]:
+    """Return the shares of people who are better off, worse off, and for whom nothing differs."""
+    up, down = float((effect > 0).mean()), float((effect < 0).mean())
+    return {"better": up if good else down, "worse": down if good else up, "same": 1.0 - up - down}

@@ -1,0 +1,337 @@
+"""A study of sensitivity as text and as a page: first what stands whatever is assumed and what does not, then what moves it."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from panopolis.measures import OUTCOMES
+from panopolis.results import NOTICE
+from panopolis.scheme import Table
+from panopolis.views import svg
+from panopolis.views.arranged import capital
+from panopolis.views.numbers import bounds, change, count, figure, share, tick
+from panopolis.views.study_page import Page, Part, Sheet, Verdict, again
+from panopolis.views.svg import Figure, Numbers, both
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from panopolis.results import SensitivityResults
+    from panopolis.study import Assumption
+
+WIDTH = 120
+MARKS = {
+    "stands": "Stands whatever is assumed",
+    "mostly": "Mostly stands",
+    "depends": "Depends on what is assumed",
+    "nothing": "No difference in any draw",
+}
+"""Verdicts in words, in the order in which they are told."""
+_OUTCOME = {o.name: o for o in OUTCOMES}
+_UNSETTLED = 0.1
+"""Half-width of an index from which it is said not to be settled."""
+DRAWN = 12
+_HEADS = ("as assumed", "over all that is assumed", "same way")
+LEAD = (
+    "Much of what a model says hangs on numbers that nobody knows. Here every number marked assumed or unverified was varied at once, each in its "
+    "range, and the scheme was compared anew each time. An effect stands if it goes the same way in every draw."
+)
+
+
+def sensitivity_text(found: SensitivityResults) -> str:
+    """Return the claims by verdict, the strongest assumptions, and how settled the indices are."""
+    lines = [headline(found), ""]
+    for kind, mark in MARKS.items():
+        of_kind = [row for row in _claims(found) if row["verdict"] == kind]
+        if of_kind and kind != "nothing":
+            lines += [mark, *Table(mark, ("effect on everyone", *_HEADS), tuple(map(_cells, of_kind))).lines(WIDTH), ""]
+    rows = tuple((name, figure(strength), _range(found, name)) for name, strength in strengths(found)[:DRAWN])
+    lines += [
+        "What moves them most",
+        *Table("What moves them most", ("assumption", "share of all moves", "varied"), rows).lines(WIDTH),
+    ]
+    return "\n".join([*lines, "", settled(found), f"{NOTICE}."])
+
+
+def assumptions_text(varied: Sequence[Assumption], fixed: Sequence[Assumption], unread: Sequence[str]) -> str:
+    """Return the assumptions with their ranges and where these come from."""
+    rows = tuple(
+        (a.path, figure(a.value), f"{figure(a.low)} to {figure(a.high)} {a.unit}".strip(), a.confidence, a.ranged) for a in varied
+    )
+    lines = Table("Varied", ("number", "value", "range", "marked", "where the range comes from"), rows).lines(WIDTH)
+    if fixed:
+        lines += [
+            "",
+            *Table("Not varied", ("number", "value", "why"), tuple((a.path, figure(a.value), a.ranged) for a in fixed)).lines(
+                WIDTH
+            ),
+        ]
+    return "\n".join(
+        [*lines, "", *textwrap.wrap(f"Assumed settings that no rule of this plan reads: {', '.join(unread) or 'none'}.", WIDTH)]
+    )
+
+
+def sensitivity_page(found: SensitivityResults) -> str:
+    """Return the study as a page."""
+    worlds = found.manifest["worlds"]
+    return Page(
+        title=f"{worlds[0]}: what stands whatever is assumed",
+        dateline=f"{worlds[0]} against {worlds[1]}, {count(found.manifest['request']['people'])} invented people a run.",
+        headline=headline(found),
+        lead=(LEAD,),
+        parts=(_standing(found), _moving(found), _ranges(found)),
+        again=again(found.manifest, ("Designs", _designs(found))),
+    ).html()
+
+
+def headline(found: SensitivityResults) -> str:
+    """Return in one sentence how many effects stand, and over how much."""
+    rows = [row for row in _claims(found) if row["verdict"] != "nothing"]
+    stand, depend = (sum(row["verdict"] == kind for row in rows) for kind in ("stands", "depends"))
+    draws = found.claims[0]["draws"]
+    return (
+        f"Of {len(rows)} effects {stand} go the same way in all {count(draws)} draws of {len(found.varied)} numbers that nobody knows; "
+        f"{depend} depend on what is assumed."
+    )
+
+
+def settled(found: SensitivityResults) -> str:
+    """Return how sure the indices are, in words."""
+    widths = [row["ST_conf"] for row in found.sobol if row["ST_conf"] is not None]
+    if not widths:
+        return "No effect varied enough for indices of variance."
+    loose, moved = (
+        sum(w > _UNSETTLED for w in widths),
+        [abs(r["ST"] - r["ST_half"]) for r in found.sobol if r["ST_half"] is not None],
+    )
+    widest = max(widths)
+    text = (
+        f"Indices of variance: {loose} of {len(widths)} have an interval wider than \N{PLUS-MINUS SIGN}{_UNSETTLED:g} (the widest "
+        f"\N{PLUS-MINUS SIGN}{figure(widest)}), and half the sample gives others by up to {figure(max(moved, default=0.0))}."
+    )
+    return text + (" They are not settled: read their order, not their digits." if loose else " They are settled to that.")
+
+
+def strengths(found: SensitivityResults) -> list[tuple[str, float]]:
+    """Return assumptions with the mean over outcomes of their share of all mu*, the strongest first."""
+    total: dict[str, float] = {}
+    for row in found.morris:
+        total[row["outcome"]] = total.get(row["outcome"], 0.0) + row["mu_star"]
+    strength: dict[str, float] = {}
+    for row in found.morris:
+        strength[row["path"]] = strength.get(row["path"], 0.0) + row["mu_star"] / total[row["outcome"]] / len(total)
+    return sorted(strength.items(), key=lambda item: -item[1])
+
+
+def _claims(found: SensitivityResults, group: str = "all") -> list[dict[str, Any]]:
+    return [row for row in found.claims if row["group"] == group]
+
+
+def _interval(row: dict[str, Any]) -> str:
+    if row["low"] is None:
+        return "nobody there"
+    decimals = bounds(row["low"], row["high"]) if row["high"] > row["low"] else None
+    return f"{figure(row['low'], decimals)} to {figure(row['high'], decimals)}"
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    o = _OUTCOME[row["outcome"]]
+    return f"{o.label} ({o.unit})", change(row["value"]), _interval(row), share(row["same_way"])
+
+
+def _standing(found: SensitivityResults) -> Part:
+    rows = sorted(_claims(found), key=lambda row: list(MARKS).index(row["verdict"]))
+    verdicts = tuple(
+        Verdict(row["verdict"], MARKS[row["verdict"]], _in_words(row)) for row in rows if row["verdict"] != "nothing"
+    )
+    none = [_OUTCOME[row["outcome"]].label for row in rows if row["verdict"] == "nothing"]
+    first = rows[0]
+    drawn = (
+        f"Bounds hold 95 of 100 of {count(first['draws'])} draws, each with {found.manifest['sizes']['seeds']} seeds. With no draw against it, a "
+        "claim can still fail in a few of the cases that were not drawn: how many at most is said beside it."
+    )
+    if none:
+        verdicts = (*verdicts, Verdict("nothing", MARKS["nothing"], capital("; ".join(none)) + "."))
+    poor = tuple(
+        (*_cells(row), "" if row["by_seed"] is None else share(row["by_seed"]))
+        for row in _claims(found, "poorest_fifth")
+        if row["verdict"] != "nothing"
+    )
+    sheet = Sheet("The same for the poorest fifth", ("effect", *_HEADS, "of the spread, between seeds"), poor, folded=True)
+    return Part("stands", "What stands, and what does not", (drawn,), verdicts, (_bars(found),), (sheet,))
+
+
+def _in_words(row: dict[str, Any]) -> str:
+    o = _OUTCOME[row["outcome"]]
+    way = "more" if row["value"] > 0 else "fewer or less" if row["value"] < 0 else "as many"
+    text = f"{capital(o.label)}: {change(row['value'])} {o.unit} as assumed ({way}), {_interval(row)} over all that is assumed."
+    if row["verdict"] == "stands":
+        return f"{text} In no draw the other way, so in at most {share(row['at_most'])} of all cases (95 %)."
+    other = f"the other way in {row['against']} of {row['draws']} draws" if row["against"] else "nowhere the other way"
+    seeds = (
+        ""
+        if row["by_seed"] is None or row["by_seed"] < 1 / 3
+        else f"; {share(row['by_seed'])} of the spread is between seeds, not assumptions"
+    )
+    return f"{text} The same way in {share(row['same_way'])} of draws, {other}{seeds}."
+
+
+def _bars(found: SensitivityResults) -> Figure:
+    """Draw each effect over all that is assumed, in shares of its own greatest bound, so that all stand on one scale."""
+    rows = [row for row in _claims(found) if row["verdict"] != "nothing" and row["low"] is not None]
+    text = (
+        "Each line reaches from the lower to the upper bound over all that is assumed, in shares of the farther one; the dot is the effect as "
+        "assumed. A broken line is an effect whose direction depends on what is assumed."
+    )
+    names = ("value", "low", "high", "same_way", "against", "draws", "by_seed")
+    table = tuple(
+        (
+            _OUTCOME[r["outcome"]].label,
+            _OUTCOME[r["outcome"]].unit,
+            MARKS[r["verdict"]],
+            *("" if r[n] is None else r[n] for n in names),
+        )
+        for r in rows
+    )
+    numbers = Numbers(("effect", "unit", "verdict", *names), table)
+    return both(
+        "effects-over-assumptions", "Effects over all that is assumed", text, lambda width: _draw_bars(width, rows, text), numbers
+    )
+
+
+def _draw_bars(width: float, rows: list[dict[str, Any]], text: str) -> str:
+    wide = width > svg.NARROW
+    left, height = (296.0, 24.0) if wide else (8.0, 40.0)
+    x = svg.Scale(-1, 1, left, width - 14)
+    body = [svg.rule(x(0), 4, x(0), 8 + height * len(rows), colour=svg.MUTED)]
+    for k, row in enumerate(rows):
+        y, verdict = 14 + k * height + (0 if wide else 16), row["verdict"]
+        most = max(abs(row["low"]), abs(row["high"]), abs(row["value"])) or 1.0
+        colour = svg.BEFORE if verdict == "stands" else svg.NONE if verdict == "mostly" else svg.SCHEME
+        name, dash = _OUTCOME[row["outcome"]].label, "5 3" if verdict == "depends" else None
+        body.append(svg.label(left - 10, y + 4, name, anchor="end", size=12.5) if wide else svg.label(0, y - 12, name, size=12.5))
+        body.append(svg.rule(x(row["low"] / most), y, x(row["high"] / most), y, colour=colour, width=4, dash=dash))
+        dot = {
+            "cx": float(x(row["value"] / most)),
+            "cy": float(y),
+            "r": 5,
+            "fill": svg.PAPER,
+            "stroke": colour,
+            "stroke_width": 2.5,
+        }
+        body.append(svg.element("circle", **dot))
+    return svg.picture(width, 16 + height * len(rows), body, title="Effects over all that is assumed", about=text)
+
+
+def _moving(found: SensitivityResults) -> Part:
+    ranked = strengths(found)
+    sheets = (_indices(found), _screening(found, ranked))
+    lead = (
+        "Screening moves one number at a time along paths through the ranges. How much an effect moves with it, in the mean over effects, is drawn.",
+        settled(found),
+    )
+    return Part("moves", "What moves them", lead, (), (_ranking(ranked[:DRAWN], found),), sheets)
+
+
+def _ranking(ranked: Sequence[tuple[str, float]], found: SensitivityResults) -> Figure:
+    text = (
+        f"The mean over effects of an assumption's share of all that the screening moved; {len(found.varied)} were varied, the first "
+        f"{len(ranked)} are shown."
+    )
+
+    def draw(width: float) -> str:
+        wide = width > svg.NARROW
+        left, row = (290.0, 26.0) if wide else (0.0, 42.0)
+        x = svg.Scale(0, max(value for _, value in ranked) or 1.0, left, width - 60)
+        body = []
+        for k, (path, value) in enumerate(ranked):
+            top = 4 + k * row
+            name = path.removeprefix("settings.").replace("_", " ") if path.startswith("settings.") else path
+            body.append(
+                svg.label(left - 10, top + 15, name, anchor="end", size=12.5) if wide else svg.label(0, top + 11, name, size=12.5)
+            )
+            at = top if wide else top + 16
+            body += [
+                svg.bar(left, at, max(x(value) - left, 1.0), 18, svg.BEFORE),
+                svg.label(x(value) + 6, at + 14, share(value), size=12, weight=650),
+            ]
+        return svg.picture(width, 8 + row * len(ranked), body, title="What moves the effects most", about=text)
+
+    return both(
+        "strongest", "What moves the effects most", text, draw, Numbers(("assumption", "share of all moves"), tuple(ranked))
+    )
+
+
+def _indices(found: SensitivityResults) -> Sheet:
+    rows = tuple(
+        (_OUTCOME[r["outcome"]].label, r["path"], f"{figure(r['S1'])} \N{PLUS-MINUS SIGN} {figure(r['S1_conf'])}",
+         f"{figure(r['ST'])} \N{PLUS-MINUS SIGN} {figure(r['ST_conf'])}", "" if r["ST_half"] is None else figure(r["ST_half"]))
+        for r in sorted(found.sobol, key=lambda r: (list(_OUTCOME).index(r["outcome"]), -(r["ST"] or 0.0)))
+        if r["ST"] is not None and r["ST"] > _LEAST
+    )  # fmt: skip
+    note = "By itself (S1) and with all its interactions (ST); the last column is ST from half the sample. Only ST above 0.05 is shown."
+    heads = ("effect", "assumption", "by itself", "in all", "by half the sample")
+    return Sheet("Share of the variance of an effect that an assumption explains", heads, rows, note, folded=True)
+
+
+_LEAST = 0.05
+
+
+def _screening(found: SensitivityResults, ranked: Sequence[tuple[str, float]]) -> Sheet:
+    return Sheet("Every assumption by strength", ("assumption", "share of all moves", "varied", "range"),
+                 tuple((path, share(value), _range(found, path), _origin(found, path)) for path, value in ranked), folded=True)  # fmt: skip
+
+
+def _of(found: SensitivityResults, path: str) -> dict[str, Any]:
+    return next(one for one in found.varied if one["path"] == path)
+
+
+def _range(found: SensitivityResults, path: str) -> str:
+    one = _of(found, path)
+    low, high = (tick(float(f"{one[end]:.3g}")) for end in ("low", "high"))
+    return f"{low} to {high} {one['unit']}".strip()
+
+
+def _origin(found: SensitivityResults, path: str) -> str:
+    return str(_of(found, path)["ranged"])
+
+
+MADE = (
+    "A range is the number's own where it declares one. Where it declares none, one was made by a rule, which is named; a made range is a choice "
+    "of this study, and another choice gives other bounds."
+)
+
+
+def _ranges(found: SensitivityResults) -> Part:
+    kinds: dict[str, int] = {}
+    for one in found.varied:
+        kinds[one["ranged"]] = kinds.get(one["ranged"], 0) + 1
+    rows = tuple((kind, str(n)) for kind, n in sorted(kinds.items(), key=lambda item: -item[1]))
+    lead = [MADE]
+    if found.fixed:
+        lead.append(
+            "Not varied: " + "; ".join(f"{one['path']} ({one['ranged'].removeprefix('none: ')})" for one in found.fixed) + "."
+        )
+    if found.unread:
+        lead.append(
+            f"{len(found.unread)} assumed settings of the model are read by no rule that runs under this scheme, and were left as they are."
+        )
+    lead.append(
+        "Who the people are (the recipe's traits), the structure of the rules, and what carries a source were not varied."
+    )
+    return Part(
+        "ranges",
+        "Between what it was varied",
+        tuple(lead),
+        tables=(Sheet("Where the ranges come from", ("range", "numbers"), rows),),
+    )
+
+
+def _designs(found: SensitivityResults) -> str:
+    sizes, n = found.manifest["sizes"], len(found.varied)
+    k = len(found.strongest)
+    return (
+        f"Morris, {sizes['paths']} paths of {n + 1} points; Latin hypercube, {sizes['draws']} draws with {sizes['seeds']} seeds; Sobol over the {k} "
+        f"strongest, {sizes['base']} x {k + 2} points. Sampled and analysed with SALib."
+    )
