@@ -6,6 +6,7 @@
 #   make site    the documentation as a site, in site/ (every link is checked)
 #   make replications  published results again, and their page (minutes)
 #   make figures a figure for each scheme, from a standard run (minutes)
+#   make page    the web page, built from web/          make page-run  the small run that is shipped with it (minutes)
 #   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml
 #   make clean   results, caches and the environment
 PY     ?= python3
@@ -17,10 +18,11 @@ PEOPLE ?= 1000000
 DAYS   ?= 365
 SEED   ?= 1
 
-.PHONY: run test prove lint fix bench docs site replications figures wheel lock clean
+.PHONY: run test prove lint fix bench docs site replications figures page page-run wheel lock clean
 
 run: .venv/.run
 	$(BIN)/panopolis compare shanghai-2018 before none --society shanghai --people $(PEOPLE) --days $(DAYS) --seed $(SEED) --out $(OUT)
+	@echo "Walk through it:  $(BIN)/panopolis serve $(OUT)     then open  http://127.0.0.1:8380/"
 
 test: .venv/.dev
 	$(BIN)/python -m pytest -q -n 2 -m "not prove" --durations=10
@@ -56,6 +58,12 @@ figures: .venv/.dev
 	$(BIN)/python tools/preset_figures.py
 	$(BIN)/python tools/reference_pages.py
 
+page: .venv/.uv
+	PANOPOLIS_WEB=force $(UV) pip install $(LOCKED) --no-deps --reinstall-package panopolis -e .
+
+page-run: .venv/.run
+	$(BIN)/python tools/page_run.py
+
 wheel: .venv/.dev
 	$(UV) build -q --wheel -b requirements.lock --out-dir dist
 
@@ -75,7 +83,8 @@ clean:
 		{ $(PY) -m venv --clear .venv && $(BIN)/python -m pip install -q 'uv>=0.9'; }
 	@touch $@
 
-.venv/.run: .venv/.uv pyproject.toml requirements.lock
+WEB := hatch_build.py $(shell find web -path web/node_modules -prune -o -type f -print)
+.venv/.run: .venv/.uv pyproject.toml requirements.lock $(WEB)
 	$(UV) pip install $(LOCKED) -e .
 	@touch $@
 

@@ -20,6 +20,7 @@ from panopolis.scheme.origin_and_use import ORIGIN, USE
 from panopolis.society import load_recipe
 from panopolis.study import CASES, CODES, asked_law
 from panopolis.views import result_cells
+from panopolis.views.page import typescript
 from preset_figures import days_of, of_ratings, society_of
 
 if TYPE_CHECKING:
@@ -365,6 +366,8 @@ def main(arguments: Sequence[str]) -> int:
     (REFERENCE / "presets").mkdir(exist_ok=True)
     for name in old:
         (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
+    # the page's types are written from the same columns; a test compares them
+    (Path(__file__).parents[1] / "web" / "src" / "columns.ts").write_text(typescript(), encoding="utf-8")
     print(f"docs/reference: {len(old)} of {len(PAGES)} pages written anew")
     return 0
 

@@ -58,3 +58,21 @@ def test_every_occasion_falls_on_a_leg_of_the_day_and_on_all_its_crossings(city)
 def test_there_is_no_such_person(city):
     with pytest.raises(SocietyError, match="person 3000 is not among ids 0 to 2999"):
         city.itinerary(3000, 0)
+
+
+def test_hours_are_of_the_day_and_whoever_works_is_away_by_day_and_runs_the_errand_after(city):
+    busy = (city.traits["employed"] == 1) | (city.traits["student"] == 1)
+    for person in range(300):
+        errand, away = city.hours(person, DAY)
+        assert 5 * 3600 <= min(errand.leaves, away.leaves) < max(errand.turns, away.turns) < 25 * 3600
+        assert errand.leaves < errand.turns and away.leaves < away.turns
+        if busy[person]:
+            assert away.turns - away.leaves >= 8 * 3600 and errand.leaves > away.turns
+        else:
+            assert errand.leaves < 9 * 3600 <= away.leaves
+
+
+def test_hours_differ_a_little_from_day_to_day_and_much_between_people(city):
+    hers = [city.hours(7, day)[1].leaves for day in range(40)]
+    assert 0 < max(hers) - min(hers) <= 1800
+    assert np.std([city.hours(person, DAY)[1].leaves for person in range(300)]) > 1800

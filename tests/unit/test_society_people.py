@@ -94,7 +94,7 @@ def test_no_constructor_from_arrays(people):
     with pytest.raises(SocietyError, match=r"made by build\(recipe, n_person, seed\) alone"):
         Society(**fields)
     with pytest.raises(SocietyError, match="there is no way to hand it people"):
-        Society(**fields, _token="token")  # noqa: S106 - not a password
+        Society(**fields, _token="token")
     with pytest.raises((SocietyError, ValueError, TypeError)):
         dataclasses.replace(people, traits={})
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from panopolis.cli import again, asking, evidence, judging, speech, stars
+from panopolis.cli import again, asking, evidence, judging, page, speech, stars
 from panopolis.cli.options import (
     PREVIEW,
     Change,
@@ -334,3 +334,5 @@ app.command()(judging.file)
 app.command()(evidence.audit)
 app.command()(evidence.odd)
 app.command()(stars.luck)
+app.command()(page.serve)
+app.command()(page.export)

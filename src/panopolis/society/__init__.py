@@ -2,10 +2,12 @@
 
 from panopolis.society import weaving
 from panopolis.society.adjacency import Ties, gather
+from panopolis.society.blocks import USES, Blocks, draw_blocks
 from panopolis.society.campus import campus_of, students_elsewhere
 from panopolis.society.files import preset_names
-from panopolis.society.journeys import Leg, crossing
-from panopolis.society.places import Places
+from panopolis.society.hours import STEP_SECONDS, Hours, hours
+from panopolis.society.journeys import Leg, Streets, crossing, legs, streets_of
+from panopolis.society.places import Places, draw_places
 from panopolis.society.recipe import Recipe, load_recipe
 from panopolis.society.sections import Archetype
 from panopolis.society.society import Society, build
@@ -13,21 +15,31 @@ from panopolis.society.ties import random_pairs
 from panopolis.society.weaving import Weave, Woven
 
 __all__ = [
+    "STEP_SECONDS",
+    "USES",
     "Archetype",
+    "Blocks",
+    "Hours",
     "Leg",
     "Places",
     "Recipe",
     "Society",
+    "Streets",
     "Ties",
     "Weave",
     "Woven",
     "build",
     "campus_of",
     "crossing",
+    "draw_blocks",
+    "draw_places",
     "gather",
+    "hours",
+    "legs",
     "load_recipe",
     "preset_names",
     "random_pairs",
+    "streets_of",
     "students_elsewhere",
     "weaving",
 ]

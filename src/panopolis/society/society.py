@@ -14,6 +14,7 @@ from panopolis.columns import DAY_ZERO, TRAITS
 from panopolis.errors import SocietyError, did_you_mean
 from panopolis.society.adjacency import ties_within
 from panopolis.society.archetypes import within
+from panopolis.society.hours import Hours, hours
 from panopolis.society.journeys import Leg, Streets, legs, streets_of
 from panopolis.society.people import Tables, draw_people, draw_some, prepare
 from panopolis.society.places import Places, draw_places
@@ -125,10 +126,19 @@ class Society:
         SocietyError
             If there is no such person.
         """
-        if not 0 <= person < self.n_person:
-            raise SocietyError(f"person {person} is not among ids 0 to {self.n_person - 1}")
+        self._check_person(person)
         home, work = int(self.traits["district"][person]), int(self.traits["work_district"][person])
         return legs(person, DAY_ZERO + day, home, work, self.streets)
+
+    def hours(self, person: int, day: int) -> tuple[Hours, Hours]:
+        """Return when a person walks the legs of her day, as ``itinerary`` gives them; see :mod:`panopolis.society.hours`."""
+        self._check_person(person)
+        busy = bool(self.traits["employed"][person] or self.traits["student"][person])
+        return hours(person, DAY_ZERO + day, busy=busy, streets=self.streets)
+
+    def _check_person(self, person: int) -> None:
+        if not 0 <= person < self.n_person:
+            raise SocietyError(f"person {person} is not among ids 0 to {self.n_person - 1}")
 
     def archetype(self, name: str) -> Archetype:
         """Return an archetype of the recipe by name."""

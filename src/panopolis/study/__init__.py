@@ -10,7 +10,8 @@ from panopolis.study.compare import compare, may_compare
 from panopolis.study.luck import Luck, luck
 from panopolis.study.modelling import model
 from panopolis.study.opened import Results
-from panopolis.study.opening import open_results
+from panopolis.study.opening import open_results, recipe_of
+from panopolis.study.pair import SIDES, PairDay, pair
 from panopolis.study.post import PostStudy, as_speeds, follow_post
 from panopolis.study.refit import Refitted, refit
 from panopolis.study.replicate import (
@@ -42,6 +43,7 @@ __all__ = [
     "CODES",
     "DIFFERS",
     "SEEDS",
+    "SIDES",
     "TOO_SMALL",
     "Answer",
     "Asked",
@@ -52,6 +54,7 @@ __all__ = [
     "Drawing",
     "Evidence",
     "Luck",
+    "PairDay",
     "Part",
     "PostStudy",
     "Refitted",
@@ -80,6 +83,8 @@ __all__ = [
     "open_results",
     "open_sensitivity",
     "open_sweep",
+    "pair",
+    "recipe_of",
     "refit",
     "replicate",
     "rerun",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from panopolis.society import Recipe
+
 ALL_UP_TO = 100_000
 """People up to whom everyone is compared (in about a second); of more, a sample."""
 SAMPLE = 64
@@ -66,6 +68,12 @@ class _Drawn:
 
     def __call__(self, ids: np.ndarray) -> Mapping[str, np.ndarray]:
         return people.draw_some(self.tables, self.seed, ids)
+
+
+def recipe_of(world: rooms.Results) -> Recipe:
+    """Return the recipe that a run's people were made from, as its manifest holds it."""
+    recipe = world.manifest["recipe"]
+    return _tables(recipe["name"], recipe["text"]).recipe
 
 
 @lru_cache(maxsize=4)

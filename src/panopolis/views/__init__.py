@@ -10,6 +10,7 @@ from panopolis.views.file import file_text, files_text
 from panopolis.views.found import Named, find_person, named_people, names_table
 from panopolis.views.odd import Document, odd, odd_page
 from panopolis.views.opening import Opening, opening
+from panopolis.views.page import page_data
 from panopolis.views.plan import plan_table
 from panopolis.views.post import post_text, survey_text
 from panopolis.views.progress import Bar
@@ -41,6 +42,7 @@ __all__ = [
     "check_row",
     "checks_text",
     "effects_table",
+    "export_page",
     "file_text",
     "files_text",
     "find_person",
@@ -51,6 +53,7 @@ __all__ = [
     "odd",
     "odd_page",
     "opening",
+    "page_data",
     "page_of",
     "plan_table",
     "post_text",
@@ -63,6 +66,7 @@ __all__ = [
     "scheme_world",
     "sensitivity_page",
     "sensitivity_text",
+    "serve",
     "story",
     "survey_text",
     "sweep_page",
@@ -70,3 +74,17 @@ __all__ = [
     "write_page",
     "write_report",
 ]
+
+
+def serve(*args: object, **options: object) -> None:
+    """Serve the page of a results folder; see :func:`panopolis.views.server.serve`."""
+    from panopolis.views.server import serve as start  # noqa: PLC0415 - a server is needed by one command alone
+
+    start(*args, **options)  # pyright: ignore[reportArgumentType]
+
+
+def export_page(*args: object) -> list[str]:
+    """Write the page of a results folder as plain files; see :func:`panopolis.views.server.export`."""
+    from panopolis.views.server import export  # noqa: PLC0415
+
+    return export(*args)  # pyright: ignore[reportArgumentType]

@@ -89,3 +89,19 @@ def _twins(results: Results, twin: str | None) -> str:
     if twin is None:
         return "SELECT CAST(NULL AS UINTEGER) AS person, false AS granted WHERE false"
     return f"SELECT person, loans_asked > 0 AND loans_refused = 0 AS granted FROM {_of(results, 'people', twin)}"  # noqa: S608
+
+
+def everyone(results: Results, world: str, twin: str | None, case: str) -> list[int]:
+    """Return the ids of all of whom a case is true, ascending.
+
+    Parameters
+    ----------
+    results, world, twin
+        As for ``find``.
+    case
+        One of ``CASES``.
+    """
+    query = _FACTS.format(ledger=_of(results, "ledger", world), people=_of(results, "people", world), twins=_twins(results, twin))
+    black = sorted(black_lists(scheme_of(results.world(world)))) or ["black"]
+    query = f"{query} SELECT person FROM known WHERE {_CONDITIONS[case]} ORDER BY person"  # noqa: S608 - words of ours
+    return [int(row["person"]) for row in results.sql(query, {"black": black}).to_pylist()]

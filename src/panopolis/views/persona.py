@@ -87,6 +87,12 @@ def given_name(person: int, *, female: bool, recipe: str) -> str:
     return names[person * _STRIDE % len(names)]
 
 
+def names_of(recipe: str) -> tuple[dict[str, list[str]], int]:
+    """Return the invented names of a recipe's women and men, and the stride: person p is called ``names[p * stride % len(names)]``."""
+    women, men = (_WOMEN, _MEN) if recipe == "shanghai" else (_TOWN, _TOWN)
+    return {"women": list(women), "men": list(men)}, _STRIDE
+
+
 def persona(results: Results, person: int) -> Persona:
     """Return who a person is, in a run or a comparison.
 

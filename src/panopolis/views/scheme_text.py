@@ -36,7 +36,7 @@ def _read(text: str, changes: tuple[str, ...]) -> Mapping[str, Any]:
         return {}
     for change in changes:
         where, _, value = change.partition("=")
-        _put(found, [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", where.strip())], _plain(value))
+        put(found, [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", where.strip())], _plain(value))
     return found
 
 
@@ -47,7 +47,7 @@ def _plain(text: str) -> Any:  # noqa: ANN401 - whatever YAML holds
         return None
 
 
-def _put(tree: Any, path: list[str | int], value: object) -> None:  # noqa: ANN401
+def put(tree: Any, path: list[str | int], value: object) -> None:  # noqa: ANN401
     """Put a value at a path, making the mappings on the way; the run was made, so the path leads somewhere."""
     here = tree
     for step in path[:-1]:

@@ -1,0 +1,218 @@
+"""What the page reads of a run or a comparison: ``page.json``, and columns of the places, the people, and each world's rows and year.
+
+Up to ``MOST_SHOWN`` people are shown, evenly by id, however many are simulated behind them; who is followed and who opens the page is among
+them. Nothing is made up here: streets, hours and journeys are the society's, everything else is read from the results.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panopolis.errors import ResultsError
+from panopolis.results import NOTICE, read_manifest
+from panopolis.society import STEP_SECONDS, USES, draw_blocks, draw_places, streets_of
+from panopolis.study import recipe_of
+from panopolis.views.found import archetypes
+from panopolis.views.page.layout import LAYOUTS, NOBODY, packed
+from panopolis.views.page.opened import opened
+from panopolis.views.page.reviewed import reviewed
+from panopolis.views.page.sums import sums_of
+from panopolis.views.page.worlds import world_of
+from panopolis.views.persona import names_of
+from panopolis.views.worlds import scheme_world, twin_world
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from panopolis.results import Results
+
+MOST_SHOWN = 100_000
+"""People drawn as points."""
+_TRAITS = ("female", "migrant", "student", "employed", "drives", "rides", "own_tool")
+
+
+@dataclass(frozen=True)
+class PageData:
+    """The files of the page: name to bytes, the columns compressed with gzip."""
+
+    files: dict[str, bytes]
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """``page.json``, read."""
+        return json.loads(self.files["page.json"])
+
+    def write(self, folder: Path) -> None:
+        """Write every file into a folder, made if need be."""
+        from panopolis.results import make_folder, write_bytes  # noqa: PLC0415 - only who writes needs it
+
+        make_folder(folder)
+        for name, held in self.files.items():
+            write_bytes(folder / name, held)
+
+
+def page_data(results: Results, reviews: Sequence[tuple[float, Results]] = ()) -> PageData:
+    """Return what the page shows of a results folder.
+
+    Parameters
+    ----------
+    results
+        A comparison, or one run.
+    reviews
+        Runs of the scheme in question with other shares of wrong matches that a human catches, for the opening's slider.
+
+    Raises
+    ------
+    ResultsError
+        The run is not complete, keeps no full ledger, or is one of ratings alone.
+    """
+    worlds = results.worlds or {scheme_world(results): results}
+    first = next(iter(worlds.values()))
+    _check(worlds)
+    ids = _shown(results, int(first.manifest["n_person"]))
+    files = {"places.bin": _places(first, worlds), "people.bin": _people(first, ids), "blocks.bin": _blocks(first)}
+    told = []
+    for k, world in enumerate(worlds.values()):
+        codes, rows = _rows(world, ids)
+        files[f"rows-{k}.bin"], files[f"year-{k}.bin"] = rows, _year(world, ids)
+        told.append(world_of(results, world) | {"codes": codes})
+    page = _described(results, first, len(ids)) | {"worlds": told, "opening": opened(results), "sums": sums_of(results)}
+    page["review"] = [reviewed(catches, world, page["opening"]) for catches, world in _all_reviews(results, reviews)]
+    packed_files = {name: gzip.compress(held, 6, mtime=0) for name, held in files.items()}
+    page["sizes"] = {name: len(held) for name, held in files.items()}
+    return PageData(
+        {"page.json": json.dumps(page, ensure_ascii=False, separators=(",", ":"), default=float).encode()} | packed_files
+    )
+
+
+def _all_reviews(results: Results, reviews: Sequence[tuple[float, Results]]) -> list[tuple[float, Results]]:
+    """Return the reviews with the scheme in question as it stands among them, by share caught."""
+    first = results.world(scheme_world(results))
+    camera = world_of(results, first)["camera"]
+    return sorted([*reviews, (float(camera["review"]), first)], key=lambda one: one[0]) if camera else []
+
+
+def _check(worlds: dict[str, Results]) -> None:
+    for name, world in worlds.items():
+        if not world.manifest.get("complete"):
+            raise ResultsError(
+                f"world '{name}' is not complete: {world.days_written} days of {world.manifest.get('days')} are written; go on with panopolis resume"
+            )
+        mode = world.manifest.get("ledger", {}).get("mode")
+        if mode != "full":
+            raise ResultsError(
+                f"the ledger of world '{name}' is '{mode}', but the page tells every life: run it again with --ledger full"
+            )
+
+
+def _shown(results: Results, n: int) -> np.ndarray:
+    """Return ``(n_shown,)`` ids, ascending."""
+    every = -(-n // MOST_SHOWN)
+    held = opened(results)
+    wanted = [one.person for one in archetypes(results)] + ([held["person"], held["doer"]] if held else [])
+    return np.unique(np.concatenate([np.arange(0, n, every), np.array(wanted, np.int64)]))
+
+
+def _described(results: Results, first: Results, n_shown: int) -> dict[str, Any]:
+    """Return what is said of all worlds."""
+    manifest, recipe = first.manifest, recipe_of(first)
+    n, seed = int(manifest["n_person"]), int(manifest["seed"])
+    keys = streets_of(draw_places(recipe, n, seed), seed).keys
+    known = {one.name: one for one in archetypes(results)}
+    names, stride = names_of(str(manifest["recipe"]["name"]))
+    return {
+        "format": 1, "notice": NOTICE, "n_person": n, "n_shown": n_shown, "seed": seed, "days": int(manifest["days"]), "start": manifest["start"],
+        "recipe": manifest["recipe"]["name"], "command": read_manifest(results.folder).get("command", ""), "versions": manifest["versions"],
+        "districts": list(manifest["districts"]), "map": manifest["map"], "keys": [int(k) for k in keys], "step_seconds": STEP_SECONDS,
+        "day_zero": _day_zero(), "uses": list(USES), "screen_share": float(manifest["settings"].get("screen_share", 0.0)),
+        "archetypes": [
+            {"name": a.name, "title": a.title, "who": " ".join(a.who.split()), "person": known[a.name].person if a.name in known else None}
+            for a in recipe.archetypes
+        ],
+        "names": names, "stride": stride, "first": scheme_world(results), "twin": twin_world(results),
+    }  # fmt: skip
+
+
+def _day_zero() -> int:
+    from panopolis.columns import DAY_ZERO  # noqa: PLC0415 - one number
+
+    return DAY_ZERO
+
+
+def _places(first: Results, worlds: dict[str, Results]) -> bytes:
+    recipe, manifest = recipe_of(first), first.manifest
+    places = draw_places(recipe, int(manifest["n_person"]), int(manifest["seed"]))
+    cameras = np.zeros(places.x.size, np.uint8)
+    for k, world in enumerate(worlds.values()):
+        if "places" in world.tables():
+            cameras |= (world.places()["camera"].to_numpy(zero_copy_only=False).astype(np.uint8) << np.uint8(k)).astype(np.uint8)
+    return packed("places", {
+        "x": places.x, "y": places.y, "row": places.streets[:, 0], "column": places.streets[:, 1], "district": places.district,
+        "cameras": cameras, "screen": places.screen_rank,
+    })  # fmt: skip
+
+
+def _blocks(first: Results) -> bytes:
+    recipe, manifest = recipe_of(first), first.manifest
+    n, seed = int(manifest["n_person"]), int(manifest["seed"])
+    found = draw_blocks(draw_places(recipe, n, seed), recipe, seed)
+    return packed("blocks", {**{f"corner{k}": found.corners[:, k] for k in range(4)}, "use": found.use})
+
+
+def _people(first: Results, ids: np.ndarray) -> bytes:
+    table = first.sql(
+        f"SELECT person, district, work_district, age, archetype, income_fifth, income_yuan_month, approval, {', '.join(_TRAITS)} "  # noqa: S608 - names of ours
+        "FROM people ORDER BY person"
+    )
+    held = {name: table[name].to_numpy()[ids] for name in table.column_names}
+    bits = np.zeros(len(ids), np.uint8)
+    for k, name in enumerate(_TRAITS):
+        bits |= held[name].astype(np.uint8) << np.uint8(k)
+    return packed("people", {
+        "person": ids, "district": held["district"], "work": held["work_district"], "age": held["age"], "traits": bits,
+        "archetype": held["archetype"], "fifth": held["income_fifth"], "income": held["income_yuan_month"], "approval": held["approval"],
+    })  # fmt: skip
+
+
+_ROWS = """
+SELECT day, charged, doer, wrong, coalesce(kind, '') || '|' || coalesce(rule, '') || '|' || coalesce(source, '') AS code,
+       coalesce(place, -1) AS place, coalesce(applied_points, 0) AS points, coalesce(fine_yuan, 0) AS fine
+FROM ledger WHERE day >= 0
+"""
+
+
+def _rows(world: Results, ids: np.ndarray) -> tuple[list[str], bytes]:
+    """Return the codes of a world's rows, and the rows of those shown: charged, or doers of what another was charged for."""
+    if "ledger" not in world.tables():
+        return [], packed("rows", {field.name: np.empty(0, field.dtype) for field in LAYOUTS["rows"]})
+    table = world.sql(_ROWS)
+    day, charged, doer, place, points, fine = (
+        table[name].to_numpy(zero_copy_only=False) for name in ("day", "charged", "doer", "place", "points", "fine")
+    )
+    codes, code = np.unique(np.array(table["code"].to_pylist(), dtype=str), return_inverse=True)
+    wrong = table["wrong"].to_numpy(zero_copy_only=False).astype(bool)
+    at = np.searchsorted(ids, charged).clip(0, len(ids) - 1)
+    kept = ids[at] == charged
+    return [str(c) for c in codes], packed("rows", {
+        "day": day[kept], "person": at[kept], "other": np.where(wrong, doer, NOBODY)[kept], "code": code[kept], "place": place[kept],
+        "points": np.rint(points[kept] * 100), "fine": fine[kept],
+    })  # fmt: skip
+
+
+def _year(world: Results, ids: np.ndarray) -> bytes:
+    names = [field.name for field in LAYOUTS["year"]]
+    inside = set(world.people().column_names)
+    asked = ", ".join(f"coalesce({name}, 0) AS {name}" if name in inside else f"0 AS {name}" for name in names)
+    table = world.sql(f"SELECT {asked} FROM people ORDER BY person")  # noqa: S608 - names of ours
+    columns = {name: table[name].to_numpy()[ids] for name in names}
+    # whole yuan are enough to show, and take a third of the bytes
+    return packed("year", {name: np.rint(held) if name.endswith("_yuan") else held for name, held in columns.items()})
+
+
+__all__ = ["MOST_SHOWN", "PageData", "page_data"]

@@ -1,0 +1,172 @@
+"""The wire: a header of 16 bytes, then plain little-endian columns, each beginning at a multiple of four bytes.
+
+    0  4s  b"PANO"        4  u2  version      6  u2  number of the layout      8  u4  rows      12  u4  columns
+
+A layout says which columns follow, in which order; the page's types are written from it (``typescript``), so both sides read one table.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from panopolis.columns import PERSON
+from panopolis.errors import ResultsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAGIC, VERSION = b"PANO", 1
+NOBODY = 0xFFFFFFFF
+"""Stands in ``other`` where the row's person is also who did it."""
+MOST_ROWS = 50_000_000
+
+
+class Field(NamedTuple):
+    """One column on the wire: name, numpy type, and what it says."""
+
+    name: str
+    dtype: str
+    says: str
+
+
+def _counted(name: str, dtype: str) -> Field:
+    """Return a column of the people table, with its declared meaning."""
+    return Field(name, dtype, PERSON[name].meaning)
+
+
+LAYOUTS: dict[str, tuple[Field, ...]] = {
+    "places": (
+        Field("x", "f4", "east of the centre, in radii of the city"),
+        Field("y", "f4", "north of the centre"),
+        Field("row", "u2", "street of one direction, counted within the district"),
+        Field("column", "u2", "street of the other direction"),
+        Field("district", "u1", "number of the district"),
+        Field("cameras", "u1", "bit k: a camera stands here in world k"),
+        Field("screen", "f4", "rank of a screen: one hangs here where it is below the share of crossings with one"),
+    ),
+    "blocks": (
+        *(Field(f"corner{k}", "u2", f"crossing at corner {k}, around") for k in range(4)),
+        Field("use", "u1", "number of what stands there, in uses"),
+    ),
+    "people": (
+        Field("person", "u4", "her id"),
+        Field("district", "u1", "number of the district she lives in"),
+        Field("work", "u1", "number of the district of her work, study or second place"),
+        Field("age", "u1", "years"),
+        Field("traits", "u1", "bits: 1 woman, 2 registered elsewhere, 4 studies, 8 works, 16 drives, 32 rides, 64 owns the tool of her trade"),
+        Field("archetype", "u1", "0, or the number from 1 of the archetype she stands for"),
+        Field("fifth", "u1", "income fifth of her household, 1 the poorest"),
+        Field("income", "f4", "CNY a month"),
+        Field("approval", "f4", "what she thinks of being scored, 0 against to 1 in favour"),
+    ),
+    "rows": (
+        Field("day", "u2", "day of the row, 0 the scheme's first"),
+        Field("person", "u4", "index of the person charged among those of the page"),
+        Field("other", "u4", "id of who did it, where that was another"),
+        Field("code", "u1", "number of (kind, rule, source) in the world's codes"),
+        Field("place", "i2", "crossing, -1 where there is none"),
+        Field("points", "i4", "points applied, in hundredths"),
+        Field("fine", "f4", "fine asked or paid, CNY"),
+    ),
+    "year": (
+        _counted("score", "f4"), _counted("listed_days", "u2"), _counted("shown_days", "u2"), _counted("loans_asked", "u2"),
+        _counted("loans_refused", "u2"), _counted("refused_by_scheme", "u2"), _counted("posts", "u2"), _counted("posts_held", "u2"),
+        _counted("sanctions", "u2"), _counted("wrongly_charged", "u2"), _counted("offences", "u2"), _counted("ties_lost", "u2"),
+        _counted("paid_yuan", "f4"), _counted("cash_yuan", "f4"), _counted("debt_yuan", "f4"), _counted("benefit_lost_yuan", "f4"),
+    ),
+    "frame": (
+        Field("score", "f4", "score of everyone under the changed scheme, tonight"),
+        Field("twin", "f4", "score of everyone under the scheme as it stood, tonight"),
+    ),
+}  # fmt: skip
+_NUMBERS = {name: k for k, name in enumerate(LAYOUTS)}
+
+
+def packed(layout: str, columns: Mapping[str, np.ndarray]) -> bytes:
+    """Return columns as the page reads them; each is cut to its range.
+
+    Raises
+    ------
+    ResultsError
+        A column is missing, or the columns are not of one length.
+    """
+    fields = LAYOUTS[layout]
+    lacking = [f.name for f in fields if f.name not in columns]
+    if lacking:
+        raise ResultsError(f"layout '{layout}' needs a column '{lacking[0]}', but only {', '.join(columns)} were handed over")
+    n = len(columns[fields[0].name])
+    out = [struct.pack("<4sHHII", MAGIC, VERSION, _NUMBERS[layout], n, len(fields))]
+    for field in fields:
+        values = _cut(np.asarray(columns[field.name]), np.dtype("<" + field.dtype))
+        if len(values) != n:
+            raise ResultsError(
+                f"column '{field.name}' of layout '{layout}' has {len(values):,} values, but '{fields[0].name}' has {n:,}"
+            )
+        held = values.tobytes()
+        out += [held, bytes(-len(held) % 4)]
+    return b"".join(out)
+
+
+def _cut(values: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    if dtype.kind == "f":
+        return values.astype(dtype)
+    info = np.iinfo(dtype)
+    return np.clip(np.rint(values) if values.dtype.kind == "f" else values, info.min, info.max).astype(dtype)
+
+
+def unpacked(held: bytes) -> tuple[str, dict[str, np.ndarray]]:
+    """Return the layout's name and the columns of what ``packed`` made.
+
+    Raises
+    ------
+    ResultsError
+        It is nothing of ours, of another version, or cut short.
+    """
+    if len(held) < 16 or held[:4] != MAGIC:
+        raise ResultsError(f"these {len(held):,} bytes are no columns of the page: they do not begin with {MAGIC.decode()}")
+    _, version, number, n, n_column = struct.unpack_from("<4sHHII", held)
+    names = [name for name, k in _NUMBERS.items() if k == number]
+    if version != VERSION or not names or n > MOST_ROWS or n_column != len(LAYOUTS[names[0]]):
+        raise ResultsError(
+            f"columns of version {version}, layout {number}, {n:,} rows and {n_column} columns are not those of version {VERSION}"
+        )
+    at, columns = 16, {}
+    for field in LAYOUTS[names[0]]:
+        dtype = np.dtype("<" + field.dtype)
+        if at + n * dtype.itemsize > len(held):
+            raise ResultsError(
+                f"column '{field.name}' is cut short: {n:,} values need {n * dtype.itemsize:,} bytes from {at:,} on, of {len(held):,}"
+            )
+        columns[field.name] = np.frombuffer(held, dtype, n, at)
+        at += n * dtype.itemsize + -(n * dtype.itemsize) % 4
+    return names[0], columns
+
+
+_ARRAYS = {
+    "u1": "Uint8Array",
+    "u2": "Uint16Array",
+    "u4": "Uint32Array",
+    "i2": "Int16Array",
+    "i4": "Int32Array",
+    "f4": "Float32Array",
+}
+
+
+def typescript() -> str:
+    """Return the page's types and the table that it reads columns by, written from the layouts."""
+    lines = ["// Written from panopolis.views.page.layout by `make docs`; do not edit.", f"export const VERSION = {VERSION};"]
+    lines += [f"export const NOBODY = {NOBODY:#x};", "export const LAYOUTS = ["]
+    for name, fields in LAYOUTS.items():
+        lines.append(f'  ["{name}", [' + ", ".join(f'["{f.name}", "{f.dtype}"]' for f in fields) + "]],")
+    lines.append("] as const;")
+    for name, fields in LAYOUTS.items():
+        lines.append(f"export interface {name.capitalize()} {{")
+        lines.append("  readonly n: number;")
+        for f in fields:
+            lines += [f"  /** {f.says} */", f"  readonly {f.name}: {_ARRAYS[f.dtype]};"]
+        lines.append("}")
+    shapes = ", ".join(f"{name}: {name.capitalize()}" for name in LAYOUTS)
+    return "\n".join([*lines, f"export interface Shapes {{ {shapes.replace(', ', '; ')} }}", ""])

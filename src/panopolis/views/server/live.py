@@ -1,0 +1,195 @@
+"""The laboratory's socket: a client asks for a paired run, and gets its days as they are lived, at the pace at which it draws them.
+
+A client holds two credits; a message to it takes one, an ``{"drawn": true}`` of its gives one back. While it has none the newest day waits and
+older ones are dropped, so a client that is slow or gone costs nobody else anything. At most ``MOST_RUNS`` runs are lived at once, one a
+client, each in a process of its own that ends with its client; who comes later waits in line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import struct
+import sys
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from starlette.websockets import WebSocketDisconnect
+
+from panopolis.errors import PanopolisError
+from panopolis.views.server.lab import as_changes
+
+if TYPE_CHECKING:
+    from starlette.websockets import WebSocket
+
+    from panopolis.views.server.lab import Lab
+
+CREDIT, MOST_RUNS, MOST_CLIENTS = 2, 2, 100
+PER_SECOND = 40
+"""Messages a second that a client may send; a page sends one for each it draws, and a few for its sliders."""
+MOST_MESSAGE = 4096
+RUN_SECONDS = 900.0
+"""Longest that one run may take."""
+
+
+class Laboratory:
+    """Attends to sockets; made once a server."""
+
+    def __init__(self, lab: Lab | None) -> None:
+        self.lab = lab
+        self.clients = 0
+        self.room = asyncio.Semaphore(MOST_RUNS)
+
+    async def attend(self, socket: WebSocket) -> None:
+        """Attend to one client until it goes."""
+        if self.clients >= MOST_CLIENTS:
+            await socket.close(1013, "too many readers at once")
+            return
+        self.clients += 1
+        try:
+            await socket.accept()
+            await Client(self, socket).attend()
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self.clients -= 1
+
+
+class Client:
+    """One client: its credit, its run, and the newest of what it has not been sent."""
+
+    def __init__(self, laboratory: Laboratory, socket: WebSocket) -> None:
+        self.laboratory, self.socket = laboratory, socket
+        self.credit = asyncio.Semaphore(CREDIT)
+        self.waiting: dict[str, str | bytes] = {}
+        self.changed = asyncio.Event()
+        self.run: asyncio.Task[None] | None = None
+        self.left, self.since = float(PER_SECOND), time.monotonic()
+
+    async def attend(self) -> None:
+        """Send and receive until the client goes; both end together."""
+        sending = asyncio.create_task(self._send())
+        receiving = asyncio.create_task(self._receive())
+        try:
+            await asyncio.wait({sending, receiving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (sending, receiving, self.run):
+                if task is not None:
+                    task.cancel()
+                    with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError, PanopolisError):
+                        await task
+
+    async def _send(self) -> None:
+        """Send the newest of each kind whenever there is credit; how a run ends is never dropped."""
+        while True:
+            await self.changed.wait()
+            await self.credit.acquire()
+            kind = next(iter(self.waiting), None)
+            if kind is None:
+                self.credit.release()
+                self.changed.clear()
+                continue
+            held = self.waiting.pop(kind)
+            if not self.waiting:
+                self.changed.clear()
+            if isinstance(held, bytes):
+                await self.socket.send_bytes(held)
+            else:
+                await self.socket.send_text(held)
+
+    def tell(self, kind: str, message: dict[str, Any] | bytes) -> None:
+        """Let the client have a message; one of the same kind that still waits is dropped."""
+        self.waiting.pop(kind, None)
+        self.waiting[kind] = message if isinstance(message, bytes) else json.dumps(message)
+        self.changed.set()
+
+    async def _receive(self) -> None:
+        while True:
+            message = await self.socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if not self._may_send():
+                await self.socket.close(1008, "too many messages")
+                return
+            try:
+                self._obey(message.get("text"))
+            except PanopolisError as error:
+                self.tell("error", {"error": str(error)})
+
+    def _may_send(self) -> bool:
+        now = time.monotonic()
+        self.left = min(float(PER_SECOND), self.left + (now - self.since) * PER_SECOND) - 1.0
+        self.since = now
+        return self.left >= 0.0
+
+    def _obey(self, text: str | None) -> None:
+        """Do what one message asks: ``{"drawn": true}``, ``{"stop": true}`` or ``{"run": {"changes": [...]}}``; anything else is refused."""
+        asked = _read(text)
+        if asked == {"drawn": True}:
+            if self.credit._value < CREDIT:  # noqa: SLF001 - a semaphore tells its count no other way
+                self.credit.release()
+        elif asked == {"stop": True}:
+            self._stop()
+        elif set(asked) == {"run"} and isinstance(asked["run"], dict) and set(asked["run"]) == {"changes"}:
+            if self.laboratory.lab is None:
+                raise PanopolisError("the scheme or the society of this run is no preset, so this page cannot run it again")
+            changes = as_changes(asked["run"]["changes"])
+            self._stop()
+            self.run = asyncio.create_task(self._live(self.laboratory.lab.request(changes)))
+        else:
+            raise PanopolisError('a message is {"run": {"changes": [...]}}, {"stop": true} or {"drawn": true}')
+
+    def _stop(self) -> None:
+        if self.run is not None:
+            self.run.cancel()
+        self.run = None
+        self.waiting.clear()
+
+    async def _live(self, request: dict[str, Any]) -> None:
+        if self.laboratory.room.locked():
+            self.tell("stage", {"stage": "queued"})
+        async with self.laboratory.room:
+            self.tell("stage", {"stage": "people", "done": 0, "total": request["people"]})
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "panopolis.views.server.worker", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
+            try:
+                async with asyncio.timeout(RUN_SECONDS):
+                    await self._follow(process, request)
+            except (asyncio.IncompleteReadError, TimeoutError):
+                self.tell("end", {"error": "the run ended before its last day; run it again"})
+            finally:
+                if process.returncode is None:
+                    with suppress(ProcessLookupError):
+                        process.kill()
+                await process.wait()
+
+    async def _follow(self, process: asyncio.subprocess.Process, request: dict[str, Any]) -> None:
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are pipes
+        process.stdin.write(json.dumps(request).encode() + b"\n")
+        await process.stdin.drain()
+        while True:
+            size, kind = struct.unpack("<Ic", await process.stdout.readexactly(5))
+            held = await process.stdout.readexactly(size)
+            if kind == b"F":
+                self.tell("frame", held)
+                continue
+            message = json.loads(held)
+            if "hash" in message or "error" in message:
+                self.tell("end", message)
+                return
+            self.tell("day" if "day" in message else "stage", message)
+
+
+def _read(text: str | None) -> dict[str, Any]:
+    if text is None or len(text) > MOST_MESSAGE:
+        raise PanopolisError(f"a message is JSON of at most {MOST_MESSAGE} characters")
+    try:
+        asked = json.loads(text)
+    except (ValueError, RecursionError):
+        raise PanopolisError("this message is no JSON") from None
+    if not isinstance(asked, dict):
+        raise PanopolisError("a message is a JSON object")
+    return asked

@@ -1,0 +1,87 @@
+"""Starting the server: which folder, which door, which hosts."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from base64 import urlsafe_b64encode
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from panopolis.errors import RequestError
+from panopolis.results import make_folder, write_bytes
+from panopolis.views.page.shipped import shipped
+from panopolis.views.server.app import Served, application, built_page
+from panopolis.views.server.lab import lab_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from panopolis.views.page import PageData
+
+DEFAULT_PORT, LAST_PORT = 8380, 65535
+HERE, EVERYWHERE = ("127.0.0.1", "::1", "localhost"), ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+MOST_MESSAGE = 4096
+"""Bytes of a message to the laboratory: scheme settings and play controls are short."""
+
+
+def serve(folder: Path | None, *, host: str, port: int, token: str | None, say: Callable[[str], None]) -> None:
+    """Serve the page of a results folder, or of the shipped run, until it is stopped.
+
+    Raises
+    ------
+    PanopolisError
+        The folder cannot be shown, the page is not built, or the door cannot be opened.
+    """
+    if not 1 <= port <= LAST_PORT:
+        raise RequestError(f"port {port} is out of range: 1 to {LAST_PORT}")
+    beyond = host not in HERE
+    token = (token or urlsafe_b64encode(os.urandom(24)).decode().rstrip("=")) if beyond else None
+    found = data_of(folder, say)
+    app = application(Served(found.files, lab_of(found.manifest)), hosts_of(host, port), token)
+    say(
+        f"Open  http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}/{f'?token={token}' if token else ''}   (Ctrl-C stops it)"
+    )
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False, ws_max_size=MOST_MESSAGE,
+        server_header=False, timeout_graceful_shutdown=2, h11_max_incomplete_event_size=16384, limit_concurrency=512,
+    )  # fmt: skip
+
+
+def data_of(folder: Path | None, say: Callable[[str], None]) -> PageData:
+    """Return what the page shows: a results folder, or the run that is shipped."""
+    from panopolis.study import open_results  # noqa: PLC0415 - the shipped run needs none of it
+    from panopolis.views.page import page_data  # noqa: PLC0415
+
+    if folder is None:
+        return shipped()
+    say(f"reading {folder} ...")
+    return page_data(open_results(folder))
+
+
+def hosts_of(host: str, port: int) -> frozenset[str]:
+    """Return the names, with and without the port, that the server goes by."""
+    names = set(HERE) | {host}
+    written = {f"[{name}]" if ":" in name else name for name in names}
+    return frozenset(f"{name}{end}" for name in written for end in ("", f":{port}"))
+
+
+def export(folder: Path | None, site: Path, say: Callable[[str], None]) -> list[str]:
+    """Write the page and the data of a results folder (None: the shipped run) as plain files; return their names.
+
+    Raises
+    ------
+    PanopolisError
+        The folder cannot be shown, the page is not built, or ``site`` holds files of something else.
+    """
+    if site.exists() and any(site.iterdir()) and not (site / "data" / "page.json").is_file():
+        raise RequestError(f"{site} is not empty and holds no page of ours; give a new or an empty folder")
+    files = dict(built_page())
+    for name, held in data_of(folder, say).files.items():
+        files[f"data/{name}"] = gzip.decompress(held) if name.endswith(".bin") else held
+    for name, held in files.items():
+        make_folder((site / name).parent)
+        write_bytes(site / name, held)
+    return sorted(files)

@@ -1,0 +1,229 @@
+"""The page as a reader meets it: by keyboard, on a phone, by day and by night; and nothing goes anywhere else."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+
+import pytest
+
+from panopolis.columns import DAY_ZERO
+from panopolis.society import draw_places, hours, legs, load_recipe, streets_of
+from panopolis.views.page import unpacked
+from panopolis.views.page.shipped import shipped
+
+from .conftest import AXE
+
+pytestmark = pytest.mark.page
+
+SCENES = ("", "city", "life/5298", "rule", "chapters", "chapters/2", "chapters/5", "quiet", "two", "sixty", "about", "stars")
+PAGE = shipped().manifest
+
+
+def go(tab, scene):
+    tab.evaluate(f"location.hash = '#/{scene}'")
+    name = scene.split("/")[0]
+    first = {"": ".street", "city": ".map.drawn", "two": ".map.drawn", "life": ".sums", "quiet": ".roofs"}.get(name, "h1")
+    tab.wait_for_selector(f"main {first}", timeout=10_000)
+
+
+def test_who_rides_sees_someone_else_pay(tab):
+    go(tab, "")
+    tab.keyboard.press("r")
+    tab.wait_for_selector(".verdict")
+    assert "You crossed." in tab.inner_text(".verdict") and "She paid." in tab.inner_text(".verdict")
+    row = tab.inner_text(".caption .row")
+    assert str(PAGE["opening"]["person"]) in row and str(PAGE["opening"]["doer"]) in row
+    assert tab.locator(".screen .onscreen .square").count() == 1
+
+
+def test_who_waits_sees_the_same_row_with_another_doer(tab):
+    tab.get_by_role("button", name="Stand at the light again").press("Enter")
+    tab.keyboard.press("w")
+    tab.wait_for_selector(".verdict")
+    assert "You waited." in tab.inner_text(".verdict")
+    assert str(PAGE["opening"]["doer"]) in tab.inner_text(".caption .row")
+
+
+def test_the_slider_heals_her_year_and_says_whom_it_does_not_help(tab):
+    slider = tab.get_by_role("slider", name="Share of wrong matches")
+    slider.focus()
+    tab.keyboard.press("Home")
+    counts = []
+    for review in PAGE["review"]:
+        assert f"{round(review['catches'] * 100)}%" in slider.get_attribute("aria-valuetext")
+        words = re.sub(r"[^\d ]", "", tab.inner_text(".crowd-words"))
+        still = int(words.split()[2])
+        assert still == len({one[0] for one in review["wrong"]} & {one[0] for one in PAGE["review"][0]["wrong"]})
+        counts.append(tab.locator(".crowd .one.still").count())
+        tab.keyboard.press("ArrowRight")
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[-1] == 0
+    assert "never charged" in tab.inner_text(".healed")
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+def test_each_chapter_is_walked_by_keyboard_alone(tab, number):
+    go(tab, f"chapters/{number}")
+    heading = tab.inner_text("main h1")
+    assert "{" not in tab.inner_text("main")
+    tab.evaluate("document.activeElement.blur(); document.getElementById('main').focus()")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "big"
+    tab.keyboard.press("Enter")
+    tab.wait_for_function(
+        "h => !location.hash.startsWith('#/chapters') && document.querySelector('main')?.innerText !== ''", arg=heading
+    )
+
+
+def test_the_city_is_played_by_keyboard_alone(tab):
+    go(tab, "city")
+    tab.keyboard.press("Space")
+    tab.wait_for_selector("button.play:has-text('Play')")
+    before = tab.inner_text(".now .clock")
+    tab.keyboard.press("ArrowRight")
+    tab.wait_for_function("b => document.querySelector('.now .clock').innerText !== b", arg=before)
+    date = tab.inner_text(".now .date")
+    tab.keyboard.press("Shift+ArrowRight")
+    tab.wait_for_function("b => document.querySelector('.now .date').innerText !== b", arg=date)
+    tab.locator(".map").focus()
+    for _ in range(6):
+        tab.keyboard.press("+")
+    tab.keyboard.press("Enter")
+    assert tab.locator(".picked a").get_attribute("href").startswith("#/life/")
+
+
+def test_everyone_walks_the_journeys_of_the_society(tab):
+    go(tab, "city")
+    people = [3, 77, 5298, 14270, 19999]
+    streets = streets_of(draw_places(load_recipe("shanghai"), PAGE["n_person"], PAGE["seed"]), PAGE["seed"])
+    traits = unpacked(gzip.decompress(shipped().files["people.bin"]))[1]
+    for day in (0, 100, 364):
+        found = tab.evaluate(
+            "([ids, day]) => { const j = globalThis.panopolis.journeys, now = j.day; j.lay(day); const out = ids.map((i) => [0, 1].map((leg) =>"
+            " ({ way: j.crossings(i, leg), leaves: j.leaves[2 * i + leg], turns: j.turns[2 * i + leg] }))); j.lay(now); return out; }",
+            [people, day],
+        )
+        for person, walked in zip(people, found, strict=True):
+            t, busy = DAY_ZERO + day, bool(traits["traits"][person] & 12)
+            ways = legs(person, t, int(traits["district"][person]), int(traits["work"][person]), streets)
+            for leg, way, when in zip(walked, ways, hours(person, t, busy=busy, streets=streets), strict=True):
+                assert (leg["way"], leg["leaves"], leg["turns"]) == (list(way.crossings), when.leaves, when.turns), (person, day)
+
+
+def test_a_life_ends_at_the_score_of_the_run_and_a_row_can_be_struck(tab):
+    go(tab, "life/5298")
+    rows = next(r for r in PAGE["review"] if r["catches"] == 0.5)["life"]
+    end = 1000 + sum(row[3] for row in rows)
+    assert f"{end:g}" in tab.text_content(".year .end.hers")
+    assert len(rows) == tab.locator("table.rows tbody tr").count()
+    tab.locator("tr.wrong button").press("Enter")
+    assert f"{end + 5:g}" in tab.inner_text(".healed").replace(",", "")
+
+
+def test_no_one_is_counting_where_there_is_no_score(tab):
+    go(tab, "life/5298")
+    tab.locator(".tools select").first.select_option(label="None")
+    tab.wait_for_selector(".nobody")
+    assert "money at hand" in tab.inner_text(".sums")
+    tab.locator(".tools select").first.select_option(label="As told")
+
+
+def test_sixty_days_begin_again_after_any_look(tab):
+    go(tab, "sixty")
+    tab.get_by_role("button", name="Close my account").press("Enter")
+    tab.get_by_role("button", name="The next day").press("Enter")
+    for _ in range(3):
+        tab.get_by_role("button", name="A day passes").press("Enter")
+    tab.get_by_role("button", name="Just look").press("Enter")
+    assert tab.locator(".squares .past").count() == 0
+    for _ in range(60):
+        tab.get_by_role("button", name="A day passes").press("Enter")
+    assert re.search(r"Copies kept: [1-9][\d,]* rows", tab.inner_text("main"))
+
+
+@pytest.mark.parametrize("light", ["day", "night"])
+def test_axe_finds_nothing(tab, light):
+    if not AXE.exists():
+        pytest.skip("axe-core is not there: web/node_modules comes with building the page")
+    if tab.get_attribute("html", "data-light") != light:
+        tab.keyboard.press("n")
+    for scene in SCENES if light == "day" else ("", "life/5298", "city"):
+        go(tab, scene)
+        tab.wait_for_timeout(700)
+        tab.evaluate("typeof axe === 'undefined'") and tab.evaluate(AXE.read_text())
+        found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        told = [f"{scene}: {one['id']} {one['nodes'][0]['target']} {one['nodes'][0]['failureSummary'][:160]}" for one in found]
+        assert not told
+    tab.evaluate("document.documentElement.dataset.light === 'night'") and tab.keyboard.press("n")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_scene_is_wider_than_its_window(tab, width):
+    tab.set_viewport_size({"width": width, "height": 800})
+    for scene in SCENES:
+        go(tab, scene)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, scene
+    tab.locator(".tools select").nth(1).select_option("nl")
+    tab.wait_for_function("document.documentElement.lang === 'nl'")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.locator(".tools select").nth(1).select_option("en")
+    tab.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_dutch_and_english_have_every_word(tab):
+    for language, word in (("nl", "Jij stak over."), ("zh", "尚未"), ("en", "You crossed")):
+        tab.locator(".tools select").nth(1).select_option(language)
+        tab.wait_for_function("l => document.documentElement.lang === l", arg=language)
+        go(tab, "about")
+        assert word[:4] in tab.inner_text("body")
+        assert "{" not in tab.inner_text("body")
+
+
+def test_nothing_was_asked_of_another_host_and_nothing_went_wrong(tab, site):
+    assert {url for url in tab.asked if not url.startswith((site.url, site.url.replace("http", "ws"), "blob:"))} == set()
+    assert tab.wrong == []
+
+
+def test_who_wants_no_motion_gets_none(browser, site):
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(site.url)
+    page.wait_for_selector(".street")
+    page.keyboard.press("r")
+    page.wait_for_selector(".verdict", timeout=1000)
+    assert page.evaluate("document.getAnimations().length") == 0
+    page.goto(site.url + "#/city")
+    page.wait_for_selector(".map.drawn")
+    assert page.inner_text("button.play") == "Play"
+    page.close()
+
+
+BROKEN = {
+    "nothing": b"", "no columns": gzip.compress(b"hello, this is no column at all"),
+    "cut short": gzip.compress(gzip.decompress(shipped().files["rows-0.bin"])[:5000]),
+    "another layout": shipped().files["places.bin"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_broken_columns_are_said_and_leave_the_page_whole(browser, serve, how):
+    server = serve(files={**shipped().files, "rows-0.bin": BROKEN[how]})
+    page = browser.new_page()
+    page.goto(server.url + "#/life/5298")
+    page.wait_for_selector("[role=alert]")
+    assert "could not be read" in page.inner_text("[role=alert]")
+    page.evaluate("location.hash = '#/about'")
+    page.wait_for_selector(".about")
+    page.close()
+    server.stop()
+
+
+def test_a_page_of_another_format_is_refused(browser, serve):
+    server = serve(files={**shipped().files, "page.json": json.dumps({**PAGE, "format": 99}).encode()})
+    page = browser.new_page()
+    page.goto(server.url)
+    page.wait_for_selector("[role=alert]")
+    assert "format 99" in page.inner_text("[role=alert]")
+    page.close()
+    server.stop()

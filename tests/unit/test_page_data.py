@@ -1,0 +1,101 @@
+"""What the page is given is what the run holds; the wire refuses what is not ours."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import panopolis as pan
+from panopolis.errors import ResultsError
+from panopolis.society import build, draw_blocks, load_recipe
+from panopolis.views.page import LAYOUTS, packed, typescript, unpacked
+from panopolis.views.page.shipped import shipped
+
+ROOT = Path(__file__).parents[2]
+
+
+def columns(name):
+    return unpacked(gzip.decompress(shipped().files[name]))[1]
+
+
+def test_the_types_of_the_page_are_those_of_the_layouts():
+    assert (ROOT / "web" / "src" / "columns.ts").read_text() == typescript(), "run make docs"
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_what_is_packed_is_read_back(name):
+    n = 7
+    made = {field.name: np.arange(n).astype(field.dtype) for field in LAYOUTS[name]}
+    found, read = unpacked(packed(name, made))
+    assert found == name
+    for field in LAYOUTS[name]:
+        assert np.array_equal(read[field.name], made[field.name])
+
+
+@pytest.mark.parametrize("held", [b"", b"PANO", b"x" * 64, packed("frame", {"score": np.ones(9), "twin": np.ones(9)})[:-5]])
+def test_what_is_not_ours_or_cut_short_is_refused(held):
+    with pytest.raises(ResultsError):
+        unpacked(held)
+
+
+def test_columns_of_different_lengths_are_refused():
+    with pytest.raises(ResultsError, match="'score' of layout 'frame' has 2 values|'twin' of layout 'frame' has 3 values"):
+        packed("frame", {"score": np.ones(2), "twin": np.ones(3)})
+
+
+def test_the_rows_fold_to_the_scores_of_the_run():
+    rows, year, start = columns("rows-0.bin"), columns("year-0.bin"), shipped().manifest["worlds"][0]["score"]["start"]
+    points = np.bincount(rows["person"], weights=rows["points"], minlength=len(year["score"])) / 100
+    assert np.allclose(start + points, year["score"], atol=1e-3)
+
+
+def test_the_opening_is_a_row_of_the_run_whose_doer_is_another():
+    page, rows = shipped().manifest, columns("rows-0.bin")
+    people, opening = columns("people.bin"), page["opening"]
+    her = np.flatnonzero(people["person"] == opening["person"])[0]
+    found = (
+        (rows["person"] == her)
+        & (rows["day"] == opening["day"])
+        & (rows["other"] == opening["doer"])
+        & (rows["place"] == opening["place"])
+    )
+    assert found.sum() == 1
+    assert opening["doer"] != opening["person"]
+
+
+def test_the_more_a_human_finds_the_fewer_are_charged_for_another():
+    wrong = [len(one["wrong"]) for one in shipped().manifest["review"]]
+    assert wrong == sorted(wrong, reverse=True)
+    assert wrong[-1] == 0 < wrong[0]
+
+
+def test_sums_are_those_of_the_columns():
+    page = shipped().manifest
+    for k, world in enumerate(page["worlds"]):
+        year, sums = columns(f"year-{k}.bin"), page["sums"][world["name"]]
+        assert sums["listed"] == (year["listed_days"] > 0).sum()
+        assert sums["wrong"] == year["wrongly_charged"].sum(dtype=int)
+        assert sums["held"] == year["posts_held"].sum(dtype=int)
+
+
+def test_blocks_lie_between_four_crossings_of_one_district_and_are_the_same_again():
+    recipe = load_recipe("shanghai")
+    places = build(recipe, 3000, 5).places
+    blocks = draw_blocks(places, recipe, 5)
+    assert len({tuple(sorted(corner)) for corner in blocks.corners.tolist()}) == len(blocks.use)
+    assert all(len(set(places.district[corner])) == 1 for corner in blocks.corners)
+    assert np.array_equal(draw_blocks(places, recipe, 5).use, blocks.use)
+    assert {3, 4} <= set(blocks.use.tolist())
+
+
+@pytest.mark.prove
+def test_the_shipped_run_is_what_this_code_gives(tmp_path):
+    """After results moved: make page-run."""
+    page = shipped().manifest
+    run = pan.run(
+        page["first"], society="shanghai", people=page["n_person"], days=page["days"], seed=page["seed"], out=tmp_path / "run"
+    )
+    assert run.manifest["state_hash"] == page["worlds"][0]["state_hash"]

@@ -1,0 +1,58 @@
+/** The page: one frame, two lights, and a scene by the address. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useErrorBoundary, useMemo, useState } from "preact/hooks";
+import { city as ask, type City } from "./fetch";
+import { scenes } from "./scenes";
+import { useAsked, usePlace, type Light } from "./state";
+import { firstLanguage, LANGUAGES, sayer, type Language } from "./words";
+
+const NAV = [["", "nav_opening"], ["city", "nav_city"], ["life", "nav_life"], ["rule", "nav_rule"], ["chapters", "nav_chapters"], ["about", "nav_about"]] as const;
+const WORLD_WORDS: Record<string, "world_told" | "world_documented" | "world_before" | "world_none"> = { "shanghai-2018": "world_told", "shanghai-documented": "world_documented", before: "world_before", none: "world_none" };
+
+export function App() {
+  const place = usePlace(), { value: city, error } = useAsked(ask, []);
+  const [light, setLight] = useState<Light>("day"), [language, setLanguage] = useState<Language>(firstLanguage), [world, setWorld] = useState(0);
+  const say = useMemo(() => sayer(language), [language]);
+  useEffect(() => { document.documentElement.dataset.light = light; }, [light]);
+  useEffect(() => { document.documentElement.lang = language; document.title = `Panopolis · ${say("brand_says")}`; }, [language]);
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => { if (event.key.toLowerCase() === "n" && !(event.target instanceof HTMLInputElement) && !event.ctrlKey && !event.metaKey && !event.altKey) setLight((now) => (now === "day" ? "night" : "day")); };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, []);
+  const scene = city && !city.page.opening && place.scene === "" ? "city" : place.scene;
+  useEffect(() => { scrollTo(0, 0); }, [place.scene]);
+  const Scene = scenes[scene] ?? scenes[""];
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById("main")?.focus(); }}>{say("skip")}</a>
+      <header class="top">
+        <a class="brand" href="#/">Panopolis</a>
+        <nav aria-label={say("nav")}>{NAV.map(([to, word]) => <a key={to} href={`#/${to}`} aria-current={scene === to ? "page" : undefined}>{say(word)}</a>)}</nav>
+        <div class="tools">
+          {city && city.page.worlds.length > 1 ? (
+            <label><span class="hidden">{say("worlds")}</span>
+              <select value={world} onChange={(e) => setWorld(Number(e.currentTarget.value))}>{city.page.worlds.map((w, i) => <option key={w.name} value={i}>{w.name in WORLD_WORDS ? say(WORLD_WORDS[w.name]) : w.title}</option>)}</select>
+            </label>
+          ) : null}
+          <label><span class="hidden">Language</span>
+            <select value={language} onChange={(e) => setLanguage(e.currentTarget.value as Language)}>{(Object.keys(LANGUAGES) as Language[]).map((l) => <option key={l} value={l}>{LANGUAGES[l].language}</option>)}</select>
+          </label>
+          <button class="light" aria-pressed={light === "night"} title={`${say("light")} (N)`} onClick={() => setLight(light === "day" ? "night" : "day")}><i aria-hidden="true" />{say(light === "day" ? "to_night" : "to_day")}</button>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>{error ? <Broken why={error.message} say={say} /> : city ? <Whole key={scene} say={say}><Scene city={city} say={say} light={light} world={world} setWorld={setWorld} place={place} /></Whole> : <p class="loading" role="status">{say("loading")}</p>}</main>
+      <footer class="foot"><p>{say("footer_1")} <a href="#/about">{say("nav_about")}</a></p><p>{say("notice")}.{say("review_note") ? ` ${say("review_note")}` : ""}</p></footer>
+    </>
+  );
+}
+
+/** A scene whose data turn out broken says so, and leaves the rest of the page whole. */
+function Whole({ say, children }: { say: ReturnType<typeof sayer>; children: ComponentChildren }) {
+  const [error] = useErrorBoundary() as [Error | undefined, () => void];
+  return <>{error ? <Broken why={error.message} say={say} /> : children}</>;
+}
+
+export interface SceneOptions { city: City; say: ReturnType<typeof sayer>; light: Light; world: number; setWorld: (world: number) => void; place: ReturnType<typeof usePlace> }
+
+export const Broken = ({ why, say }: { why: string; say: ReturnType<typeof sayer> }) => <div class="column broken" role="alert"><h1>{say("broken")}</h1><p>{say("broken_why", { why })}</p></div>;

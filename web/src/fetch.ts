@@ -1,0 +1,49 @@
+/** The one file that fetches: the page's data, and the socket of a server that has one. Nothing is asked of any other place. */
+import type { Blocks, People, Places, Rows, Year } from "./columns";
+import type { Page } from "./types";
+import { unpack } from "./wire";
+
+const HERE = new URL("./data/", document.baseURI);
+
+async function bytes(name: string): Promise<ArrayBuffer> {
+  const answer = await fetch(new URL(name, HERE));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.arrayBuffer();
+}
+
+export interface City { page: Page; places: Places; blocks: Blocks; people: People }
+
+export async function city(): Promise<City> {
+  const [page, places, blocks, people] = await Promise.all([
+    bytes("page.json").then((held) => JSON.parse(new TextDecoder().decode(held)) as Page),
+    bytes("places.bin").then((held) => unpack("places", held)),
+    bytes("blocks.bin").then((held) => unpack("blocks", held)),
+    bytes("people.bin").then((held) => unpack("people", held)),
+  ]);
+  if (page.format !== 1) throw new Error(`page.json is of format ${page.format}; this page reads 1`);
+  return { page, places, blocks, people };
+}
+
+const kept = new Map<string, Promise<unknown>>();
+function once<T>(name: string, get: () => Promise<T>): Promise<T> {
+  const known = kept.get(name) as Promise<T> | undefined;
+  if (known) return known;
+  const asked = get();
+  kept.set(name, asked);
+  asked.catch(() => kept.delete(name));
+  return asked;
+}
+
+export const rowsOf = (world: number): Promise<Rows> => once(`rows-${world}.bin`, async () => unpack("rows", await bytes(`rows-${world}.bin`)));
+export const yearOf = (world: number): Promise<Year> => once(`year-${world}.bin`, async () => unpack("year", await bytes(`year-${world}.bin`)));
+
+/** A socket to the server's laboratory; messages are JSON, frames are columns. */
+export function laboratory(): WebSocket {
+  const address = new URL("./live", document.baseURI);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const token = new URLSearchParams(location.search).get("token");
+  if (token) address.searchParams.set("token", token);
+  const socket = new WebSocket(address);
+  socket.binaryType = "arraybuffer";
+  return socket;
+}

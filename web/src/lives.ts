@@ -1,0 +1,61 @@
+/** One life from the rows: the score after each, the doors it closed, and what stood on the screen. */
+import { NOBODY, type People, type Rows } from "./columns";
+import type { Told, World } from "./types";
+
+export interface Row { day: number; kind: string; rule: string; source: string; place: number; points: number; fine: number; other: number | null; score: number | null }
+
+export function rowOf(told: Told): Omit<Row, "score"> {
+  const [day, code, place, points, fine, other] = told;
+  const [kind, rule, source] = code.split("|");
+  return { day, kind, rule, source, place, points, fine, other };
+}
+
+/** Rows with the score after each, folded from the start. */
+export function folded(world: World, rows: Omit<Row, "score">[]): Row[] {
+  let score = world.score ? world.score.start : null;
+  return rows.map((row) => {
+    if (score !== null) score = Math.round((score + row.points) * 100) / 100;
+    return { ...row, score };
+  });
+}
+
+/** Her rows in a world: those that stand against her, in order. */
+export function lifeOf(world: World, rows: Rows, index: number): Row[] {
+  const found: Omit<Row, "score">[] = [];
+  for (let k = 0; k < rows.n; k++) {
+    if (rows.person[k] !== index) continue;
+    const [kind, rule, source] = world.codes[rows.code[k]].split("|");
+    found.push({ day: rows.day[k], kind, rule, source, place: rows.place[k], points: rows.points[k] / 100, fine: rows.fine[k], other: rows.other[k] === NOBODY ? null : rows.other[k] });
+  }
+  return folded(world, found);
+}
+
+/** What others were charged for though she did it: (day, place, rule, who paid). */
+export function paidByOthers(world: World, rows: Rows, people: People, person: number): { day: number; place: number; rule: string; who: number }[] {
+  const found = [];
+  for (let k = 0; k < rows.n; k++)
+    if (rows.other[k] === person) found.push({ day: rows.day[k], place: rows.place[k], rule: world.codes[rows.code[k]].split("|")[1], who: people.person[rows.person[k]] });
+  return found;
+}
+
+export function indexOf(people: People, person: number): number {
+  let low = 0, high = people.n - 1;
+  while (low <= high) {
+    const mid = (low + high) >> 1, id = people.person[mid];
+    if (id === person) return mid;
+    if (id < person) low = mid + 1; else high = mid - 1;
+  }
+  return -1;
+}
+
+/** The spans of days on a black list. */
+export function listedSpans(world: World, life: Row[], days: number): [number, number][] {
+  const spans: [number, number][] = [], on = new Map<string, number>();
+  for (const row of life) {
+    if (!world.black.includes(row.rule)) continue;
+    if (row.kind === "listing" && !on.has(row.rule)) on.set(row.rule, row.day);
+    if (row.kind === "delisting" && on.has(row.rule)) { spans.push([on.get(row.rule)!, row.day]); on.delete(row.rule); }
+  }
+  for (const since of on.values()) spans.push([since, days]);
+  return spans;
+}

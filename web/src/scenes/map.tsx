@@ -1,0 +1,98 @@
+/** One map on the page: its canvases, its loop, the pointer and the keys. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { rowsOf, yearOf, type City } from "../fetch";
+import { Journeys, Streets } from "../journeys";
+import { Board } from "../marks/board";
+import { Ground } from "../marks/ground";
+import { scaleOf } from "../marks/ramp";
+import { Standing } from "../standing";
+import { useAsked, type Light } from "../state";
+
+export interface Clock { playing: boolean; speed: number; day: number; second: number }
+const nets = new WeakMap<City, { streets: Streets; ground: Ground; journeys: Journeys }>();
+export function netOf(city: City) {
+  const known = nets.get(city);
+  if (known) return known;
+  const streets = new Streets(city.page, city.places), made = { streets, ground: new Ground(city, streets), journeys: new Journeys(streets, city.people) };
+  nets.set(city, made);
+  Object.assign(globalThis, { panopolis: made }); // for a reader with a console, and for the test that these are the society's journeys
+  return made;
+}
+
+export interface MapOptions {
+  city: City; world: number; light: Light; clock: { current: Clock }; mark: number; about: string;
+  onPick: (index: number) => void; onTick: (board: Board) => void; leads: boolean; look?: { x: number; y: number; scale: number } | undefined; tied?: { current: Board[] };
+}
+
+export function MapView({ city, world, light, clock, mark, about, onPick, onTick, leads, look, tied }: MapOptions) {
+  const box = useRef<HTMLDivElement>(null), board = useRef<Board | null>(null), marked = useRef(mark), ticked = useRef(onTick), [drawn, setDrawn] = useState(false);
+  marked.current = mark;
+  ticked.current = onTick;
+  const { value, error } = useAsked(async () => ({ rows: await rowsOf(world), year: await yearOf(world) }), [world, city]);
+  if (error) throw error;
+  useEffect(() => {
+    if (!value || !box.current) return;
+    const [ground, people, over] = box.current.querySelectorAll("canvas"), net = netOf(city), now = city.page.worlds[world];
+    const scale = now.score ? scaleOf(value.year.score, now.score.start) : null;
+    const made = new Board(city, net.ground, net.journeys, new Standing(now, value.rows, city.people.n), world, scale, { ground, people, over }, light);
+    board.current = made;
+    if (tied) tied.current = [...tied.current.filter((b) => b.world !== world), made];
+    const size = () => { if (!box.current) return; const r = box.current.getBoundingClientRect(); made.fit(Math.round(r.width), Math.round(r.height)); };
+    const watch = new ResizeObserver(size);
+    watch.observe(box.current);
+    size();
+    if (look) made.look(look.x, look.y, look.scale);
+    made.second = clock.current.second;
+    made.setDay(clock.current.day);
+    setDrawn(true);
+    let stop = false, last = 0, told = 0;
+    const loop = (at: number) => {
+      if (stop) return;
+      const c = clock.current;
+      if (leads) {
+        if (c.playing && last) made.advance(((Math.min(100, at - last)) / 1000) * c.speed * 60, city.page.days - 1);
+        else if (made.day !== c.day || made.second !== c.second) { made.second = c.second; if (made.day !== c.day) made.setDay(c.day); }
+        c.day = made.day; c.second = made.second;
+      } else { made.second = c.second; if (made.day !== c.day) made.setDay(c.day); }
+      last = at;
+      made.draw(marked.current, at);
+      if (at - told > 240) { told = at; ticked.current(made); }
+      requestAnimationFrame(loop);
+    };
+    requestAnimationFrame(loop);
+    return () => { stop = true; watch.disconnect(); if (tied) tied.current = tied.current.filter((b) => b !== made); };
+  }, [value, world]);
+  useEffect(() => { board.current?.setLight(light); }, [light]);
+  const both = (f: (b: Board) => void) => { for (const b of tied?.current.length ? tied.current : board.current ? [board.current] : []) f(b); };
+  useEffect(() => {
+    const element = box.current!;
+    const fingers = new Map<number, [number, number]>();
+    let moved = 0, apart = 0;
+    const place = (e: { clientX: number; clientY: number }): [number, number] => { const r = element.getBoundingClientRect(); return [e.clientX - r.left, e.clientY - r.top]; };
+    const down = (e: PointerEvent) => { fingers.set(e.pointerId, place(e)); moved = 0; element.setPointerCapture(e.pointerId); };
+    const move = (e: PointerEvent) => {
+      const before = fingers.get(e.pointerId);
+      if (!before) return;
+      const now = place(e);
+      fingers.set(e.pointerId, now);
+      if (fingers.size === 2) { const [a, b] = [...fingers.values()], d = Math.hypot(a[0] - b[0], a[1] - b[1]); if (apart) both((m) => m.zoom(d / apart, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2)); apart = d; moved = 9; return; }
+      moved += Math.hypot(now[0] - before[0], now[1] - before[1]);
+      if (moved > 4) both((m) => m.move(now[0] - before[0], now[1] - before[1]));
+    };
+    const up = (e: PointerEvent) => { const at = place(e); fingers.delete(e.pointerId); apart = 0; if (moved < 5 && board.current) { const i = board.current.pick(...at); if (i >= 0) onPick(i); } };
+    const wheel = (e: WheelEvent) => { e.preventDefault(); const at = place(e); both((m) => m.zoom(Math.exp(-e.deltaY / 500), ...at)); };
+    const pressed = (e: KeyboardEvent) => {
+      const step = 60, done = { "+": () => both((m) => m.zoom(1.4)), "=": () => both((m) => m.zoom(1.4)), "-": () => both((m) => m.zoom(1 / 1.4)), "0": () => both((m) => m.whole()), w: () => both((m) => m.move(0, step)), s: () => both((m) => m.move(0, -step)), a: () => both((m) => m.move(step, 0)), d: () => both((m) => m.move(-step, 0)),
+        Enter: () => { const b = board.current; if (b) for (let r = 8; r < 400; r += 12) { const i = b.pick(b.view.w / 2 + (r % 24) - 12, b.view.h / 2 + ((r * 7) % 24) - 12); if (i >= 0) { onPick(i); return; } } } }[e.key];
+      if (done) { e.preventDefault(); e.stopPropagation(); done(); }
+    };
+    element.addEventListener("pointerdown", down); element.addEventListener("pointermove", move); element.addEventListener("pointerup", up); element.addEventListener("pointercancel", up);
+    element.addEventListener("wheel", wheel, { passive: false }); element.addEventListener("keydown", pressed);
+    return () => { element.removeEventListener("pointerdown", down); element.removeEventListener("pointermove", move); element.removeEventListener("pointerup", up); element.removeEventListener("pointercancel", up); element.removeEventListener("wheel", wheel); element.removeEventListener("keydown", pressed); };
+  }, [value]);
+  return (
+    <div class={`map ${drawn ? "drawn" : ""}`} ref={box} tabIndex={0} role="application" aria-label={about} data-drawn={drawn}>
+      <canvas /><canvas /><canvas />
+    </div>
+  );
+}

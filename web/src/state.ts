@@ -1,0 +1,48 @@
+/** What the address holds, and the few choices of the page: light, language, world. Nothing of the reader is kept or sent anywhere. */
+import { useEffect, useState } from "preact/hooks";
+
+export interface Place { scene: string; rest: string[]; query: URLSearchParams }
+
+export function placeOf(hash: string): Place {
+  const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [scene = "", ...rest] = path.split("/");
+  return { scene, rest, query: new URLSearchParams(query) };
+}
+
+export function usePlace(): Place {
+  const [place, set] = useState(() => placeOf(location.hash));
+  useEffect(() => {
+    const moved = () => set(placeOf(location.hash));
+    addEventListener("hashchange", moved);
+    return () => removeEventListener("hashchange", moved);
+  }, []);
+  return place;
+}
+
+/** Whether a media query holds, followed as it changes. */
+export function useMedia(query: string): boolean {
+  const [holds, set] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const asked = matchMedia(query), changed = () => set(asked.matches);
+    changed();
+    asked.addEventListener("change", changed);
+    return () => asked.removeEventListener("change", changed);
+  }, [query]);
+  return holds;
+}
+export const useStill = (): boolean => useMedia("(prefers-reduced-motion: reduce)");
+export const useNarrow = (): boolean => useMedia("(max-width: 760px)");
+
+/** What a promise gives, or undefined until then; an error is thrown where it is drawn. */
+export function useAsked<T>(ask: () => Promise<T>, on: unknown[]): { value?: T; error?: Error } {
+  const [state, set] = useState<{ value?: T; error?: Error }>({});
+  useEffect(() => {
+    let here = true;
+    set({});
+    ask().then((value) => here && set({ value }), (error: Error) => here && set({ error }));
+    return () => { here = false; };
+  }, on);
+  return state;
+}
+
+export type Light = "day" | "night";

@@ -1,0 +1,26 @@
+/** What page.json holds; panopolis.views.page writes it. */
+export interface World {
+  name: string; title: string; kind: string; state_hash: string; scheme_sha256: string;
+  score: { start: number; floor: number; cap: number; relax?: number } | null;
+  tiers: [string, number][]; lists: string[]; black: string[]; closes: Record<string, string[]>; watches: string[]; codes: string[];
+  camera: { miss?: number; false_match?: number; gallery_size?: number; reachable?: number; review: number } | null;
+}
+export interface Opening {
+  person: number; doer: number; day: number; place: number; rule: string; fine: number; points: number; case: string; n_such: number; others: number[];
+}
+/** Day, code, place, points, fine, and the other person of a row that is not hers alone. */
+export type Told = [number, string, number, number, number, number | null];
+export interface Review {
+  catches: number; state_hash: string;
+  /** id, times charged for another's act, days on a black list, refusals, woman, age, days shown */
+  wrong: [number, number, number, number, number, number, number][];
+  life?: Told[];
+}
+export interface Archetype { name: string; title: string; who: string; person: number | null }
+export interface Page {
+  format: number; notice: string; n_person: number; n_shown: number; seed: number; days: number; start: string; recipe: string; command: string;
+  districts: string[]; map: { outline: [number, number][][]; river: [number, number][] }; keys: number[]; step_seconds: number; day_zero: number;
+  uses: string[]; screen_share: number; archetypes: Archetype[]; names: { women: string[]; men: string[] }; stride: number; first: string;
+  twin: string | null; worlds: World[]; opening: Opening | null; review: Review[]; sums: Record<string, Record<string, number>>;
+  versions: Record<string, string>; sizes: Record<string, number>; live?: boolean;
+}
