@@ -128,3 +128,99 @@ def test_districts_have_columns_rules_and_totals_of_their_own():
 def test_what_cannot_be_meant_is_refused(make, message):
     with pytest.raises(pan.PanopolisError, match=message):
         make()
+
+
+@pan.rule(sets="wealth")
+def halve(wealth, rest):
+    return wealth / rest
+
+
+@pan.rule(sets="wealth")
+def overflow(wealth):
+    return (wealth * 1e308) * 1e308 * 0.0
+
+
+@pan.rule(meets="knows", adds="other_stars")
+def give_none(me_number):
+    return -1.0 - me_number
+
+
+def test_a_division_by_zero_names_rule_and_day():
+    columns = [pan.column("wealth", start=1), pan.column("rest", dtype="u1")]
+    with pytest.raises(pan.PanopolisError, match="rule halve, day 0: division by zero; guard its divisions"):
+        pan.model(5, columns=columns, rules=[halve]).advance(1)
+
+
+def test_what_is_no_number_names_rule_day_and_row():
+    with pytest.raises(pan.PanopolisError, match="rule 'overflow', day 0: what it gives row 4 of 'person' is no number"):
+        pan.model(5, columns=[pan.column("wealth", start=1)], rules=[overflow]).advance(1)
+
+
+def test_less_than_nothing_added_to_what_is_never_negative_is_a_fault():
+    town = pan.model(5, columns=[pan.column("stars", dtype="u1")], rules=[give_none], ties={"knows": pan.ties.ring()})
+    with pytest.raises(
+        pan.PanopolisError, match="rule 'give_none', day 0: what it gives row 4 of 'person' is no number, or too large"
+    ):
+        town.advance(1)
+
+
+def test_a_total_too_large_for_its_step_is_a_fault():
+    columns = [pan.column("wealth", start=1e9, dtype="f8")]
+    with pytest.raises(pan.PanopolisError, match="total 'all_wealth', day 0"):
+        pan.model(5, columns=columns, totals=[pan.total("all_wealth", "wealth", step=2.0**-40)])
+
+
+def rule_of(function, **more):
+    return pan.rule(**more)(function)
+
+
+def keep(acts):
+    return acts
+
+
+def keep_both(me_acts, other_acts):
+    return me_acts, other_acts
+
+
+def keep_other(other_acts):
+    return other_acts
+
+
+def misspelt(act):
+    return act
+
+
+def of_itself(loop):
+    return loop
+
+
+ACTS = pan.column("acts", dtype="u1")
+KNOWS = {"knows": pan.ties.ring()}
+
+
+@pytest.mark.parametrize(
+    ("rules", "more", "message"),
+    [
+        ([rule_of(misspelt, sets="acts")], {}, "rule 'misspelt' reads 'act', which is no column, total, pick, setting or given value there"),
+        ([rule_of(keep, sets="act")], {}, "rule 'keep' writes 'act', which is no column; did you mean 'acts'"),
+        ([rule_of(keep, sets="acts", activation="rounds")], {}, "say how many at most: most=1000"),
+        ([rule_of(keep_both, sets=("me_acts", "other_acts"), meets="knows")], {}, "sets 'acts' of another row, which others may set"),
+        ([rule_of(keep_both, sets=("me_acts", "other_acts"), meets="nose")], {}, "meets 'nose', which are neither ties nor a pick of 'person'"),
+        ([rule_of(keep_other, adds="other_wealth", meets="knows")], {}, "adds to 'wealth' of another row, stored as f4"),
+        ([rule_of(keep, sets="acts", where="act")], {}, "has where='act', which is no column of 'person'; did you mean 'acts'"),
+        ([rule_of(keep, sets="acts", activation="in_turn", order="random")], {}, "has order='random'"),
+        ([rule_of(keep, sets="acts", times=2)], {}, "has times=2; times is 1 or more, of a meeting rule"),
+        ([rule_of(keep, commits="violation")], {}, "has commits=, which is for a city under a scheme"),
+        ([rule_of(keep, sets="acts"), rule_of(keep, sets="acts", name="keep_on")], {}, "both set 'acts' in the day"),
+        ([rule_of(keep, sets="acts"), rule_of(keep, sets="acts")], {}, "two rules are named 'keep'"),
+        ([], {"settings": {"acts": 1}}, "'acts' is a column of 'person' and a setting"),
+        ([], {"totals": [pan.total("loop", of_itself)]}, "total 'loop' reads itself"),
+        ([], {"columns": [ACTS, ACTS]}, "two columns of 'person' are named 'acts'"),
+        ([], {"columns": [pan.column("home", to="house")]}, "column 'home' points to 'house', which the model lacks"),
+        ([], {"picks": [pan.pick("free", "know")]}, "pick 'free' is over 'know', which are no ties; did you mean 'knows'"),
+    ],
+)  # fmt: skip
+def test_a_model_that_cannot_be_meant_is_refused(rules, more, message):
+    given = {"columns": [ACTS, pan.column("wealth")], "ties": KNOWS, **more}
+    with pytest.raises(pan.PanopolisError, match=message):
+        pan.model(10, rules=rules, **given)

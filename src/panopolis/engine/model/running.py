@@ -130,7 +130,7 @@ class Model:
             elif stage.asked[0].rule.meets == PAIR:
                 self._in_pairs(stage, kernel)
             else:
-                self._over(kernel, self.made.sizes[stage.asked[0].table], f"rule '{stage.title}'")
+                self._over(kernel, f"rule '{stage.title}'", stage.asked[0].table)
         self._take(self._order, "now")
         done |= {name: self.total(name) for name in self.made.over_all()}
         self.day += 1
@@ -192,9 +192,9 @@ class Model:
         if bad:
             raise WorldError(f"{who}, day {self.day}: what it gives row {bad - 1} of '{table}' is no number, or too large to be held")
 
-    def _over(self, kernel: Kernel, n: int, who: str, k: int = 0, table: str = "") -> int:
+    def _over(self, kernel: Kernel, who: str, table: str, k: int = 0) -> int:
         """Run a kernel over all rows of a table, a block a thread at a time; return the sum of what it counted."""
-        blocks = self._blocks(n)
+        blocks = self._blocks(self.made.sizes[table])
         found = self._threads.each(lambda b: self._call(kernel, *blocks[b], self.day, k), len(blocks))
         self._fault(who, max((bad for bad, _ in found), default=0), table)
         return sum(int(count) for _, count in found)
@@ -210,7 +210,7 @@ class Model:
         for k in range(asked.rule.most):
             self._take(needed, "round")
             self._copy("round")
-            if not self._over(kernel, self.made.sizes[asked.table], f"rule '{asked.rule.name}'", k, asked.table):
+            if not self._over(kernel, f"rule '{asked.rule.name}'", asked.table, k):
                 return k
         return asked.rule.most
 
@@ -296,7 +296,7 @@ class Model:
         for name in names:
             t, kernel = self.made.totals[name], self._takers[mode][name]
             if t.over == ALL:
-                s = self._over(kernel, self.made.sizes[t.table], f"total '{name}'", 0, t.table)
+                s = self._over(kernel, f"total '{name}'", t.table)
                 self._of_all[f"of_all{later}"][self.made.over_all().index(name)] = s
             elif self.made.whole(name):
                 self._by_group(name, kernel, self._totals[f"total{later}", name])
@@ -324,7 +324,7 @@ class Model:
             if not callable(start):
                 column[:] = start / self.made.columns[table][name].scale
         for c, kernel in self._starts:
-            self._over(kernel, self.made.sizes[c.table], f"start of '{c.name}'", 0, c.table)
+            self._over(kernel, f"start of '{c.name}'", c.table)
         self._take(self._order, "now")
 
     def _nobody(self) -> list[tuple[str, Callable[[], object]]]:
@@ -332,7 +332,8 @@ class Model:
         none, i8 = np.zeros(0, np.int64), np.zeros(1, np.int64)
         after = [s for s, _ in self._stages if s.activation in ("rounds", "in_turn")]
         taken = {m: self._takers[m].values() for m in ("now", *(("round",) if after else ()))}
-        calls = [(k, (0, 0, 0, 0)) for k in (*(k for _, k in self._starts), *(k for m in taken.values() for k in m))]
+        plain = [*(k for _, k in self._starts), *(k for m in taken.values() for k in m)]
+        calls: list[tuple[Kernel, tuple[Any, ...]]] = [(k, (0, 0, 0, 0)) for k in plain]
         for stage, kernel in self._stages:
             if isinstance(kernel, Sending):
                 word = np.zeros(1, np.uint32 if kernel.narrow else np.uint64)

@@ -106,7 +106,7 @@ def _send_kernel(made: Declared, stage: Stage, fields: list[Field]) -> Kernel:
     me = Row(asked.table, "i", own=True)
     words = DRAWN_MEETING if asked.other else DRAWN
     drawn = {name: f"u01(words[{k}, j])" for name, k in words.items()} | {"noise": "noises[j]"}
-    sides = dict(zip(SIDES, (me, Row(asked.other, "o")), strict=True)) if asked.other else {}
+    sides: dict[str, Row] = dict(zip(SIDES, (me, Row(asked.other, "o")), strict=True)) if asked.other else {}
     around = Around(None if asked.other else me, sides, drawn)
     met = asked.rule.meets in made.ties
     body = [*skipping(reader, asked, me), *([] if met else _whom(reader, asked, me)), *_sent(reader, asked, fields, around)]
