@@ -78,6 +78,14 @@ def test_money_that_pairs_share_out_is_kept_and_ends_exponential():
     assert (money < 1).mean() == pytest.approx(1 - math.exp(-1), abs=4 * math.sqrt(0.25 / 20_001))
 
 
+def test_the_order_of_a_day_can_be_printed():
+    town = pan.model(4, columns=[pan.column("money", start=1, dtype="f8")], rules=[share_out])
+    row = {"phase": "day", "rule": "share_out", "activation": "together", "table": "person", "meets": "pair"}
+
+    assert [{**row, "reads": "me_money, other_money, draw", "sets": "me_money, other_money", "adds": ""}] == town.table()
+    assert "Model(day 0, 4 of 'person')" == repr(town)
+
+
 def where_she_lives(draw, n_district):
     return math.floor(draw * n_district)
 

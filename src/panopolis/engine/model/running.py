@@ -28,7 +28,7 @@ from panopolis.engine.threads import Threads
 from panopolis.errors import RuleError, WorldError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from panopolis.engine.model.reading import Source
 
@@ -92,6 +92,17 @@ class Model:
             state.update(f"|{table}|{name}|{array.dtype.str}|{array.shape}|".encode())
             state.update(array.data)
         return state.hexdigest()
+
+    def table(self) -> list[dict[str, str]]:
+        """Return the order of a day, a row a rule: phase, activation, table, whom it meets, what it reads and writes."""
+        return [
+            {
+                "phase": s.phase, "rule": a.rule.name, "activation": s.activation, "table": a.table, "meets": a.rule.meets or "",
+                "reads": ", ".join(a.reads), "sets": ", ".join(a.rule.sets), "adds": ", ".join(a.rule.adds),
+            }
+            for s in self.made.stages
+            for a in s.asked
+        ]
 
     def _table_of(self, name: str) -> str:
         tables = [t for t in self.made.sizes if name in self.made.columns[t]]
@@ -346,8 +357,3 @@ class Model:
                 calls.append((kernel, (0, 0, 0, 0, *((2, 2, np.uint32(0), np.uint32(0)) if pairs else ()))))
         outs = {name: i8 if self.made.whole(name) else np.zeros(1) for name in self.made.totals}
         return [(k.title, partial(self._call, k, *moving, out=outs.get(k.title.removeprefix("total_"), i8), who=none)) for k, moving in calls]
-
-    def __iter__(self) -> Iterator[dict[str, float]]:
-        """Run day after day."""
-        while True:
-            yield self._step()
