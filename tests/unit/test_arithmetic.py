@@ -23,6 +23,12 @@ def exps(x, out):
 
 
 @kernel
+def logs(x, out):
+    for i in range(x.size):
+        out[i] = arithmetic.log(x[i])
+
+
+@kernel
 def rows(k0, k1, first, n, day, k, words):
     draw_rows(k0, k1, first, n, day, k, words)
 
@@ -67,6 +73,32 @@ def test_exponentials_in_a_loop_have_the_bits_of_each():
     exps(x, found)
 
     assert draws.exps(x).tolist() == found.tolist()
+
+
+def test_logarithms_in_a_loop_have_the_bits_of_each():
+    ends = [
+        0.0,
+        -0.0,
+        -1.0,
+        5e-324,
+        1e-310,
+        2.2250738585072014e-308,
+        1e308,
+        1.0,
+        0.5,
+        np.nextafter(1, 0),
+        np.sqrt(0.5),
+        -np.inf,
+        np.inf,
+        np.nan,
+    ]
+    x = np.concatenate([np.exp2(np.linspace(-1080, 1023, 5001)), draws.uniforms(draws.key(2, "a test"), 0, 5000), ends])
+    found = np.zeros(x.size)
+    logs(x, found)
+
+    assert draws.logs(x).view(np.int64)[:-2].tolist() == found.view(np.int64)[:-2].tolist()
+    assert [True, False] == np.isnan(found[-2:]).tolist() == np.isnan(draws.logs(x)[-2:]).tolist()
+    assert -745.0 == found[-1]
 
 
 def test_rows_are_drawn_as_one_by_one():

@@ -13,7 +13,8 @@ from numba import njit
 from numpy import uint64
 
 from panopolis import draws
-from panopolis.draws import floor, log, sqrt, u01
+from panopolis.draws import floor, sqrt, u01
+from panopolis.engine.kernels.lanes import bits_of, of_bits
 
 __all__ = ["draw_normals", "exp", "floor", "log", "sqrt"]
 vector = njit(error_model="numpy", _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
@@ -21,6 +22,18 @@ exp = vector(draws.exp.py_func)
 
 _middle, _tail, _log_of = vector(draws.middle.py_func), vector(draws.tail.py_func), vector(draws.log_of.py_func)
 _FRACTION, _HALF, _BIAS = np.int64((1 << 52) - 1), np.int64(1022 << 52), 1022
+
+
+@vector
+def log(x):
+    """Return ``draws.log`` of x: its fraction and exponent from its bits instead of ``frexp``, which is a call."""
+    y = float(x)
+    small = y < 2.2250738585072014e-308
+    bits = bits_of(y * 18014398509481984.0 if small else y)
+    k = (bits >> 52) - _BIAS - (54 if small else 0)
+    found = _log_of(of_bits((bits & _FRACTION) | _HALF), k)
+    found = found if y < math.inf else math.nan
+    return found if y > 0.0 else -745.0
 
 
 @vector

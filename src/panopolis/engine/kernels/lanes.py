@@ -44,6 +44,26 @@ other_than = _look(equal=False)
 
 
 @intrinsic
+def bits_of(typing, x):
+    """Return the 64 bits of a float as an integer."""
+
+    def write(context, builder, signature, arguments):
+        return builder.bitcast(arguments[0], _WORD)
+
+    return types.int64(types.float64), write
+
+
+@intrinsic
+def of_bits(typing, bits):
+    """Return the float of 64 bits."""
+
+    def write(context, builder, signature, arguments):
+        return builder.bitcast(arguments[0], ir.DoubleType())
+
+    return types.float64(types.int64), write
+
+
+@intrinsic
 def lowest(typing, bits):
     """Return the place of the lowest bit of a word that is not 0."""
 
