@@ -18,6 +18,8 @@ from panopolis.engine.kernels.lanes import bits_of, of_bits
 
 __all__ = ["draw_normals", "exp", "floor", "log", "sqrt"]
 vector = njit(error_model="numpy", _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+plain = njit(error_model="python", _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""Compile a rule's own function into the loop that calls it: a call left in a loop keeps it as it is. A division by 0 is an error as in Python."""
 exp = vector(draws.exp.py_func)
 
 _middle, _tail, _log_of = vector(draws.middle.py_func), vector(draws.tail.py_func), vector(draws.log_of.py_func)

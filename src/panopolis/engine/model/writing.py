@@ -20,8 +20,8 @@ from numpy import float64, int64, uint32, uint64
 
 from panopolis.draws import integer, normal, philox, shuffled, u01
 from panopolis.engine.kernels import arithmetic as math
-from panopolis.engine.kernels.arithmetic import draw_normals
-from panopolis.engine.kernels.compiled import kernel, part, plain
+from panopolis.engine.kernels.arithmetic import draw_normals, plain
+from panopolis.engine.kernels.compiled import kernel, part
 from panopolis.engine.kernels.pairing import moved_back
 from panopolis.engine.kernels.rows import draw_rows, draw_whom, whole
 
