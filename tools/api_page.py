@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import panopolis
 
 DOES = {
@@ -31,4 +33,4 @@ def api_page() -> str:
 
 def _home(name: str) -> str:
     what = getattr(panopolis, name)
-    return f"{what.__module__}.{what.__qualname__}"
+    return what.__name__ if isinstance(what, ModuleType) else f"{what.__module__}.{what.__qualname__}"
