@@ -7,8 +7,8 @@ from types import ModuleType
 import panopolis
 
 DOES = {
-    "Run": ("run", "compare", "start", "resume", "branch", "rerun", "sweep", "rollout"),
-    "Read": ("open_results", "open_sweep", "Results", "story", "write_report", "audit"),
+    "Run": ("run", "compare", "start", "resume", "branch", "rerun", "sweep", "rollout", "sensitivity", "calibrate"),
+    "Read": ("open_results", "open_sweep", "open_sensitivity", "open_calibration", "Results", "story", "write_report", "audit"),
     "Write": ("rule", "column", "Act", "load_scheme", "load_society", "explain"),
     "When something is wrong": ("PanopolisError",),
 }
