@@ -49,7 +49,7 @@ def test_the_page_asks_again_when_the_server_comes_back(browser, serve):
     page.goto(first.url + "#/rule")
     page.wait_for_selector(".knob")
     page.get_by_role("button", name="Live the year again").press("Enter")
-    page.wait_for_function("document.querySelector('.controls [role=status]').innerText.length > 0")
+    page.wait_for_function("() => document.querySelector('.controls [role=status]').innerText.length > 0")
     first.stop()
     page.wait_for_selector("text=The laboratory went away")
     serve(lab=LAB, port=first.port)

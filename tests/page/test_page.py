@@ -166,7 +166,7 @@ def test_no_scene_is_wider_than_its_window(tab, width):
         go(tab, scene)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, scene
     tab.locator(".tools select").nth(1).select_option("nl")
-    tab.wait_for_function("document.documentElement.lang === 'nl'")
+    tab.wait_for_function("l => document.documentElement.lang === l", arg="nl")
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     tab.locator(".tools select").nth(1).select_option("en")
     tab.set_viewport_size({"width": 1280, "height": 800})
