@@ -114,7 +114,7 @@ def meeting(world, rule, place):
 
 
 def crossings(world, rule, people):
-    keys, home, work = world._keys[rule], world.state.traits["district"], world.state.traits["work_district"]
+    keys, home, work = world.keys[rule], world.state.traits["district"], world.state.traits["work_district"]
     t = world.state.t
     streets = world.society.streets
     return np.array([crossing(int(i), t, keys[2], keys[3], int(home[i]), int(work[i]), *streets) for i in people], np.int64)

@@ -6,9 +6,10 @@ from panopolis.engine.model import Declared, Model, declare
 from panopolis.engine.other_luck import charges_in, scored
 from panopolis.engine.otherwise import Otherwise, Outcome, RowName
 from panopolis.engine.plan import Plan, make_plan
+from panopolis.engine.strides import Strides
 from panopolis.engine.world import World
 
 __all__ = [
     "MESSAGE", "NEVER", "ROW", "Channel", "Day", "Declared", "Model", "Otherwise", "Outcome", "Plan", "Readers", "RowName",
-    "Spread", "World", "charges_in", "declare", "further_sharers", "make_plan", "scored", "spread",
+    "Spread", "Strides", "World", "charges_in", "declare", "further_sharers", "make_plan", "scored", "spread",
 ]

@@ -21,8 +21,10 @@ from panopolis.columns import PHASES
 from panopolis.draws import CACHE
 from panopolis.engine.fuse import GIVEN, MOVING, OFFERED, kernel_text
 from panopolis.engine.meeting import meeting_text
+from panopolis.engine.ones import one_text
 from panopolis.engine.plan import Step
 from panopolis.engine.purity import parameters
+from panopolis.engine.striding import Walker, most_rows
 from panopolis.engine.summing import tally_text
 from panopolis.rules import Rule
 
@@ -134,6 +136,25 @@ def compile_plan(plan: Plan, measures: Sequence[Any], compiling: Callable[[str],
 def _start(plan: Plan, column: str, start: Callable[..., float]) -> Kernel:
     made = Rule(name=f"start_{column}", function=start, phase="morning", sets=(column,))
     return Kernel(made, made.name, kernel_text(plan, Step(made, {"day": parameters(start)})))
+
+
+class Stride:
+    """The two kernels of a stride and the names of their arguments."""
+
+    def __init__(self, text: str, most_rows: int) -> None:
+        module = load("stride", text)
+        self.begin, self.walk, self.most_rows = module.begin, module.walk, most_rows
+        self.arguments = parameters_of(self.walk.py_func)
+
+
+def compile_stride(plan: Plan, measures: Sequence[Any]) -> Stride:
+    """Return the kernels that walk a stride of a plan whose rules reach nobody else: one file a rule, and one that calls them."""
+    modules = [load(f"{s.rule.name}_one", one_text(plan, s)) for s in plan.steps]
+    ones = [
+        (m.__name__, {f: parameters_of(getattr(m, f).py_func) for f in ("one", "clock") if hasattr(m, f)}) for m in modules
+    ]
+    rule = Rule(name="tally", function=measures[0].function, phase="night") if measures else None
+    return Stride(Walker(plan, rule, measures, ones).text(), most_rows(plan))
 
 
 def _tally(plan: Plan, measures: Sequence[Any]) -> Kernel:

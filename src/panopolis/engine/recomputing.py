@@ -99,3 +99,8 @@ def number_of_person(rows: np.ndarray) -> np.ndarray:
     first = np.flatnonzero(np.r_[True, rows["charged"][1:] != rows["charged"][:-1]]) if rows.size else np.zeros(0, np.int64)
     rows["k"] = np.arange(rows.size) - np.repeat(first, np.diff(np.r_[first, rows.size]))
     return rows
+
+
+def settles_daily(scheme: Scheme) -> bool:
+    """Return whether tiers are settled every morning, and not once a month."""
+    return scheme.score is None or scheme.score.settle != "monthly"

@@ -67,18 +67,18 @@ class World:
         self.scoring, self.otherwise = False, Otherwise()
         self._set(settings)
         self.places = make_places(society)._replace(shown=self.state.shown)
-        self._keys = {k.rule.name: self._rule_keys(k.rule.name) for k in (*self.kernels.steps, *self.kernels.starts)}
-        self._held = Room()
+        self.keys = {k.rule.name: self._rule_keys(k.rule.name) for k in (*self.kernels.steps, *self.kernels.starts)}
+        self.room = Room()
         self._rooms = {"room": ((PART,), np.int64), "words": ((4, BATCH), np.uint32), "left": ((len(self.kept) + 1, PART), np.float64)}
         self._kept_arguments: dict[tuple[str, str, int, int], tuple[tuple[int, ...], tuple[Any, ...], list[Any]]] = {}
         self.meetings = Meetings(self.kernels.meeting, plan, society, self.seed)
         self.exchange = Exchange(shift, len(self.blocks))
-        self.company, self._marks = new_company(n, self.seed), marks_of(society)
+        self.company, self.marks = new_company(n, self.seed), marks_of(society)
         self._looks_around = self.kernels.meeting is not None or len(society.ties.neighbour) > 0 or any(k.looks_around for k in self.kernels.steps)
-        self._threads = Threads(threads)
-        self._announced: list[int] = []
+        self.pool = Threads(threads)
+        self.announced: list[int] = []
         self._luck: Luck | None = None
-        self._weekday, self._month_day = start.weekday(), start.day
+        self.weekday, self.month_day = start.weekday(), start.day
         self._make_law()
         self.state.standing = fresh_standing(n, self.law)
         self.meetings.begin(self.state, self.settings, self.law)
@@ -139,7 +139,7 @@ class World:
         self.places = self.places._replace(shown=state.shown)
         if self.scoring:
             self._make_law(self.today - timedelta(days=1))
-            self._announced = []
+            self.announced = []
 
     def branch(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> World:
         """Return a world of its own that goes on from this state under another scheme."""
@@ -170,30 +170,30 @@ class World:
 
     def step(self, charges: np.ndarray | None = None) -> Day:
         """Run one day; ``charges`` (of another world's ``exchange.mail``) take the place of all that this one would bring."""
-        if self.scoring and self.day > 0 and self.today in self._dates:
+        if self.scoring and self.day > 0 and self.today in self.dates:
             old = self.law
             self._make_law()
             self.state.standing = fitted(self.state.standing, self.scheme, old, self.law, self.state.columns["listed"])
-        self._weekday, self._month_day = self.today.weekday(), self.today.day
+        self.weekday, self.month_day = self.today.weekday(), self.today.day
         self._on_screens = bool(self.state.shown.any())
         self.meetings.turn(self.state, self.settings, self.law)
         if self._looks_around:
             note_company(self.company, self.state, 0.0 if "association" in self.without else self.settings["ties_dropped"])
-        parts = self._threads.each(self._daytime, len(self.blocks))
-        self.exchange.deliver(instead([p[1] for p in parts], charges), self._threads)
-        nights = self._threads.each(self._night, len(self.blocks))
+        parts = self.pool.each(self._daytime, len(self.blocks))
+        self.exchange.deliver(instead([p[1] for p in parts], charges), self.pool)
+        nights = self.pool.each(self._night, len(self.blocks))
         self.state.shown[:] = np.sum([x[1] for x in nights], axis=0)
         self.meetings.end(self.state, self.law)
         rows = joined([p[0] for p in parts] + [x[0] for x in nights])
         acts = np.sum([p[2] for p in parts], axis=0)
         done = Day(self.day, rows, acts, np.sum([x[2] for x in nights], axis=0), np.sum([x[3] for x in nights], axis=0), len(self.exchange.mail))
-        self._announced = []
+        self.announced = []
         self.state.t += 1
         return done
 
     def close(self) -> None:
         """Let the threads go."""
-        self._threads.close()
+        self.pool.close()
 
     # How a day is made of kernels.
 
@@ -202,16 +202,16 @@ class World:
         self.numbers = np.array([settings[name] for name in self.plan.settings])
         relaxing = [c for c in self.plan.columns if c.relax]
         self.kept = np.array([decay(settings[c.relax.per_day]) for c in relaxing if c.relax])
-        self._kept_risk = self.kept[[c.name for c in relaxing].index("perceived_risk")]
-        self._told = np.array([settings[name] for name in ("risk_everyday", "risk_learnt_charged", "appeals_if_wrong", "appeals_if_right")])
+        self.kept_risk = self.kept[[c.name for c in relaxing].index("perceived_risk")]
+        self.told = np.array([settings[name] for name in ("risk_everyday", "risk_learnt_charged", "appeals_if_wrong", "appeals_if_right")])
 
     def _make_law(self, today: date | None = None) -> None:
         before = self.law.in_force * self.law.number[3] if hasattr(self, "law") else np.zeros(len(self.society.recipe.districts), np.int64)
         self.law = make_law(self.ordinary, self.scheme, today or self.today, self.plan, self.society, scoring=self.scoring, without=self.without)
         self.law = self._luck.law(self.law) if self._luck else self.law
-        self._announced += [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
+        self.announced += [int(d) for d in np.flatnonzero(self.law.in_force * self.law.number[3] > before)]
         self._shows = bool(self.law.shows.any())
-        self._dates = set(self.scheme.dates()) | set(self.ordinary.dates())
+        self.dates = set(self.scheme.dates()) | set(self.ordinary.dates())
         self._rollout_day = max(((self.scheme.in_force_from() or self.start) - self.start).days, 0)
         self.score_bins = tally.score_bins(*(int(x) for x in self.law.number[:3])) if self.law.number[3] and self.scheme.score else (0, 1)
 
@@ -244,10 +244,10 @@ class World:
                     self._call(step, "first", chosen, hi - lo)
 
     def _call(self, step: Kernel, function: str, chosen: np.ndarray, n: int, acts: np.ndarray | None = None) -> np.ndarray:
-        held, fault = self._held, np.zeros(2, np.int64)
+        held, fault = self.room, np.zeros(2, np.int64)
         out = held.flat("out", n * max(step.most_messages, 1), MESSAGE)
         moving = {
-            "chosen": chosen, "n": n, "t": self.state.t, "weekday": self._weekday, "month_day": self._month_day,
+            "chosen": chosen, "n": n, "t": self.state.t, "weekday": self.weekday, "month_day": self.month_day,
             "out": out, "acts": acts, "fault": fault,
         }
         arguments = self._arguments(step, function, int(chosen[0]) if step.of_all else 0, n)
@@ -272,7 +272,7 @@ class World:
         was, _, arguments = self._kept_arguments.get(key, ((), (), []))
         if was != now:
             offered = {
-                "keys": self._keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
+                "keys": self.keys.get(step.rule.name), "due": self.state.due.get(step.rule.name), "settings": self.numbers, "kept": self.kept,
                 "law": self.law, "places": self.places, "standing": self.state.standing, "network": self.society.ties.indptr,
                 "neighbours": self.society.ties.neighbour, "company": self.company,
             }
@@ -290,7 +290,7 @@ class World:
         lo, hi = self.blocks[b]
         mail = []
         for step in self.kernels.phase(phase):
-            chosen, n = choose(step, self.state, (lo, hi), self._month_day, self._announced, self._held, rated=self.meetings.are_rated(self.law))
+            chosen, n = choose(step, self.state, (lo, hi), self.month_day, self.announced, self.room, rated=self.meetings.are_rated(self.law))
             given = self.otherwise.outcomes_of(self.day, step.rule.name, (lo, hi))
             if given:
                 mail += walks_given(given, (lo, hi), chosen[:n].copy(), self.state, self.plan, step, partial(self._call, acts=acts))
@@ -300,10 +300,10 @@ class World:
 
     def _daytime(self, b: int) -> tuple[np.ndarray, ...]:
         acts = np.zeros((len(self.plan.acts), 20), np.int64)
-        rows = self._renew(b)
+        rows = self.renew(b)
         mail = self._run_phase(PHASES[0], b, acts)
         resting = apart(self.law, self.state, self.company)
-        mail.append(tell_ties(self.society.ties, self.state.array("tells"), *self.blocks[b], self.state.t, self._held, resting))
+        mail.append(tell_ties(self.society.ties, self.state.array("tells"), *self.blocks[b], self.state.t, self.room, resting))
         self.meetings.meet(self.state, self.law, self.numbers, self.company.listed, self.blocks[b])
         mail += self._run_phase(PHASES[1], b, acts) + self._run_phase(PHASES[2], b, acts)
         return rows, self._sight(joined(mail)), acts
@@ -311,11 +311,12 @@ class World:
     def _sight(self, mail: np.ndarray) -> np.ndarray:
         s = self.state
         scale = PERSON["online_rank"].scale
-        who, keys = self._held.fixed("who", (BATCH,), np.int64), self._held.fixed("keys", (2, BATCH), np.uint32)
-        words = self._held.fixed("words", (4, BATCH), np.uint32)
+        who, keys = self.room.fixed("who", (BATCH,), np.int64), self.room.fixed("keys", (2, BATCH), np.uint32)
+        words = self.room.fixed("words", (4, BATCH), np.uint32)
         return mail[: sight(mail, s.t, self.law, self.places, scale, who, keys, words, *[s.array(c) for c in SEEN])]
 
-    def _renew(self, b: int) -> np.ndarray:
+    def renew(self, b: int) -> np.ndarray:
+        """Run a block's morning; return its rows."""
         if not self.scoring:
             return _NO_ROWS
         some = len(self.state.agenda[b]) or not self._idle() or is_due(self.scheme, self.today, self.day) or self.otherwise.rows
@@ -326,7 +327,7 @@ class World:
 
     def _renew_block(self, b: int, lo: int, hi: int) -> np.ndarray:
         s, agenda = self.state, self.state.agenda[b]
-        taken = self._held.flat("taken", len(agenda), AGENDA)
+        taken = self.room.flat("taken", len(agenda), AGENDA)
         left, n = picking.take_due(agenda, len(agenda), s.t, taken)
         agenda = agenda[:left]
         due = taken[:n][np.argsort(taken["person"][:n], kind="stable")]
@@ -340,7 +341,7 @@ class World:
         (lo, hi), s, law, anew = block, self.state, self.law if whole else without_whole(self.law), None
         if is_due(self.scheme, self.today, self.day) and hi > lo:
             anew = recompute(s, self.society.traits, self.scheme.on(self.today), self.law, block)
-        rows = self._held.flat("rows", (len(due) + hi - lo) * (1 + len(law.list_rule)), ROW)
+        rows = self.room.flat("rows", (len(due) + hi - lo) * (1 + len(law.list_rule)), ROW)
         k = renewing.renew(
             lo, hi, s.t, self.day - self._rollout_day, self._settles(), due, len(due), agenda, law, s.standing, rows,
             *[s.array(c) for c in RENEWED],
@@ -350,8 +351,8 @@ class World:
     def _settles(self) -> int:
         """Return 0 if no tier is settled today, 1 if only those whose score moved can change, 2 if everyone's is settled."""
         if self.scheme.score is not None and self.scheme.score.settle == "monthly":
-            return 2 if self._month_day == 1 else 0
-        return 2 if self.day == 0 or self.today in self._dates or is_due(self.scheme, self.today, self.day) else 1
+            return 2 if self.month_day == 1 else 0
+        return 2 if self.day == 0 or self.today in self.dates or is_due(self.scheme, self.today, self.day) else 1
 
     def _night(self, b: int) -> tuple[np.ndarray, ...]:
         rows = self._settle_block(b, *self.blocks[b])
@@ -363,7 +364,7 @@ class World:
         s = self.state
         shown = np.zeros(len(self.society.recipe.districts), np.int64)
         if self._shows or self._on_screens:
-            chosen = self._held.flat("chosen", hi - lo + 1, np.uint32)
+            chosen = self.room.flat("chosen", hi - lo + 1, np.uint32)
             n = picking.pick_marked(s.array("shown_until"), lo, hi, chosen)
             tally.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
         sums = np.zeros(4 * len(self.measures) * CELLS, np.int64)
@@ -380,16 +381,16 @@ class World:
         if hi > lo and not total and not less:
             return _NO_ROWS
         s = self.state
-        rows = self._held.flat("rows", total * (1 + len(self.law.list_rule)), ROW)
+        rows = self.room.flat("rows", total * (1 + len(self.law.list_rule)), ROW)
         old = s.agenda[b]
         agenda = np.zeros(len(old) + 2 * total, AGENDA)
         agenda[: len(old)] = old
-        order, left = self.exchange.order(b, lo, self._held), len(old)
+        order, left = self.exchange.order(b, lo, self.room), len(old)
 
         def settle(part: np.ndarray) -> np.ndarray:
             nonlocal left
-            held = rows, agenda, left, self._marks, *[s.array(c) for c in SETTLED]
-            n, left = settling.settle(part, s.t, self.exchange.mail, self.law, s.standing, self._told, self._kept_risk, *held)
+            held = rows, agenda, left, self.marks, *[s.array(c) for c in SETTLED]
+            n, left = settling.settle(part, s.t, self.exchange.mail, self.law, s.standing, self.told, self.kept_risk, *held)
             return copied(rows[:n])
 
         found = night_without(less, (lo, hi), order, self.exchange.mail, s, settle) if less else settle(order)

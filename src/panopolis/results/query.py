@@ -16,8 +16,6 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from panopolis.errors import ResultsError, did_you_mean
 from panopolis.results.parts import MISTAKES
 from panopolis.results.provenance import NOTICE, as_folder, read_manifest
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    import duckdb
     import numpy as np
     import pyarrow as pa
 
@@ -133,6 +132,8 @@ class Results:
         ResultsError
             DuckDB does not understand the query, or a table that it names was not written.
         """
+        import duckdb  # noqa: PLC0415 - who only writes results never needs it, and should not wait for it
+
         try:
             answer = self._connect().sql(query, params=dict(parameters or {}))
             found = None if answer is None else answer.to_arrow_table()  # the query runs here, not above
@@ -231,6 +232,8 @@ class Results:
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:
+            import duckdb  # noqa: PLC0415 - as above
+
             # no extension is ever fetched: a results folder is read without a network
             connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
             for name in self.tables():

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from panopolis.columns import ACTS, DOORS, GROUPS, KINDS, PERSON, PHASES, TRAITS
 from panopolis.errors import ResultsError, did_you_mean
+from panopolis.results.arrays import numbers, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -165,8 +166,7 @@ class Words:
 def _word_column(codes: np.ndarray, words: Sequence[str], missing: np.ndarray | None = None) -> pa.Array:
     codes = codes.astype(np.int8)
     words = list(words) or ["none"]
-    mask = None if missing is None else missing
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=mask), pa.array(words, pa.string()))
+    return pa.DictionaryArray.from_arrays(numbers(codes, missing), texts(words))
 
 
 def _source_codes(source: np.ndarray, n_watch: int) -> np.ndarray:
@@ -186,21 +186,21 @@ def ledger_table(rows: np.ndarray, words: Words) -> pa.Table:
     """
     rules, no_rule = words.rule_codes(rows["kind"], rows["rule"])
     columns = [
-        pa.array(rows["day"]),
+        numbers(rows["day"]),
         _word_column(rows["phase"], PHASES),
-        pa.array(rows["charged"]),
-        pa.array(rows["doer"]),
-        pa.array(rows["charged"] != rows["doer"]),
+        numbers(rows["charged"]),
+        numbers(rows["doer"]),
+        numbers(rows["charged"] != rows["doer"]),
         _word_column(rules, words.rules, no_rule),
         _word_column(rows["kind"], KINDS),
         _word_column(_source_codes(rows["source"], len(words.watches)), [*words.watches, "standing"], rows["source"] == NONE),
         _word_column(words.context_codes(rules), words.contexts, no_rule),
-        pa.array(rows["k"]),
-        pa.array(rows["place"], mask=rows["place"] < 0),
-        pa.array(rows["asked"] / 100),
-        pa.array(rows["applied"] / 100),
-        pa.array(rows["expires"], mask=rows["expires"] < 0),
-        pa.array(rows["fine"] / 100),
+        numbers(rows["k"]),
+        numbers(rows["place"], rows["place"] < 0),
+        numbers(rows["asked"] / 100),
+        numbers(rows["applied"] / 100),
+        numbers(rows["expires"], rows["expires"] < 0),
+        numbers(rows["fine"] / 100),
     ]
     return pa.Table.from_arrays(columns, schema=LEDGER)
 
@@ -268,14 +268,15 @@ def histogram_table(day: int, measure: str, edges: np.ndarray, counts: np.ndarra
 
 
 def _long(day: int, names: list[str], groups: list[str], values: np.ndarray) -> pa.Table:
-    return pa.Table.from_arrays([pa.array(np.full(len(names), day, np.int32)), names, groups, values], schema=MEASURES)
+    columns = [numbers(np.full(len(names), day, np.int32)), texts(names), texts(groups), numbers(values)]
+    return pa.Table.from_arrays(columns, schema=MEASURES)
 
 
 def panel_table(day: int, persons: np.ndarray, columns: Mapping[str, np.ndarray]) -> pa.Table:
     """Return one day of the followed people."""
     person = np.asarray(persons, np.uint32)
     arrays = {"day": np.full(len(person), day, np.int32), "person": person}
-    return pa.table(arrays | {name: np.asarray(values) for name, values in columns.items()})
+    return pa.table({name: numbers(np.asarray(values)) for name, values in (arrays | dict(columns)).items()})
 
 
 def real_values(name: str, values: np.ndarray) -> np.ndarray:
@@ -314,7 +315,8 @@ def people_table(people: Mapping[str, np.ndarray], own: Sequence[str] = ()) -> p
     n_person = len(people[TRAITS[0]])
     columns = {"person": np.asarray(people.get("person", np.arange(n_person)), np.uint32)}
     declared = {name: real_values(name, people[name]) for name in PERSON if name in people}
-    return pa.table(columns | declared | {name: np.asarray(people[name]) for name in own})
+    every = columns | declared | {name: np.asarray(people[name]) for name in own}
+    return pa.table({name: numbers(values) for name, values in every.items()})
 
 
 def places_table(places: Mapping[str, np.ndarray], districts: Sequence[str]) -> pa.Table:
@@ -324,8 +326,9 @@ def places_table(places: Mapping[str, np.ndarray], districts: Sequence[str]) -> 
     columns.setdefault("crossing", np.arange(n_crossing, dtype=np.int32))
     district = columns.get("district")
     if districts and district is not None and district.dtype.kind in "ui":
-        columns["district"] = pa.array([districts[i] for i in district.tolist()], pa.string())
+        columns["district"] = texts([str(districts[i]) for i in district.tolist()])
     if "camera" in columns:
         columns["camera"] = columns["camera"].astype(bool)
     order = [name for name in PLACES if name in columns]
-    return pa.table({name: columns[name] for name in [*order, *(name for name in columns if name not in order)]})
+    ordered = {name: columns[name] for name in [*order, *(name for name in columns if name not in order)]}
+    return pa.table({name: numbers(found) if isinstance(found, np.ndarray) else found for name, found in ordered.items()})

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import SUM_SCALE
+from panopolis.engine import Strides
 from panopolis.errors import RequestError, did_you_mean
 from panopolis.results import NOTICE
 from panopolis.scheme import Table
@@ -40,6 +41,8 @@ class Walk:
 
     def __init__(self, world: World, recipe: Recipe, settings: dict[str, float], acts: tuple[Act, ...]) -> None:
         self._world, self._recipe, self._settings, self._acts = world, recipe, settings, acts
+        self._strides = Strides(world)
+        self._strides.ready()
         self.days: list[dict[str, float]] = []
 
     @property
@@ -63,7 +66,7 @@ class Walk:
 
     def advance(self, days: int) -> list[Day]:
         """Run so many days; return what each left behind, ledger rows included."""
-        done = list(self._world.advance(days))
+        done = list(self._strides.advance(days))
         self.days += [self._summary(day) for day in done]
         return done
 

@@ -93,6 +93,31 @@ def seen_by(doer, t, luck, mode, watch, camera, k0, k1, weight, enrolled, group,
 
 
 @part
+def looked_at(doer, act, place, t, luck, law, places, online_scale, district, enrolled, group, online_rank, app_status):
+    """Let the watches look at an act in turn; return (whom the first that charges someone charges, or -1, and which watch it is).
+
+    ``luck`` holds the four words of the first watch's draw.
+    """
+    f = law.in_force[district[doer]]
+    for q in range(8):
+        w = law.sees[f, act, q]
+        if w < 0:
+            break
+        mode, k0, k1 = law.watch_mode[w], law.sight_key[act, w, 0], law.sight_key[act, w, 1]
+        camera = 0
+        if mode != 2 and place >= 0:
+            camera = has_camera(w, place, law.cover, places.district, places.camera_rank)
+        if q > 0:
+            luck = philox(k0, k1, doer, t, 0, 0)
+        charged = seen_by(
+            doer, t, luck, mode, law.watch[w], camera, k0, k1, law.weight[w], enrolled, group, online_rank, online_scale, app_status,
+        )
+        if charged >= 0:
+            return charged, int(w)
+    return -1, -1
+
+
+@part
 def draw_first_looks(mail, first, last, t, law, district, enrolled, online, who, keys, words):
     """Draw for the first watch of each act among ``mail[first:last]``, in their order, into ``words`` (4, BATCH)."""
     n = 0
@@ -129,26 +154,16 @@ def sight(mail, t, law, places, online_scale, who, keys, words, district, enroll
                 continue
             n += 1
             doer, act, place = int(mail[j].sender), int(mail[j].rule), int(mail[j].place)
-            f = law.in_force[district[doer]]
-            for q in range(8):
-                w = law.sees[f, act, q]
-                if w < 0:
-                    break
-                mode, k0, k1 = law.watch_mode[w], law.sight_key[act, w, 0], law.sight_key[act, w, 1]
-                camera = 0
-                if mode != 2 and place >= 0:
-                    camera = has_camera(w, place, law.cover, places.district, places.camera_rank)
-                luck = (words[0, n], words[1, n], words[2, n], words[3, n]) if q == 0 else philox(k0, k1, doer, t, 0, 0)
-                charged = seen_by(
-                    doer, t, luck, mode, law.watch[w], camera, k0, k1, law.weight[w], enrolled, group, online_rank, online_scale, app_status,
-                )
-                if charged >= 0:
-                    mail[left] = mail[j]
-                    mail[left].receiver = charged
-                    mail[left].kind = 0
-                    mail[left].source = w
-                    left += 1
-                    break
+            luck = (words[0, n], words[1, n], words[2, n], words[3, n])
+            charged, w = looked_at(
+                doer, act, place, t, luck, law, places, online_scale, district, enrolled, group, online_rank, app_status,
+            )
+            if charged >= 0:
+                mail[left] = mail[j]
+                mail[left].receiver = charged
+                mail[left].kind = 0
+                mail[left].source = w
+                left += 1
     return left
 
 
