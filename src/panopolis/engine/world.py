@@ -1,8 +1,7 @@
 """The world: advances a society day by day under a scheme, block by block, with the same bits on any number of threads.
 
-A day has four phases. Morning: records expire, lists are left, morning rules. Day: those charged yesterday tell their ties; occasions come to people.
-Evening: evening rules. Night: messages reach their receivers' blocks and are settled in order; night rules; measures. A phase reads others only as
-they stood last night, so blocks of people run side by side.
+A day has four phases. Morning: records expire, lists are left, morning rules. Day: those charged yesterday tell their ties; occasions come.
+Evening: evening rules. Night: messages are settled in order; night rules; measures. Others are read as of last night, so blocks run side by side.
 """
 
 from __future__ import annotations
@@ -164,7 +163,7 @@ class World:
     def draw_anew(self, luck: int) -> None:
         """Have another luck from today on in every draw; people, places, their past and who keeps apart from whom stay."""
         self._luck = Luck(self.seed, luck)
-        self._keys, self.law = self._luck.keys(self._keys), self._luck.law(self.law)
+        self.keys, self.law = self._luck.keys(self.keys), self._luck.law(self.law)
         self.meetings.redraw(MEETING, luck)
         self._begin_people(anew=True)
 
