@@ -214,13 +214,15 @@ def test_an_edited_trait_of_one_person_is_refused_by_name(trait, copied, people)
 
 def test_a_table_of_other_people_is_refused(copied, people):
     path = copied / "people.parquet"
-    pq.write_table(pq.read_table(path).slice(0, 200), path)
+    whole = pq.read_table(path)
+    pq.write_table(whole.slice(0, 200), path)
     with pytest.raises(ResultsError, match="does not hold the people 0 to 299 of its manifest: it was edited"):
         results.open_results(copied, redraw=people.redraw)
 
     pq.write_table(pa.table({"person": np.arange(PEOPLE, dtype=np.uint32), "age": people.traits["age"]}), path)
     with pytest.raises(ResultsError, match="has no trait 'female': the file was edited, or is of another version"):
         results.open_results(copied, redraw=people.redraw)
+    pq.write_table(whole, path)
     with_column(copied, "age", np.full(PEOPLE, 40))
     with pytest.raises(ResultsError, match="person 0 has age 40, but recipe and seed make it"):
         results.open_results(copied, redraw=people.redraw)
@@ -301,7 +303,10 @@ def test_no_public_name_takes_people(people):
         for name in room.__all__:
             thing = getattr(room, name)
             if inspect.isfunction(thing):
-                assert not forbidden & set(inspect.signature(thing).parameters), name
+                named = {
+                    p.name for p in inspect.signature(thing).parameters.values() if p.annotation != "str"
+                }  # a table's name is none
+                assert not forbidden & named, name
 
 
 # The ledger.

@@ -168,7 +168,7 @@ def company(two):
     for name in ("listed", "tier"):
         for person in np.flatnonzero(two.less.state.array(name) != two.more.state.array(name)):
             assert two.reached[person], f"person {person} stands otherwise though nothing reached her"
-            if "keep_company" in two.less._keys:
+            if "keep_company" in two.less.keys:
                 two.note("company", ties.of(int(person)))
 
 

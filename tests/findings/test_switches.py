@@ -20,7 +20,7 @@ def whole(tmp_path_factory):
 
 def test_the_submodels_are_these():
     assert SUBMODELS == [
-        "arrears", "association", "awareness", "climate", "conduct", "courts", "data", "habit", "life", "loyalty", "privilege", "reading",
+        "arrears", "association", "awareness", "climate", "conduct", "courts", "data", "gaming", "habit", "life", "loyalty", "privilege", "reading",
         "screens", "standing", "trade", "voice", "watch", "work",
     ]  # fmt: skip
 

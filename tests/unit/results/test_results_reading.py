@@ -27,7 +27,7 @@ SCHEME = "shanghai-2018"
 def test_sql_sees_every_world(compared: results.Results) -> None:
     rows = compared.sql("SELECT world, count(*) AS n FROM people GROUP BY world ORDER BY world").to_pylist()
     assert rows == [{"world": "before", "n": 300}, {"world": "none", "n": 300}, {"world": SCHEME, "n": 300}]
-    assert compared.tables() == ["ledger", "measures", "people", "panel", "places", "effects"]
+    assert compared.tables() == ["ledger", "mistakes", "measures", "people", "panel", "places", "effects"]
     assert compared.sql("SELECT 1 AS one WHERE $x = 2", {"x": 2}).num_rows == 1
 
 
@@ -37,7 +37,7 @@ def test_frames_go_to_pandas_and_polars(compared: results.Results) -> None:
 
 
 def test_wrong_sql_and_missing_tables_are_one_message(compared: results.Results) -> None:
-    with pytest.raises(ResultsError, match=r"peeple.*tables of compare: ledger, measures"):
+    with pytest.raises(ResultsError, match=r"peeple.*tables of compare: ledger, mistakes, measures"):
         compared.sql("SELECT * FROM peeple")
     with pytest.raises(ResultsError, match="Could not convert string 'scheme'"):
         compared.sql("SELECT CAST(world AS INTEGER) FROM (SELECT 'scheme' AS world)")
