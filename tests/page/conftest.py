@@ -82,7 +82,13 @@ def tab(browser, site):
     """A desktop tab that keeps what went wrong in it, and whom it asked."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.wrong, page.asked = [], []
-    page.on("console", lambda message: page.wrong.append(message.text) if message.type in ("error", "warning") else None)
+    left = "closed before the connection is established"  # what a browser says of a page that is left while its socket opens
+    page.on(
+        "console",
+        lambda message: (
+            page.wrong.append(message.text) if message.type in ("error", "warning") and left not in message.text else None
+        ),
+    )
     page.on("pageerror", lambda error: page.wrong.append(str(error)))
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(site.url)

@@ -52,9 +52,15 @@ def commands(compared, halfway, out):
         "replicate": ["replicate", "P00", "P11", "--out", out / "replicate"],
         "replicate --list": ["replicate", "--list"],
         "odd": ["odd", "before", "--society", "town"],
+        "effects": ["effects", folder, "--measure", "money_lost"],
+        "export": ["export", folder, out / "site"],
         "schemes": ["schemes"],
         "schema": ["schema"],
     }
+
+
+ELSEWHERE = {"serve", "sensitivity", "calibrate"}
+"""Commands that do not end, or take minutes: test_server_door, test_sensitivity and test_calibrate look at these."""
 
 
 def swept(folder):
@@ -92,7 +98,7 @@ def test_json_of_every_command_is_json(compared, halfway, tmp_path):
     assert [row["group"] for row in found["file"]["groups"]] == list(GROUPS)
     assert found["file of one"]["person"] == found["story of an archetype"]["who"]["person"]
     named = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
-    assert named == {name.split()[0] for name in found}, "a command is not looked at here"
+    assert named - ELSEWHERE == {name.split()[0] for name in found}, "a command is not looked at here"
 
 
 def test_text_of_every_command_is_text(compared, halfway, tmp_path):

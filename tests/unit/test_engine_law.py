@@ -70,7 +70,10 @@ def test_doors_close_by_list_and_tier_together(law_of):
 
     assert closed == {"loan", "mortgage", "travel", "flat"}  # on `strikes`, and in the lowest tier
     assert law.closes[1, 0] == law.closes[2, 0] == 0
-    assert (law.grants[2, 0], law.grants[0, 0b10000]) == (0b0011, 0b1100)  # deposit and discount; fast lane and praise
+    assert (law.grants[2, 0], law.grants[0, 0b10000]) == (
+        0b110011,
+        0b1100,
+    )  # deposit, discount, a cheaper flat, offers; fast lane and praise
 
 
 def test_notice_is_that_of_the_scheme_where_it_is_in_force_and_of_the_law_elsewhere(law_of):

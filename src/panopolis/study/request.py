@@ -166,6 +166,7 @@ CLOCKS = (
     "yields_drive",
     "time_pressure",
     "favours",
+    "signings",
     "loan_requests",
     "mortgage_requests",
     "journey_requests",
