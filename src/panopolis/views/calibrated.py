@@ -26,7 +26,7 @@ def calibration_text(found: CalibrationResults) -> str:
     lines = [*Table("The best point", ("fitted", "was", "now"), point).lines(WIDTH), ""]
     for title, rows in (("Fitted to", found.fitted), ("Held out", found.held_out)):
         if rows:
-            lines += [*Table(title, HEADS, tuple(map(cells, rows))).lines(WIDTH), ""]
+            lines += [title, "", *Table(title, HEADS, tuple(map(cells, rows))).lines(WIDTH), ""]
     return "\n".join([*lines, f"Loss {figure(found.loss)}, as the model stood {figure(found.loss_as_it_stands)}. {NOTICE}."])
 
 
