@@ -1,4 +1,4 @@
-"""Every case of ``panopolis replicate``, as a test: each analysis once, each simulation with three seeds; two of the three, and long ones, under ``prove``.
+"""Every case of ``panopolis replicate``, as a test: each analysis once, each simulation with three seeds, two of them and long ones under ``prove``.
 
 A simulated number must lie within four standard errors of its target, and the run must be so large that those four are below the
 figure that the case names; what is computed must equal every digit printed. Nothing here knows a case: they are all in
