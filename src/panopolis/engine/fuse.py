@@ -308,6 +308,12 @@ def kernel_text(plan: Plan, step: Step, *, yields: bool | None = None) -> str:
     else:
         _daily(w, act)
     text = HEAD.format(title=f"Kernel of the rule '{step.rule.name}' ({step.rule.kind}, {step.rule.phase})")
+    text += own_text(step) + function_text("walk" if yields is None else GIVEN[yields], w.lines, w.touched, "m")
+    return text + "\n\n" + _first(plan, step) if step.rule.kind == "conduct" else text
+
+
+def own_text(step: Step) -> str:
+    """Return the text of the constants and plain functions that a rule is made of."""
     constants: dict[str, float] = {}
     functions: dict[str, Callable[..., object]] = {}
     writing = ((step.rule.action, step.rule.writes), (step.rule.otherwise, len(step.rule.sets) + len(step.rule.adds)))
@@ -316,10 +322,8 @@ def kernel_text(plan: Plan, step: Step, *, yields: bool | None = None) -> str:
         more, numbers = pieces(function)
         functions.update(more)
         constants.update(numbers)
-    text += "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
-    text += "".join(plain_text(f, actions.get(name, 0)) for name, f in functions.items())
-    text += function_text("walk" if yields is None else GIVEN[yields], w.lines, w.touched, "m")
-    return text + "\n\n" + _first(plan, step) if step.rule.kind == "conduct" else text
+    text = "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
+    return text + "".join(plain_text(f, actions.get(name, 0)) for name, f in functions.items())
 
 
 def _conduct(w: Writer, act: int, yields: bool | None) -> None:  # noqa: FBT001 - three ways

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from panopolis.engine.fuse import HEAD, HELD, Writer, taken
-from panopolis.engine.plan import functions_of
-from panopolis.engine.purity import pieces, plain_text
+from panopolis.engine.fuse import HEAD, HELD, Writer, own_text, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from panopolis.engine.plan import Plan, Step
 
@@ -34,7 +32,7 @@ def one_text(plan: Plan, step: Step) -> str:
         w.person(1)
         w.outcome(1, "day", act)
     head = HEAD.format(title=f"The rule '{step.rule.name}' for one person on one day") + _MORE
-    text = _own(step, head) + _inlined("one", ["i", "m", *(("w0", "w2", "w3") if conduct else ())], w, "m")
+    text = head + own_text(step) + _inlined("one", ["i", "m", *(("w0", "w2", "w3") if conduct else ())], w, "m")
     return text + "\n\n" + _clock(plan, step) if conduct else text
 
 
@@ -53,19 +51,6 @@ def _decide(w: Writer, act: int) -> None:
     if w.rule.otherwise:
         w.put(1, "else:")
         w.not_yielded(2, act)
-
-
-def _own(step: Step, head: str) -> str:
-    constants: dict[str, float] = {}
-    functions: dict[str, Callable[..., object]] = {}
-    writing = ((step.rule.action, step.rule.writes), (step.rule.otherwise, len(step.rule.sets) + len(step.rule.adds)))
-    actions = {function.__name__: writes for function, writes in writing if function and writes}
-    for function in functions_of(step.rule).values():
-        more, numbers = pieces(function)
-        functions.update(more)
-        constants.update(numbers)
-    text = head + "".join(f"{name} = {value!r}\n" for name, value in constants.items()) + "\n\n"
-    return text + "".join(plain_text(f, actions.get(name, 0)) for name, f in functions.items())
 
 
 def _clock(plan: Plan, step: Step) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from panopolis.errors import ResultsError
+from panopolis.results.begun import begin_study
 from panopolis.results.files import write_bytes, write_json, write_table
-from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, as_folder, read_manifest, versions
+from panopolis.results.provenance import MANIFEST, NOTICE, as_folder, read_manifest
 from panopolis.results.remains import remains
-from panopolis.results.store import prepare_folder
 from panopolis.results.sums import sum_of_file
 
 if TYPE_CHECKING:
@@ -31,16 +31,10 @@ def begin_calibration(folder: Path | str, manifest: Mapping[str, Any]) -> Path:
     ResultsError
         The folder holds something else, is of another format version, or cannot be written.
     """
-    path = as_folder(folder)
-    if (path / MANIFEST).is_file():
-        held = read_manifest(path)
-        if held["kind"] == "calibration" and held.get("asked") == manifest["asked"]:
-            same = held.get("calibration") == manifest["calibration"]
-            write_json(path / MANIFEST, held | {"calibration": manifest["calibration"], "complete": held["complete"] and same})
-            return path
-    path = prepare_folder(path)
-    own = {"format_version": FORMAT_VERSION, "kind": "calibration", "notice": NOTICE, "complete": False, "files": {}}
-    write_json(path / MANIFEST, {"versions": versions(), **manifest, **own})
+    path, held = begin_study(folder, "calibration", manifest)
+    if held is not None:
+        same = held.get("calibration") == manifest["calibration"]
+        write_json(path / MANIFEST, held | {"calibration": manifest["calibration"], "complete": held["complete"] and same})
     return path
 
 

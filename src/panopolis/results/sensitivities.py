@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from panopolis.errors import ResultsError
-from panopolis.results.files import make_folder, write_json, write_table
-from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, as_folder, read_manifest, versions
+from panopolis.results.begun import begin_study
+from panopolis.results.files import write_json, write_table
+from panopolis.results.provenance import MANIFEST, NOTICE, as_folder, read_manifest
 from panopolis.results.remains import remains
-from panopolis.results.store import prepare_folder
 from panopolis.results.sums import sum_of_file
 
 if TYPE_CHECKING:
@@ -31,16 +31,7 @@ def begin_sensitivity(folder: Path | str, manifest: Mapping[str, Any]) -> Path:
     ResultsError
         The folder holds something else, is of another format version, or cannot be written.
     """
-    path = as_folder(folder)
-    if (path / MANIFEST).is_file():
-        held = read_manifest(path)
-        if held["kind"] == "sensitivity" and held.get("asked") == manifest["asked"]:
-            return path
-    path = prepare_folder(path)
-    make_folder(path)
-    own = {"format_version": FORMAT_VERSION, "kind": "sensitivity", "notice": NOTICE, "complete": False, "files": {}}
-    write_json(path / MANIFEST, {"versions": versions(), **manifest, **own})
-    return path
+    return begin_study(folder, "sensitivity", manifest)[0]
 
 
 def end_sensitivity(path: Path, found: Mapping[str, Any]) -> None:

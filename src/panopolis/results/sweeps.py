@@ -14,10 +14,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from panopolis.errors import ResultsError
+from panopolis.results.begun import begin_study
 from panopolis.results.files import make_folder, refusals, remove, write_json, write_table
-from panopolis.results.provenance import FORMAT_VERSION, MANIFEST, NOTICE, PARTS, as_folder, read_manifest, versions
+from panopolis.results.provenance import MANIFEST, NOTICE, PARTS, as_folder, read_manifest
 from panopolis.results.remains import remains
-from panopolis.results.store import prepare_folder
 from panopolis.results.tables import SWEPT
 
 if TYPE_CHECKING:
@@ -44,17 +44,11 @@ def begin_sweep(folder: Path | str, manifest: Mapping[str, Any]) -> tuple[Path, 
     ResultsError
         The folder holds something else, is of another format version, or cannot be written.
     """
-    path = as_folder(folder)
-    if (path / MANIFEST).is_file():
-        held = read_manifest(path)
-        if held["kind"] == "sweep" and held.get("asked") == manifest["asked"]:
-            whole = range(len(held["cells"]) * len(held["seeds"])) if held["complete"] else ()
-            return path, {*whole, *(int(part.stem) for part in (path / PARTS).glob("*.parquet"))}
-    path = prepare_folder(path)
+    path, held = begin_study(folder, "sweep", manifest)
+    if held is not None and held["complete"]:
+        return path, set(range(len(held["cells"]) * len(held["seeds"])))
     make_folder(path / PARTS)
-    own = {"format_version": FORMAT_VERSION, "kind": "sweep", "notice": NOTICE, "complete": False, "files": {}}
-    write_json(path / MANIFEST, {"versions": versions(), **manifest, **own})
-    return path, set()
+    return path, {int(part.stem) for part in (path / PARTS).glob("*.parquet")}
 
 
 def write_run(folder: Path, number: int, cell: int, seed: int, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -273,7 +273,7 @@ def targets_of(task: Mapping[str, Any]) -> list[float]:
 
     sums = from_one_past(ground, ordinary_of(recipe, worlds[0].settings), worlds, lived, silent, watched=False)
     rows = values(sums, splits([w.asked.name for w in worlds]), run.request.days)
-    level = {(r["measure"], r["group"], str(r["split"])): float(r["value"]) for r in rows}  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    level = {(r["measure"], r["group"], str(r["split"])): float(r["value"]) for r in rows}  # pyright: ignore[reportArgumentType] - a row holds words and numbers
 
     def of(target: Target, world: str) -> float:
         if not target.measure.startswith(PER_DAY):
