@@ -13,6 +13,7 @@ import math
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rounds import alternated, asked, peer
@@ -22,7 +23,9 @@ from stars import world
 def panopolis(people: int, days: int, seed: int, threads: int, folder: Path, *, cpu: bool) -> tuple[float, dict[str, float]]:
     """Return (person-days a second, the last day) of Panopolis, day by day; leave the network in ``folder``."""
     town = world(people, seed, threads)
-    write_network(town, people, folder)
+    small = world(WARM, seed, threads)
+    write_networks({WARM: small, people: town}, folder)
+    small.close()
     clock = time.process_time if cpu else time.perf_counter
     began = clock()
     for _ in range(days):
@@ -33,14 +36,19 @@ def panopolis(people: int, days: int, seed: int, threads: int, folder: Path, *, 
     return people * days / took, {"mean": last["mean"], "spread": math.sqrt(last["square"] - away * away)}
 
 
-def write_network(town, people: int, folder: Path) -> None:
-    """Write the ties as the other programs read them: row starts and neighbours, plain and as .npy."""
+WARM = 10_000
+"""People of the small run with which some of the other programs warm up; they look for its network too."""
+
+
+def write_networks(towns: dict[int, Any], folder: Path) -> None:
+    """Write the ties as the other programs read them, by number of people: row starts and neighbours, plain and as .npy."""
     for old in folder.iterdir():
         old.unlink()
-    ties = town.ties["knows"]
-    for name, array in (("indptr", ties.indptr), ("indices", ties.neighbour)):
-        np.save(folder / f"net_{people}.{name}.npy", array)
-        array.tofile(folder / f"net_{people}.{name}.raw")
+    for people, town in towns.items():
+        ties = town.ties["knows"]
+        for name, array in (("indptr", ties.indptr), ("indices", ties.neighbour)):
+            np.save(folder / f"net_{people}.{name}.npy", array)
+            array.tofile(folder / f"net_{people}.{name}.raw")
 
 
 def main() -> None:
