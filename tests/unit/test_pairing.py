@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from panopolis.draws import key
-from panopolis.engine.kernels.pairing import columns_of, moved, moved_back, partner, rounded
+from panopolis.engine.kernels.pairing import columns_of, moved, moved_back, partner, partners, rounded
 from panopolis.engine.kernels.standing_by import day_keys
 from panopolis.engine.rating_tables import WIDTH
 
@@ -33,6 +33,16 @@ def test_a_partners_partner_is_oneself_and_at_most_one_rests(n):
 
     assert sum(p < 0 for p in partners) == n % 2
     assert all(partners[p] == x and p != x for x, p in enumerate(partners) if p >= 0)
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_partners_found_side_by_side_are_those_found_one_by_one(n):
+    a, b = keys_of(7)
+    places = np.arange(n, dtype=np.int32)[::-1].copy()
+    found = np.empty(n, np.int32)
+    partners(places, n, columns_of(n), a, b, found)
+
+    assert found.tolist() == [partner(int(x), n, columns_of(n), a, b) for x in places]
 
 
 def test_partners_are_evenly_spread_over_days():
