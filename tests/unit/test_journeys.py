@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from panopolis.columns import DAY_ZERO
+from panopolis.engine.kernels.drawing import BATCH
+from panopolis.engine.kernels.placing import ROOM, draw_places
 from panopolis.errors import SocietyError
-from panopolis.society import crossing
+from panopolis.society import crossing, nearest
 
 DAY = 12
 
@@ -53,6 +55,29 @@ def test_every_occasion_falls_on_a_leg_of_the_day_and_on_all_its_crossings(city)
             met.setdefault(person, set()).add(at)
     whole = [met[p] == {c for leg in city.itinerary(p, DAY) for c in leg.crossings} for p in met]
     assert np.mean(whole) > 0.8
+
+
+def test_places_drawn_for_many_at_once_are_those_drawn_one_by_one(city):
+    keys = np.array([1, 2, 77, 99], np.uint32)
+    traits, room = city.traits, {name: np.empty(shape, kind) for name, (shape, kind) in ROOM.items()}
+    chosen = np.arange(0, 3000, 7, dtype=np.uint32)
+    met = set()
+    for t in (DAY_ZERO, DAY_ZERO + DAY):
+        for first in range(0, chosen.size, BATCH):
+            n = min(BATCH, chosen.size - first)
+            draw_places(chosen, first, n, t, keys, traits["district"], traits["work_district"], *city.streets, *room.values())
+            homes = [(int(i), int(traits["district"][i]), int(traits["work_district"][i])) for i in chosen[first : first + n]]
+            alone = [int(crossing(i, t, keys[2], keys[3], home, work, *city.streets)) for i, home, work in homes]
+            assert room["place"][:n].tolist() == alone
+            met |= set(alone)
+    assert len(met) > 50
+
+
+def test_the_nearest_step_is_that_of_whole_numbers():
+    for n in (1, 2, 3, 7, 97, 8191):
+        for length in (-n, 1 - n, -3, -1, 0, 1, 2, n):
+            for k in {0, 1, n // 2, n - 1, n}:
+                assert int(nearest(length, k, n)) == (2 * length * k + n) // (2 * n)
 
 
 def test_there_is_no_such_person(city):

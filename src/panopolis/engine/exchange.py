@@ -55,13 +55,16 @@ class Exchange:
         """Return how many messages people of block ``b`` get."""
         return int((self._offsets[:, b + 1] - self._offsets[:, b]).sum())
 
-    def order(self, b: int, lo: int, room: Room) -> np.ndarray:
-        """Return where in ``mail`` the messages of block ``b`` (people from ``lo`` on) lie, in the order in which they count."""
+    def order(self, b: int, lo: int, room: Room) -> tuple[np.ndarray, np.ndarray]:
+        """Return where in ``mail`` the messages of block ``b`` (people from ``lo`` on) lie.
+
+        Those that say what befell a tie come second, as they came; the others first, in the order in which they count.
+        """
         total = self.count(b)
-        words, where = (
-            room.flat(name, 2 * total, kind)[: 2 * total].reshape(2, -1) for name, kind in (("order", np.uint64), ("where", np.int64))
-        )
-        return where[post.in_order(lo, self.mail, self._offsets, self._starts, b, words, where)]
+        words = room.flat("order", 2 * total, np.uint64)[: 2 * total].reshape(2, -1)
+        where = room.flat("where", 3 * total, np.int64)[: 3 * total].reshape(3, -1)
+        row, n, heard = post.in_order(lo, self.mail, self._offsets, self._starts, b, words, where)
+        return where[row, :n], where[2, :heard]
 
 
 def tell_ties(ties: Ties, tells: np.ndarray, lo: int, hi: int, t: int, room: Room, apart: Apart) -> np.ndarray:

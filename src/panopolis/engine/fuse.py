@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from panopolis.columns import DAY_ZERO, PRIVILEGES, SETTINGS
 from panopolis.engine.around import AROUND, STREETS, around
+from panopolis.engine.hints import asking_ahead
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.sighting import ACT
 from panopolis.engine.ledger import KIND
@@ -29,27 +30,29 @@ HEAD = '''"""{title}. Written by the engine from the rule's own source; do not e
 
 from numpy import float64, int64, uint64
 
-from panopolis import draws as math
-from panopolis.draws import gap, philox, u01
+from panopolis.draws import philox, u01
+from panopolis.engine.kernels import arithmetic as math
 from panopolis.engine.kernels.adding import add_up
+from panopolis.engine.kernels.arithmetic import gap
 from panopolis.engine.kernels.bundles import BLACK, E_COPIES, E_COVERS, E_DAYS, E_REFUSES, HONOURS, LAWFUL, NOTICE, SCORED, START, TERM_LAW
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
 from panopolis.engine.kernels.company import avoided_by as count_avoided, closed_at_home as home_closed
 from panopolis.engine.kernels.company import listed_at_home as count_at_home, listed_ties as count_ties
 from panopolis.engine.kernels.drawing import draw_words
+from panopolis.engine.kernels.placing import draw_places
 from panopolis.engine.kernels.sighting import camera_here as camera_at
-from panopolis.engine.kernels.climate import heard_lately
+from panopolis.engine.kernels.climate import ask_for_ties, heard_lately
 from panopolis.engine.kernels.sighting import in_scope, limit_share as share_of_limit, relaxed, score_now, tell
 from panopolis.society import crossing
 
 '''
 OFFERED = (
     "chosen", "n", "t", "weekday", "month_day", "keys", "due", "settings", "kept", "network", "neighbours", "out", "acts", "fault", "room",
-    "left", "words",
+    "left", "words", "way", "leg", "place",
 )
 """What a kernel may take before its columns, besides the arrays of HELD; each takes only what its text uses. ``keys`` holds the rule's and the
 place's key words."""
-MOVING = frozenset({"chosen", "n", "t", "weekday", "month_day", "out", "acts", "fault", "room", "left", "words"})
+MOVING = frozenset({"chosen", "n", "t", "weekday", "month_day", "out", "acts", "fault", "room", "left", "words", "way", "leg", "place"})
 """Those of OFFERED that differ from call to call; the others stay while state and law do."""
 HELD = re.compile(r"\b(law|places|standing|company)\.(\w+)")
 """An array of one of these tuples: a kernel takes it alone, as ``law_fine``; a whole tuple of 25 arrays costs a second of
@@ -64,17 +67,18 @@ def taken(lines: Sequence[str]) -> tuple[str, ...]:
     return (*(name for name in OFFERED if name in used), *sorted(held))
 
 
+HOME_AND_WORK = ("district", "work_district")
 _PLAIN = {
     "day": f"t - {DAY_ZERO}", "today": "t", "weekday": "weekday", "month_day": "month_day",
     "draw": "u01(w2)", "draw_2": "u01(w3)", "draw_3": "u01(w0)",
     "n_ties": "int(network[i + 1] - network[i])", "notice": "int(law.number[NOTICE])", "law_holds": "int(law.number[LAWFUL])",
     "fine_term": "int(law.number[TERM_LAW + f])",
-    "shown_here": "int(places.shown[places.district[place]])",
+    "shown_here": "int(places.shown[places.district[spot]])",
     "erasure_refuses": "law.erasure[E_REFUSES]", "copies_stay": "law.erasure[E_COPIES]",
     "app_coverage": "law.erasure[E_COVERS]", **RATED,
 }
 _AT_STAKE = {
-    "camera_here": "camera_at({act}, f, place, law.sees, law.watch_mode, law.cover, places.district, places.camera_rank)",
+    "camera_here": "camera_at({act}, f, spot, law.sees, law.watch_mode, law.cover, places.district, places.camera_rank)",
     "fine_at_stake": "law.fine[f, {act}] * law.known[f, {act}]",
     "points_at_stake": "law.points[f, {act}] * 0.01 * law.known[f, {act}]",
     "shame_at_stake": "int(law.shows[f, {act}] > 0) * law.known[f, {act}]",
@@ -95,6 +99,8 @@ class Writer:
         self.known = {c.name: c for c in plan.columns}
         self.touched: dict[str, None] = {}
         self.lines: list[str] = []
+        self.at_once = False
+        """Whether places are drawn for a batch of people, before its loop."""
 
     def put(self, depth: int, text: str) -> None:
         """Write one line."""
@@ -173,7 +179,7 @@ class Writer:
         return f"int((law.closes{self._bands()} >> {self.plan.doors.index(self.rule.door or '')}) & 1) * {self._scope()}"
 
     def _screen_here(self, _: int) -> str:
-        return f"int(places.screen_rank[place] < {self.setting('screen_share')})"
+        return f"int(places.screen_rank[spot] < {self.setting('screen_share')})"
 
     def _gate_false(self, _: int) -> str:
         return f"law.gate[{self.array('district')}[i], 1 + int({self.array('appearance_group')}[i])]"
@@ -229,17 +235,23 @@ class Writer:
         """Write what comes before a decision: the scheme in force, and the crossing."""
         if self.reads_force():
             self.put(depth, f"f = int(law.in_force[{self.array('district')}[i]])")
-        if self.rule.at == "crossing":
-            home, work = (f"int({self.array(name)}[i])" for name in ("district", "work_district"))
-            self.put(depth, f"place = crossing(i, t, keys[2], keys[3], {home}, {work}, {STREETS})")
+        if self.rule.at == "crossing" and not self.at_once:
+            home, work = (f"int({self.array(name)}[i])" for name in HOME_AND_WORK)
+            self.put(depth, f"spot = crossing(i, t, keys[2], keys[3], {home}, {work}, {STREETS})")
+        elif self.rule.at == "crossing":
+            self.put(depth, "spot = place[j - first]")
         elif self.rule.commits:
-            self.put(depth, "place = -1")
+            self.put(depth, "spot = -1")
 
     def each_drawn(self, names: str) -> None:
         """Write the loops over the chosen, a batch of draws at a time; the four words of person i are in ``names``."""
         self.put(1, f"for first in range(0, n, {BATCH}):")
         self.put(2, f"last = min(first + {BATCH}, n)")
         self.put(2, "draw_words(keys[0], keys[1], chosen, first, last - first, t, words)")
+        self.at_once = self.rule.at == "crossing"
+        if self.at_once:
+            home, work = (self.array(name) for name in HOME_AND_WORK)
+            self.put(2, f"draw_places(chosen, first, last - first, t, keys, {home}, {work}, {STREETS}, way, leg, place)")
         self.put(2, "for j in range(first, last):")
         self.put(3, "i = int64(chosen[j])")
         self.put(3, f"{names} = words[0, j - first], words[1, j - first], words[2, j - first], words[3, j - first]")
@@ -278,25 +290,15 @@ class Writer:
         self.put(depth, f"acts[{act}, {self.array('cell')}[i]] += 1")
         for count in counted(self.plan.acts[act]):
             self.put(depth, f"{self.array(count)}[i] = min({self.array(count)}[i] + 1, 65535)")
-        self.put(depth, f"m = tell(i, i, {act}, {ACT}, place, 0, 0, out, m)")
+        self.put(depth, f"m = tell(i, i, {act}, {ACT}, spot, 0, 0, out, m)")
 
 
 def function_text(name: str, lines: Sequence[str], columns: Iterable[str], result: str) -> str:
     """Return the text of a kernel function; the columns of whoever is a few people ahead are asked for in time."""
-    lines = _with_fetches(lines, [f"{c}_" for c in columns])
+    lines = asking_ahead(lines, [f"{c}_" for c in columns])
     arguments = ", ".join([*taken([*lines, result]), *[f"{c}_" for c in columns]])
     body = HELD.sub(r"\1_\2", "\n".join(lines))
     return f"@kernel\ndef {name}({arguments}):\n{body}\n    return {result}\n"
-
-
-def _with_fetches(lines: Sequence[str], arrays: Sequence[str]) -> list[str]:
-    at = next((k for k, line in enumerate(lines, 1) if line.strip() == "i = int64(chosen[j])"), 0)
-    if not at:
-        return list(lines)
-    margin = lines[at - 1].removesuffix("i = int64(chosen[j])")
-    more = ["due"] if any("due[i]" in line for line in lines) else []
-    hints = [f"{margin}later = chosen[min(j + AHEAD, n - 1)]", *[f"{margin}fetch({a}, later)" for a in (*more, *arrays)]]
-    return [*lines[:at], *hints, *lines[at:]]
 
 
 def kernel_text(plan: Plan, step: Step, *, yields: bool | None = None) -> str:

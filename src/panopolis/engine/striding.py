@@ -31,6 +31,8 @@ AHEAD_DAYS = 32
 """Days for which a value that moves by itself is added at once: as many as a stride may have left, and a number that fills vectors.
 
 The kernel is told it when it runs (``wide``): a loop of a known length is written out number by number, and takes three times as long."""
+LANES = 16
+"""Days that the compiler takes at once: what changes is added for the days that are left, rounded up to a multiple of these."""
 WIDE = 2 * AHEAD_DAYS
 """Places in the series of a measure: the days of a stride, and what is written beyond its end."""
 _CLOCK = {"day", "today", "weekday", "month_day"}
@@ -155,7 +157,7 @@ class Measured:
         """Return the call that takes her former values off the days to come and adds those of now."""
         given = [re.sub(r"^(law|places|standing)_", r"\1.", n) for n in self.given]
         values = [*[f"{c}_was" for c in self.columns], *[f"{c}_[i]" for c in self.columns]]
-        return f"turn_{self.k}({', '.join(['d', 'wide', 't0', f'series[{self.k}, cell_[i]]', *given, *values])})"
+        return f"turn_{self.k}({', '.join(['d', f'(t1 - t + {LANES - 1}) & -{LANES}', 't0', f'series[{self.k}, cell_[i]]', *given, *values])})"
 
 
 def _past(text: str) -> str:

@@ -19,7 +19,7 @@ from panopolis.engine.choosing import choose
 from panopolis.engine.compiling import compile_each, compile_plan
 from panopolis.engine.exchange import NO_MAIL, Exchange, tell_ties
 from panopolis.engine.faults import fault_text
-from panopolis.engine.kernels import picking, renewing, settling, tally
+from panopolis.engine.kernels import picking, placing, renewing, settling, tally
 from panopolis.engine.kernels.drawing import BATCH
 from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
@@ -68,7 +68,8 @@ class World:
         self.places = make_places(society)._replace(shown=self.state.shown)
         self.keys = {k.rule.name: self._rule_keys(k.rule.name) for k in (*self.kernels.steps, *self.kernels.starts)}
         self.room = Room()
-        self._rooms = {"room": ((PART,), np.int64), "words": ((4, BATCH), np.uint32), "left": ((len(self.kept) + 1, PART), np.float64)}
+        self._rooms = {"room": ((PART,), np.int64), "words": ((4, BATCH), np.uint32), **placing.ROOM}
+        self._rooms["left"] = ((len(self.kept) + 1, PART), np.float64)
         self._kept_arguments: dict[tuple[str, str, int, int], tuple[tuple[int, ...], tuple[Any, ...], list[Any]]] = {}
         self.meetings = Meetings(self.kernels.meeting, plan, society, self.seed)
         self.exchange = Exchange(shift, len(self.blocks))
@@ -359,8 +360,7 @@ class World:
         self.meetings.night(self.state, self.law, self.blocks[b])
         self._run_phase(PHASES[3], b, acts)
         self.meetings.stand(self.state, self.law, rows, self.blocks[b])
-        lo, hi = self.blocks[b]
-        s = self.state
+        (lo, hi), s = self.blocks[b], self.state
         shown = np.zeros(len(self.society.recipe.districts), np.int64)
         if self._shows or self._on_screens:
             chosen = self.room.flat("chosen", hi - lo + 1, np.uint32)
@@ -379,12 +379,11 @@ class World:
         less = self.otherwise.rows_of(self.day, 3, (lo, hi))
         if hi > lo and not total and not less:
             return _NO_ROWS
-        s = self.state
+        s, old = self.state, self.state.agenda[b]
         rows = self.room.flat("rows", total * (1 + len(self.law.list_rule)), ROW)
-        old = s.agenda[b]
         agenda = np.zeros(len(old) + 2 * total, AGENDA)
         agenda[: len(old)] = old
-        order, left = self.exchange.order(b, lo, self.room), len(old)
+        (order, heard), left = self.exchange.order(b, lo, self.room), len(old)
 
         def settle(part: np.ndarray) -> np.ndarray:
             nonlocal left
@@ -392,6 +391,7 @@ class World:
             n, left = settling.settle(part, s.t, self.exchange.mail, self.law, s.standing, self.told, self.kept_risk, *held)
             return copied(rows[:n])
 
+        settle(heard)  # no order matters among them, nor with what follows
         found = night_without(less, (lo, hi), order, self.exchange.mail, s, settle) if less else settle(order)
         s.agenda[b] = agenda[:left]
         return found

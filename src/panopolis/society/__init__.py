@@ -6,7 +6,7 @@ from panopolis.society.blocks import USES, Blocks, draw_blocks
 from panopolis.society.campus import campus_of, students_elsewhere
 from panopolis.society.files import preset_names
 from panopolis.society.hours import STEP_SECONDS, Hours, hours
-from panopolis.society.journeys import Leg, Streets, crossing, legs, streets_of
+from panopolis.society.journeys import AT_HOME, Leg, Streets, between, crossing, legs, nearest, passed_at, steps, streets_of
 from panopolis.society.places import Places, draw_places
 from panopolis.society.recipe import Recipe, load_recipe
 from panopolis.society.sections import Archetype
@@ -15,6 +15,7 @@ from panopolis.society.ties import random_pairs
 from panopolis.society.weaving import Weave, Woven
 
 __all__ = [
+    "AT_HOME",
     "STEP_SECONDS",
     "USES",
     "Archetype",
@@ -28,6 +29,7 @@ __all__ = [
     "Ties",
     "Weave",
     "Woven",
+    "between",
     "build",
     "campus_of",
     "crossing",
@@ -37,8 +39,11 @@ __all__ = [
     "hours",
     "legs",
     "load_recipe",
+    "nearest",
+    "passed_at",
     "preset_names",
     "random_pairs",
+    "steps",
     "streets_of",
     "students_elsewhere",
     "weaving",

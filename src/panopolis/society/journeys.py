@@ -14,6 +14,7 @@ crossings of a district; no map is read.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 part = cast("Callable[[Callable[..., Any]], Callable[..., Any]]", njit(_nrt=False))  # pyright: ignore[reportCallIssue]
 """Compile what kernels call, and Python too, without counting references (see the engine's ``compiled``)."""
+inlined = cast("Callable[[Callable[..., Any]], Callable[..., Any]]", njit(_nrt=False, forceinline=True, error_model="numpy"))  # pyright: ignore[reportCallIssue]
+"""Compile what stands in their innermost loops: no division here is by 0."""
 AT_HOME = 0.6
 """Share of street occasions met on the leg in the home district, the rest on that of work or study; assumed."""
 
@@ -68,17 +71,35 @@ def streets_of(places: Places, seed: int) -> Streets:
 def ends(person, t, away, home, work, start, keys):
     """Return the first and the last crossing of one of the day's legs: that at home, or that away from it."""
     a, b, _, _ = philox(keys[0], keys[1], person, 0, 0, 0)
-    if away:
-        return start[work], start[work] + integer(b, start[work + 1] - start[work])
     c, _, _, _ = philox(keys[2], keys[3], person, t, 0, 0)
-    n = start[home + 1] - start[home]
-    return start[home] + integer(a, n), start[home] + integer(c, n)
+    return between(a, b, c, away, home, work, start)
 
 
-@part
+@inlined
+def between(own, place_of_work, errand, away, home, work, start):
+    """Return the ends of a leg from the words of her own crossing, of that of her work, and of the day's errand."""
+    d = work if away else home
+    n = start[d + 1] - start[d]
+    return (start[d] if away else start[d] + integer(own, n)), start[d] + integer(place_of_work if away else errand, n)
+
+
+@inlined
 def steps(first, last, crossed):
     """Return how many crossings after the first a leg passes."""
     return max(abs(crossed[last, 0] - crossed[first, 0]), abs(crossed[last, 1] - crossed[first, 1]))
+
+
+@inlined
+def passed_at(k, n, first, last, crossed, begin, wide):
+    """Return the place in the grid of what is passed after ``k`` of ``n`` steps, n at least 1: nearest to the straight line between the ends."""
+    row = crossed[first, 0] + nearest(crossed[last, 0] - crossed[first, 0], k, n)
+    return begin + row * wide + crossed[first, 1] + nearest(crossed[last, 1] - crossed[first, 1], k, n)
+
+
+@inlined
+def nearest(length, k, n):
+    """Return the whole number nearest to length k / n, halves upwards: the quotient of whole numbers below 2^26 is never rounded past one."""
+    return math.floor((2 * length * k + n) / (2.0 * n))
 
 
 @part
@@ -86,9 +107,7 @@ def passed(k, n, first, last, crossed, grid, begin, wide):
     """Return the crossing passed after ``k`` of ``n`` steps: that nearest to the straight line, or the last where no streets cross there."""
     if n == 0:
         return first
-    row = crossed[first, 0] + (2 * (crossed[last, 0] - crossed[first, 0]) * k + n) // (2 * n)
-    column = crossed[first, 1] + (2 * (crossed[last, 1] - crossed[first, 1]) * k + n) // (2 * n)
-    at = grid[begin + row * wide + column]
+    at = grid[passed_at(k, n, first, last, crossed, begin, wide)]
     return int(at) if at >= 0 else last
 
 

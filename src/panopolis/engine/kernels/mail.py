@@ -55,15 +55,20 @@ def bucket(messages, shift, n_block, offsets, place, out):
 
 @kernel
 def in_order(lo, mail, offsets, starts, b, words, where):
-    """Return which row of ``where`` (2, n) says where in ``mail`` the messages of block ``b`` lie, in order (receiver, sender, rule, k).
+    """Return (row of ``where`` (3, n) that says where in ``mail`` the messages of block ``b`` lie, how many, how many in row 2).
 
-    ``mail`` holds the messages of sender block s from ``starts[s]`` on, sorted by receiver block as ``offsets[s]`` says. A word of ``words``
-    (2, n) has 25 bits for the sender (a society's limit is 25 million) and 23 for the receiver within the block.
+    They are in order (receiver, sender, rule, k) but for what ties were told, in row 2: counting that, no order matters, and most messages are
+    of it. ``mail`` holds the messages of sender block s from ``starts[s]`` on, sorted by receiver block as ``offsets[s]`` says. A word of
+    ``words`` (2, n) has 25 bits for the sender (a society's limit is 25 million) and 23 for the receiver within the block.
     """
-    n = 0
+    n, heard = 0, 0
     for s in range(starts.size):
         for j in range(starts[s] + offsets[s, b], starts[s] + offsets[s, b + 1]):
             m = mail[j]
+            if m.kind == HEARD:
+                where[2, heard] = j
+                heard += 1
+                continue
             words[0, n] = (
                 np.uint64(m.receiver - lo) << np.uint64(41) | np.uint64(m.sender) << np.uint64(16) | np.uint64(m.rule) << np.uint64(8)
                 | np.uint64(m.k)
@@ -73,7 +78,7 @@ def in_order(lo, mail, offsets, starts, b, words, where):
     row = 0
     while merge_pairs(words[row], where[row], n, words[1 - row], where[1 - row]) > 1:
         row = 1 - row
-    return 1 - row
+    return 1 - row, n, heard
 
 
 @part
