@@ -10,13 +10,15 @@ import ast
 import inspect
 import math
 import textwrap
+from copy import deepcopy
+from functools import lru_cache
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
 from panopolis.errors import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 MATH = ("exp", "log", "sqrt", "floor")
 """Functions of ``math`` that rules may call; the engine puts its own, of the same bits everywhere, in their place."""
@@ -30,8 +32,9 @@ _REFUSED_NODES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def source_tree(function: Callable[..., object]) -> ast.FunctionDef:
-    """Return the syntax tree of a plain function without decorators, annotations and docstring.
+    """Return the syntax tree of a plain function without decorators, annotations and docstring; whoever changes it copies it first.
 
     Raises
     ------
@@ -83,9 +86,7 @@ def _collect(function: Callable[..., object], functions: dict[str, FunctionType]
         raise RuleError(f"rule function '{name}' calls itself; write the repetition as a for loop")
     if function.__closure__:
         raise RuleError(f"rule function '{name}' closes over {', '.join(function.__code__.co_freevars)}; pass it as a column or a setting")
-    tree = source_tree(function)
-    _refuse(name, tree)
-    for used in _free_names(tree):
+    for used in _free_names(function):
         if used in BUILTINS:
             continue
         value = function.__globals__.get(used)
@@ -121,21 +122,22 @@ def _refuse(name: str, tree: ast.FunctionDef) -> None:
             raise RuleError(f"rule function '{name}', line {line}: {what}; a rule is plain arithmetic on its parameters and math.{'/'.join(MATH)}")
 
 
-def _free_names(tree: ast.FunctionDef) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _free_names(function: Callable[..., object]) -> tuple[str, ...]:
+    """Return the names that a function reads and does not bind, once nothing impure is found in it."""
+    tree = source_tree(function)
+    _refuse(function.__name__, tree)
     bound = {a.arg for a in tree.args.args}
     bound |= {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    seen: dict[str, None] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in bound:
-            seen.setdefault(node.id)
-    yield from seen
+    read = (n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+    return tuple(dict.fromkeys(name for name in read if name not in bound))
 
 
 def plain_text(function: Callable[..., object], writes: int = 0) -> str:
     """Return the text of a rule's own function, to be compiled with its kernel; with ``writes``, each value it returns is a float."""
     tree = source_tree(function)
     if writes:
-        tree = _Floats(writes).visit(tree)
+        tree = _Floats(writes).visit(deepcopy(tree))
     return "@plain\n" + ast.unparse(ast.fix_missing_locations(tree)) + "\n\n\n"
 
 

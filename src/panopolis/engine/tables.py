@@ -296,11 +296,9 @@ def group_rates(relative: Relative | None) -> np.ndarray:
 
 def false_candidate_chance(rate: float, relative: np.ndarray, shares: np.ndarray, gallery: float) -> float:
     """Return 1 - product over groups of (1 - rate x relative)^(gallery x share): the chance of any false candidate."""
-    exponent = 0.0
-    for r, share in zip(relative, shares, strict=True):
-        x = min(rate * r, 1.0 - 1e-12)
-        exponent += gallery * share * (-x - x * x / 2 if x < 1e-5 else draws.log(1.0 - x))
-    return 1.0 - draws.exp(exponent)
+    x = np.minimum(rate * relative, 1.0 - 1e-12)
+    terms = gallery * shares * np.where(x < 1e-5, -x - x * x / 2, draws.logs(1.0 - x))
+    return 1.0 - float(draws.exps(np.array([sum(terms.tolist())]))[0])
 
 
 def _lists(scheme: Scheme, plan: Plan) -> np.ndarray:

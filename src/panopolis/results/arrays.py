@@ -23,12 +23,13 @@ def numbers(values: np.ndarray, missing: np.ndarray | None = None) -> pa.Array:
     return pa.Array.from_buffers(kind, len(held), [known, data])
 
 
-def texts(values: Sequence[str]) -> pa.Array:
-    """Return words, none of them null, as an array of text."""
-    coded = [value.encode() for value in values]
+def texts(values: Sequence[str | None]) -> pa.Array:
+    """Return words, or null for None, as an array of text."""
+    coded = [(value or "").encode() for value in values]
+    known = None if None not in values else pa.py_buffer(_bits(np.array([value is not None for value in values])))
     ends = np.zeros(len(coded) + 1, np.int32)
     np.cumsum([len(c) for c in coded], out=ends[1:])
-    return pa.Array.from_buffers(pa.string(), len(coded), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(coded))])
+    return pa.Array.from_buffers(pa.string(), len(coded), [known, pa.py_buffer(ends), pa.py_buffer(b"".join(coded))])
 
 
 def _bits(flags: np.ndarray) -> np.ndarray:

@@ -23,14 +23,18 @@ def _scale_axis(flat, stride, size, target, sums):
     """Scale a table in place so that one axis meets its margin; return the largest deviation before."""
     for k in range(size):
         sums[k] = 0.0
-    for i in range(flat.size):
-        sums[(i // stride) % size] += flat[i]
+    for first in range(0, flat.size, size * stride):
+        for k in range(size):
+            for i in range(first + k * stride, first + (k + 1) * stride):
+                sums[k] += flat[i]
     worst = 0.0
     for k in range(size):
         worst = max(worst, abs(sums[k] - target[k]))
         sums[k] = target[k] / sums[k] if sums[k] > 0.0 else 0.0
-    for i in range(flat.size):
-        flat[i] *= sums[(i // stride) % size]
+    for first in range(0, flat.size, size * stride):
+        for k in range(size):
+            for i in range(first + k * stride, first + (k + 1) * stride):
+                flat[i] *= sums[k]
     return worst
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panopolis.draws import exp
+from panopolis.draws import exps
 from panopolis.society.fitting import cumulate, fit, rates, sums, tilt, total
 from panopolis.society.parts import whole
 
@@ -164,11 +164,7 @@ def _middle_ages(content: Content) -> np.ndarray:
 
 def _kin(family: Family, middle: np.ndarray, heads: np.ndarray, relatives: np.ndarray) -> np.ndarray:
     """Return (pairs, head's kind, relative's kind): odds of couples and generations, fitted to heads and relatives."""
-    kinds = heads.shape[1]
-    odds = np.empty((kinds, kinds))
-    for i in range(kinds):
-        for j in range(kinds):
-            odds[i, j] = _kin_odds(family, float(middle[i // 2]), float(middle[j // 2]), same=i % 2 == j % 2)
+    kinds, odds = heads.shape[1], _kin_odds(family, middle)
     out = np.empty((heads.shape[0], kinds, kinds))
     for pair in range(heads.shape[0]):
         rows, columns = heads[pair] / total(heads[pair]), relatives[pair] / total(relatives[pair])
@@ -176,16 +172,18 @@ def _kin(family: Family, middle: np.ndarray, heads: np.ndarray, relatives: np.nd
     return out
 
 
-def _kin_odds(family: Family, head: float, other: float, *, same: bool) -> float:
-    """Return the odds that a head of one age lives with someone of another: partner, child, parent, or anyone else."""
+def _kin_odds(family: Family, middle: np.ndarray) -> np.ndarray:
+    """Return (head's kind, relative's kind): odds that a head lives with someone: partner, child, parent, or anyone else."""
+    ages, sexes = np.repeat(middle, 2), np.tile([0, 1], middle.size)
+    head, other = ages[:, None], ages[None, :]
     older = head - other
-    couple = _bell(older / family.couple_years.value) if other >= 18.0 else 0.0
-    couple *= family.same_sex_couples.value if same else 1.0
+    couple = np.where(other >= 18.0, _bell(older / family.couple_years.value), 0.0)
+    couple *= np.where(sexes[:, None] == sexes[None, :], family.same_sex_couples.value, 1.0)
     generation, spread = family.generation_years.value, family.generation_spread.value
     child = 0.6 * _bell((older - generation) / spread)
     parent = 0.3 * _bell((older + generation) / spread)
     return couple + child + parent + family.others.value * 0.1
 
 
-def _bell(z: float) -> float:
-    return exp(-0.5 * z * z)
+def _bell(z: np.ndarray) -> np.ndarray:
+    return exps(-0.5 * z * z)

@@ -188,8 +188,9 @@ def settle(
     """
     n_rows = 0
     for q in range(order.size):
+        fetch(mail, order[min(q + 2 * AHEAD, order.size - 1)])
         later = mail[order[min(q + AHEAD, order.size - 1)]]
-        ask_for(later, law.wrong, standing_.strikes, marks, score, score_day, perceived, perceived_day, heard, tells, sanctions)
+        ask_for(later, law.wrong, standing_.strikes, marks, score, score_day, listed, perceived, perceived_day, heard, tells, sanctions)
         m = mail[order[q]]
         i = int(m.receiver)
         if m.kind == HEARD:
@@ -209,7 +210,7 @@ def settle(
 
 
 @part
-def ask_for(m, wrong, strikes, marks, score, score_day, perceived, perceived_day, heard, tells, sanctions):
+def ask_for(m, wrong, strikes, marks, score, score_day, listed, perceived, perceived_day, heard, tells, sanctions):
     """Ask ahead for what message ``m`` will touch: most tell a tie's charge and touch one column, and a bonus touches three.
 
     Where a column is not needed, person 0's entry is asked for, which is near: a choice without a branch.
@@ -221,6 +222,7 @@ def ask_for(m, wrong, strikes, marks, score, score_day, perceived, perceived_day
     fetch(marks, charged)
     fetch(score, charged)
     fetch(score_day, charged)
+    fetch(listed, charged)
     fetch(perceived, accused)
     fetch(perceived_day, accused)
     fetch(tells, accused)
