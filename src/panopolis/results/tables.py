@@ -228,10 +228,18 @@ def totals_table(rows: np.ndarray, district: np.ndarray, words: Words, districts
     at, kind, which, seen, wrong = np.unravel_index(some, sides)
     # whole hundredths, so that a sum of doubles is exact up to 2^53 of them
     sums = [np.bincount(cell, rows[name].astype(np.float64))[some] / 100 for name in ("asked", "applied", "fine")]
-    whose: tuple[Sequence[str | None], ...] = (districts, KINDS, [None, *words.rules], [None, *words.watches, "standing"])
-    named = [texts([of[code] for code in found.tolist()]) for of, found in zip(whose, (at, kind, which, seen), strict=True)]
+    named = [
+        _named(at, districts),
+        _named(kind, KINDS),
+        _named(which, [None, *words.rules]),
+        _named(seen, [None, *words.watches, "standing"]),
+    ]
     day = np.full(len(some), rows["day"][0], np.int32)
     return pa.Table.from_arrays([numbers(day), *named, *map(numbers, (wrong == 1, counts[some], *sums))], schema=TOTALS)
+
+
+def _named(codes: np.ndarray, names: Sequence[str | None]) -> pa.Array:
+    return texts([names[code] for code in codes.tolist()])
 
 
 def measure_table(day: int, names: Sequence[str], values: np.ndarray) -> pa.Table:
