@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from panopolis.engine.kernels.bundles import BLACK
+from panopolis.engine.kernels.climate import ask_for_ties
 from panopolis.engine.kernels.company import rests
-from panopolis.engine.kernels.compiled import kernel, part
+from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part
 
 HEARD = 100
 """Kind of a message that a tie was charged; never a row."""
@@ -18,6 +19,8 @@ def speak(chosen, n, t, indptr, neighbour, tells, number, household, listed, key
     m = 0
     for j in range(n):
         i = chosen[j]
+        fetch(neighbour, indptr[chosen[min(j + 2 * AHEAD, n - 1)]])
+        ask_for_ties(chosen[min(j + AHEAD // 2, n - 1)], indptr, neighbour, listed)
         tells[i] = 0
         for e in range(indptr[i], indptr[i + 1]):
             if number[BLACK] > 0 and rests(np.int64(i), int(neighbour[e]), number, household, listed, keys, share) == 1:
