@@ -135,8 +135,9 @@ class Results:
         import duckdb  # noqa: PLC0415 - who only writes results never needs it, and should not wait for it
 
         try:
-            answer = self._connect().sql(query, params=dict(parameters or {}))
-            found = None if answer is None else answer.to_arrow_table()  # the query runs here, not above
+            with self._connect().cursor() as connection:  # one of its own: several threads may ask at once
+                answer = connection.sql(query, params=dict(parameters or {}))
+                found = None if answer is None else answer.to_arrow_table()  # the query runs here, not above
         except duckdb.Error as error:
             name = re.search(r"Table with name (\w+) does not exist", str(error))
             if name is not None and name[1] in (*TABLES, *COMPARED):

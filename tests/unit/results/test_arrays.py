@@ -24,7 +24,7 @@ def test_numbers_are_as_arrow_makes_them(kind, n):
     numbers(values, missing).validate(full=True)
 
 
-@pytest.mark.parametrize("words", [[], ["a"], ["", "Pudong", "\u6d66\u4e1c", "x"]])
+@pytest.mark.parametrize("words", [[], ["a"], ["", "Pudong", "\u6d66\u4e1c", "x"], [None], ["a", None, "", None]])
 def test_words_are_as_arrow_makes_them(words):
     assert texts(words).equals(pa.array(words, pa.string()))
     texts(words).validate(full=True)

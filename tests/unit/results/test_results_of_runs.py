@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,6 +51,15 @@ def test_the_fold_holds_under_every_way_to_expire(tmp_path: Path, change: tuple[
     read = results.open_results(tmp_path / "run")
     assert read.sql("SELECT count(*) AS n FROM ledger WHERE applied_points <> 0").to_pylist()[0]["n"] > 20
     assert_folds(read)
+
+
+def test_several_threads_may_ask_the_same_results_at_once(folder: Path) -> None:
+    read = results.open_results(folder)
+    day = "SELECT * FROM ledger WHERE day = $day ORDER BY ALL"
+    alone = [results.open_results(folder).sql(day, {"day": d}) for d in range(PEOPLE // 10)]
+    with ThreadPoolExecutor(8) as pool:
+        together = pool.map(lambda d: read.sql(day, {"day": d}), [*range(len(alone))] * 3)
+        assert all(found.equals(alone[k % len(alone)]) for k, found in enumerate(together))
 
 
 def test_charged_and_doer_differ_on_wrong_charges_alone(folder: Path) -> None:
