@@ -30,10 +30,9 @@ HEAD = '''"""{title}. Written by the engine from the rule's own source; do not e
 
 from numpy import float64, int64, uint64
 
-from panopolis.draws import philox, u01
-from panopolis.engine.kernels import arithmetic as math
+from panopolis import draws as math
+from panopolis.draws import gap, philox, u01
 from panopolis.engine.kernels.adding import add_up
-from panopolis.engine.kernels.arithmetic import gap
 from panopolis.engine.kernels.bundles import BLACK, E_COPIES, E_COVERS, E_DAYS, E_REFUSES, HONOURS, LAWFUL, NOTICE, SCORED, START, TERM_LAW
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
 from panopolis.engine.kernels.company import avoided_by as count_avoided, closed_at_home as home_closed

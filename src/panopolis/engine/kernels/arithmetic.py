@@ -16,7 +16,7 @@ from panopolis import draws
 from panopolis.draws import floor, sqrt, u01
 from panopolis.engine.kernels.lanes import bits_of, of_bits
 
-__all__ = ["draw_normals", "exp", "floor", "gap", "log", "sqrt"]
+__all__ = ["draw_normals", "exp", "floor", "log", "sqrt"]
 vector = njit(error_model="numpy", _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 plain = njit(error_model="python", _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 """Compile a rule's own function into the loop that calls it: a call left in a loop keeps it as it is. A division by 0 is an error as in Python."""
@@ -36,13 +36,6 @@ def log(x):
     found = _log_of(of_bits((bits & _FRACTION) | _HALF), k)
     found = found if y < math.inf else math.nan
     return found if y > 0.0 else -745.0
-
-
-@vector
-def gap(u, rate, most):
-    """Return ``draws.gap`` of the same."""
-    wait = -log(u) / rate
-    return 1 + math.floor(wait) if rate > 0.0 and wait < most - 1.0 else most
 
 
 @vector
