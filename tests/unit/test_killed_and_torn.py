@@ -82,7 +82,7 @@ def assert_little_is_lost(folder, told, whole):
         assert saved[-1] >= min(told, DAYS - 1) // EVERY * EVERY
 
 
-DEATHS, AT_ONCE = 200, 3
+DEATHS, LIVES, AT_ONCE = 200, 230, 3
 AGAIN = """
 import sys
 from panopolis.study import resume
@@ -96,18 +96,23 @@ resume(sys.argv[1], progress=tell, checkpoint_every=%d)
 
 
 def dies(folder, luck):
-    """Run, or go on, in a process of its own that is killed at a moment of luck's choice; return the last day that it told."""
+    """Run, or go on, in a process of its own that is killed at a moment of luck's choice; return the last day that it told.
+
+    One in ten is left to come to its end, however slow the machine.
+    """
     saved = checkpoint.days(folder / "checkpoints")
     code, first = (AGAIN % EVERY, saved[-1]) if saved else (CHILD, 0)
     with subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True) as child:
         told = first
         if luck[0] < 0.2:  # before its first day: people are made, kernels loaded, files cut back to the checkpoint
             time.sleep(3 * luck[1])
-        else:
+        elif luck[0] < 0.9:
             last = first + int(luck[1] * min(3 * EVERY, DAYS - first))
             while told < last and (line := child.stdout.readline()):
                 told = int(line)
             time.sleep(0.1 * luck[2])
+        else:
+            told = max([first, *map(int, child.stdout)])
         child.kill()
         rest = child.stdout.read().splitlines()
     return int(rest[-1]) if rest else told
@@ -132,11 +137,12 @@ def live_on(whole, place, lucks):
 @pytest.mark.prove
 def test_killed_at_200_moments_and_gone_on_with_each_time(whole, tmp_path):
     """Several at once, so that a process is killed wherever it happens to be; runs that come through end as the whole one did."""
-    luck = uniforms(key(ASKED["seed"], "200 moments of death"), 0, 3 * DEATHS).reshape(-1, 3).tolist()
+    luck = uniforms(key(ASKED["seed"], "200 moments of death"), 0, 3 * LIVES).reshape(-1, 3).tolist()
     places = [tmp_path / f"{k}" for k in range(AT_ONCE)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = pool.map(lambda k: live_on(whole, places[k], luck[k::AT_ONCE]), range(AT_ONCE))
-        assert sum(done) >= DEATHS // 40
+        assert sum(done) >= (LIVES - DEATHS) // 2
+    assert sum(not 0.9 <= fate[0] for fate in luck) >= DEATHS
 
 
 # Torn, of another version, and no space left.
