@@ -10,7 +10,7 @@ DOES = {
     "Run": ("run", "compare", "start", "resume", "branch", "rerun", "sweep", "rollout", "sensitivity", "calibrate"),
     "Read": ("open_results", "open_sweep", "open_sensitivity", "open_calibration", "Results", "story", "write_report", "audit"),
     "Write": ("rule", "column", "Act", "load_scheme", "load_society", "explain"),
-    "A model of your own": ("model", "total", "pick", "ties"),
+    "A model of your own": ("model", "total", "pick", "setting", "ties", "odd"),
     "When something is wrong": ("PanopolisError",),
 }
 """What one does with each public name. One that stands nowhere here comes last, under a heading of its own."""

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from panopolis.columns import Act, column
+    from panopolis.columns import Act, column, setting
     from panopolis.errors import PanopolisError
     from panopolis.rules import pick, rule, total
     from panopolis.scheme import explain, load_scheme
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         start,
         sweep,
     )
-    from panopolis.views import story, write_report
+    from panopolis.views import odd, story, write_report
 
 _HOME = {
     "Act": "columns",
@@ -53,6 +53,7 @@ _HOME = {
     "load_scheme": "scheme",
     "load_society": "society",
     "model": "study",
+    "odd": "views",
     "open_calibration": "study",
     "open_results": "study",
     "open_sensitivity": "study",
@@ -64,6 +65,7 @@ _HOME = {
     "rule": "rules",
     "run": "study",
     "sensitivity": "study",
+    "setting": "columns",
     "start": "study",
     "story": "views",
     "sweep": "study",
@@ -86,6 +88,7 @@ __all__ = [
     "load_scheme",
     "load_society",
     "model",
+    "odd",
     "open_calibration",
     "open_results",
     "open_sensitivity",
@@ -97,6 +100,7 @@ __all__ = [
     "rule",
     "run",
     "sensitivity",
+    "setting",
     "start",
     "story",
     "sweep",

@@ -45,14 +45,22 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
 
 
 def odd(
-    scheme: Annotated[str, typer.Argument(help="A scheme; its rules and numbers are described with the model.")] = "shanghai-2018",
+    scheme: Annotated[str, typer.Argument(
+        help="A scheme; its rules and numbers are described with the model. Or a model of your own: FILE.py, or FILE.py:NAME; the file is run.",
+    )] = "shanghai-2018",
     society: Society = "shanghai", out: Into = None, change: Change = None, as_json: Json = False,
 ) -> None:
-    """Write the ODD protocol (Grimm et al. 2020) of the model under a scheme, from the model as it is compiled."""
+    """Write the ODD protocol (Grimm et al. 2020) of the model under a scheme, or of a model of your own, from the model as it is compiled."""
     from panopolis.views import odd as write
     from panopolis.views import odd_page
 
-    document = write(scheme, society, changes=tuple(change or ()))
+    file, _, name = scheme.rpartition(":") if ".py:" in scheme else (scheme, "", "")
+    if Path(file).suffix == ".py":
+        from panopolis.study import model_in
+
+        document = write(model_in(file, name), changes=tuple(change or ()))
+    else:
+        document = write(scheme, society, changes=tuple(change or ()))
     if out is not None:
         import json
 

@@ -6,7 +6,10 @@ A scheme's or recipe's ``settings:`` may change each within its range; rules rea
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+
+from panopolis.errors import RuleError
 
 DAY_ZERO = 20000
 """Internal number of the first day of a scheme; days before it are warm-up. Fits 16 bits for runs up to 45,000 days."""
@@ -28,6 +31,34 @@ class Setting:
     confidence: str
     meaning: str
     law: bool = False
+
+
+def setting(
+    value: float, *, unit: str = "1", low: float = -math.inf, high: float = math.inf, meaning: str = "", source: str = "",
+) -> Setting:
+    """Declare a setting of a model of your own with what its protocol says of it; a plain number is one without a source.
+
+    Parameters
+    ----------
+    value
+        The number that rules read.
+    unit, meaning
+        What it is measured in, and what it is.
+    low, high
+        Range within which it makes sense; none unless given.
+    source
+        On whose word: a work, a DOI, an address. Without one it counts as assumed.
+
+    Raises
+    ------
+    RuleError
+        If the value is no number or lies outside the range.
+    """
+    if not math.isfinite(value):
+        raise RuleError(f"setting: value is {value!r}, but it is a number")
+    if not low <= value <= high:
+        raise RuleError(f"setting: value is {value:g}, but it lies between {low:g} and {high:g}")
+    return Setting("", float(value), unit, low, high, source, "sourced" if source else "assumed", meaning)
 
 
 def _s(name: str, value: float, unit: str, low: float, high: float, meaning: str, source: str = "", confidence: str = "assumed") -> Setting:

@@ -51,6 +51,8 @@ class Weave:
     """Whether two ties between the same two stay two."""
     both: bool = False
     """Whether each tie leads both ways, with weight 1, and none to itself."""
+    by_chance: bool = False
+    """Whether they are drawn."""
 
     def lay(self, sizes: dict[str, int], seed: int, name: str) -> Woven:
         """Return the ties between tables of these sizes."""
@@ -89,7 +91,7 @@ def random(table: str = "person", *, mean_degree: float) -> Weave:
         one, other = ((drawn[:, k].astype(np.uint64) * np.uint64(n) >> np.uint64(32)).astype(np.int64) for k in (0, 1))
         return one, other, np.empty(0)
 
-    return Weave(table, table, f"random graph of mean degree {mean_degree:g}", pairs, both=True)
+    return Weave(table, table, f"random graph of mean degree {mean_degree:g}", pairs, both=True, by_chance=True)
 
 
 def chosen(first: str, second: str, *, each: int) -> Weave:
@@ -101,7 +103,7 @@ def chosen(first: str, second: str, *, each: int) -> Weave:
         u = np.concatenate([uniforms(key(seed, f"ties {name}"), 0, n, k=k)[:, None] for k in range(each)], axis=1).reshape(-1)
         return one, (u * m).astype(np.int64), np.ones(one.size)
 
-    return Weave(first, second, f"{each} drawn for each", pairs)
+    return Weave(first, second, f"{each} drawn for each", pairs, by_chance=True)
 
 
 def ring(table: str = "person", *, reach: int = 1) -> Weave:

@@ -8,7 +8,7 @@ from panopolis.study.branching import branch
 from panopolis.study.calibrate import calibrate, open_calibration
 from panopolis.study.compare import compare, may_compare
 from panopolis.study.luck import Luck, luck
-from panopolis.study.modelling import model
+from panopolis.study.modelling import CONCEPTS, model, model_in
 from panopolis.study.opened import Results
 from panopolis.study.opening import open_results, recipe_of
 from panopolis.study.pair import SIDES, PairDay, pair
@@ -41,6 +41,7 @@ __all__ = [
     "BYTES_SAVED",
     "CASES",
     "CODES",
+    "CONCEPTS",
     "DIFFERS",
     "SEEDS",
     "SIDES",
@@ -79,6 +80,7 @@ __all__ = [
     "luck",
     "may_compare",
     "model",
+    "model_in",
     "open_calibration",
     "open_results",
     "open_sensitivity",

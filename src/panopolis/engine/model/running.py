@@ -30,6 +30,7 @@ from panopolis.errors import RuleError, WorldError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from panopolis.columns import Setting
     from panopolis.engine.model.reading import Source
 
 BLOCK = 1 << 16
@@ -47,11 +48,15 @@ MOST_APART = 1 << 20
 class Model:
     """Tables, ties and rules under way. Made by ``study``; ``advance(30)`` runs thirty days, ``[name]`` reads a column."""
 
-    def __init__(self, made: Declared, settings: Mapping[str, float], seed: int, *, threads: int = 2, block: int = BLOCK) -> None:
+    def __init__(
+        self, made: Declared, settings: Mapping[str, Setting], seed: int, *, threads: int = 2, block: int = BLOCK,
+        about: Mapping[str, str] | None = None,
+    ) -> None:
         self.made, self.seed, self.day, self._block = made, seed, 0, block
+        self.settings, self.about = dict(settings), dict(about or {})
         self.days: list[dict[str, float]] = []
         self._room, self._threads = Room(), Threads(threads)
-        self._settings = np.array([settings[name] for name in made.settings], np.float64)
+        self._settings = np.array([settings[name].value for name in made.settings], np.float64)
         self.columns = {(t, c.name): np.zeros(n, c.dtype) for t, n in made.sizes.items() for c in made.columns[t].values()}
         self.ties = {name: tie.lay(dict(made.sizes), seed, name) for name, tie in made.ties.items()}
         self._copies: dict[Source, np.ndarray] = {}

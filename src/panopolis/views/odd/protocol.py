@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
+from panopolis.errors import RequestError
 from panopolis.results import NOTICE
 from panopolis.scheme import Beneath, explain, load_scheme, read_law, stand
 from panopolis.views.odd import model
@@ -18,7 +19,7 @@ from panopolis.views.odd.document import Document, Section, Table, Text, Verbati
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from panopolis.engine import Plan
+    from panopolis.engine import Model, Plan
     from panopolis.scheme import Scheme, Standing
     from panopolis.society import Recipe
 
@@ -32,14 +33,17 @@ def prose() -> dict[str, Any]:
 
 
 def odd(
-    scheme: Scheme | str | Path = "shanghai-2018", society: Recipe | str | Path = "shanghai", *, changes: Sequence[str] = ()
+    scheme: Scheme | str | Path | Model = "shanghai-2018",
+    society: Recipe | str | Path = "shanghai",
+    *,
+    changes: Sequence[str] = (),
 ) -> Document:
-    """Write the ODD protocol (Grimm et al. 2020) of the model under a scheme, on a society.
+    """Write the ODD protocol (Grimm et al. 2020) of the model under a scheme on a society, or of a model of one's own.
 
     Parameters
     ----------
     scheme, society
-        A preset's name, a file, or the thing itself.
+        A preset's name, a file, or the thing itself. A model (``pan.model``) stands alone: it has neither scheme nor society.
     changes
         Changes to the scheme, as for ``run``.
 
@@ -53,10 +57,15 @@ def odd(
     Grimm et al., Journal of Artificial Societies and Social Simulation 23(2) 7 (2020), https://doi.org/10.18564/jasss.4259
     """
     # only who writes a protocol waits for the engine and the society: other commands start sooner
-    from panopolis.engine import make_plan  # noqa: PLC0415
+    from panopolis.engine import Model, make_plan  # noqa: PLC0415
     from panopolis.society import load_recipe  # noqa: PLC0415
     from panopolis.study import rules_of  # noqa: PLC0415
+    from panopolis.views.odd.own import odd_of_model  # noqa: PLC0415
 
+    if isinstance(scheme, Model):
+        if changes:
+            raise RequestError(f"changes: {changes[0]!r} is for a scheme; a model's settings are given where it is made")
+        return odd_of_model(scheme)
     asked = load_scheme(scheme, changes=tuple(changes))
     recipe = load_recipe(society) if isinstance(society, (str, Path)) else society
     here = stand(asked, Beneath(recipe.name, read_law(recipe.law, str(recipe.path)), recipe.districts, recipe.settings))
