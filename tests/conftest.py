@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -62,6 +63,20 @@ def world_of(scheme="shanghai-2018", society=None, *, plan=None, warmup=5, measu
         plan, society, ordinary, beside, settings | more.pop("settings", {}), start,
         measures=nightly(plan) if measures is None else measures, warmup=warmup, threads=threads, **more,
     )  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _temporary(tmp_path_factory):
+    """Put what a run without ``out`` writes, here and in processes that a test starts, where pytest keeps and later removes it.
+
+    Ray's sockets have paths of at most 107 bytes, too few for pytest's folders: they get a short one, which goes with the session.
+    """
+    with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as short, pytest.MonkeyPatch.context() as here:
+        folder = str(tmp_path_factory.mktemp("temporary"))
+        here.setenv("TMPDIR", folder)
+        here.setenv("RAY_TMPDIR", short)
+        here.setattr(tempfile, "tempdir", folder)
+        yield
 
 
 @pytest.fixture(name="society_of", scope="session")

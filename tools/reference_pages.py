@@ -291,7 +291,9 @@ REPLICATIONS = "replications.json"
 def replications_page() -> str:
     """The table of all cases, and what each gave when it was last run."""
     file = REFERENCE / REPLICATIONS
-    last: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"cases": [], "seed": 0}
+    last: dict[str, Any] = (
+        json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"cases": [], "seeds": (), "long": False, "beyond": []}
+    )
     ran: list[dict[str, Any]] = last["cases"]
     found: dict[str, dict[str, Any]] = {one["case"]: one for one in ran}
     rows = (
@@ -307,8 +309,11 @@ def replications_page() -> str:
     parts = [
         "# Published results, run again",
         GENERATED.replace("panopolis.columns", "the cases in panopolis/study/replicate and their last run"),
-        f"\n`panopolis replicate`, short parts, seed {last['seed']}; what it does and how a verdict is reached is said",
-        "[here](../how_to/replicate.md). `make replications` runs all again. Each case is also a test with seeds 1, 2 and 3.\n",
+        f"\n`panopolis replicate`, {'short and long' if last['long'] else 'short'} parts, seeds {', '.join(map(str, last['seeds']))};",
+        "what it does and how a verdict is reached is said [here](../how_to/replicate.md). `make replications` runs all again.",
+        "Each case is also a test with each of these seeds.\n",
+        "How far simulated numbers lie from their targets, and how many would by chance alone though all are right:\n",
+        table(("standard errors apart", "of numbers", "expected by chance", "found"), far_rows(last["beyond"])),
         table(("case", "what", "asks", "verdict as last run", "checks that agree"), rows),
     ]
     for c in CASES:
@@ -318,8 +323,25 @@ def replications_page() -> str:
         parts.append("".join(f"{note}\n\n" for note in c.notes))
         if checks:
             head = ("simulated", "expected", "obtained", "tolerance", "standard errors apart", "verdict")
-            parts.append(table(head, (result_cells(one) for one in checks)))
+            parts.append(table(head, (result_cells(group) for group in alike(checks))))
     return "\n".join(parts)
+
+
+def far_rows(beyond: list[dict[str, Any]]) -> Iterable[Sequence[object]]:
+    """One row for each number of standard errors: how many lie beyond by chance, and how many do."""
+    for one in beyond:
+        yield f"more than {one['standard_errors']}", one["numbers"], f"{one['expected']:.3g}", one["found"]
+
+
+def alike(checks: list[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
+    """The rows of a case, those of the same number with several seeds together; of the same words, the first with the first."""
+    groups: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
+    said: list[tuple[str, str, int | None]] = []
+    for one in checks:
+        key = (one["part"], one["what"], one["seed"])
+        groups.setdefault((one["part"], one["what"], said.count(key)), []).append(one)
+        said.append(key)
+    return groups.values()
 
 
 def tally(found: dict[str, dict[str, Any]], key: str) -> str:

@@ -128,6 +128,7 @@ def test_every_table_column_tie_total_and_pick_stands_with_unit_range_and_meanin
     will = next(row for t in found.blocks if isinstance(t, Table) for row in t.rows if row[0] == "`will`")
     assert will[1:4] == ("share", "0 to 1", "`eager`")
     assert will[-1] == "will to speak"
+    assert cells(found, "written by") == ["`listen`", "`join`", "`shake_hands`", "`ask`", "no rule", "`close_or_open`"]
 
 
 def test_every_rule_stands_in_the_order_of_the_step_with_how_it_runs(town, document):

@@ -56,7 +56,7 @@ def one_wrong():
         "P99", "Made up", "Does it add up?", ("nobody",), (analysis("sum", wrong), simulated("seed", right)), "panopolis.errors"
     )
     found = tuple(Found(case, part, 3, tuple(part.found(3)), ()) for part in case.parts)
-    return Replicated(3, long=False, found=found), case
+    return Replicated((3,), long=False, found=found), case
 
 
 def test_what_differs_is_shown_as_differing(one_wrong):
@@ -69,6 +69,38 @@ def test_what_differs_is_shown_as_differing(one_wrong):
     assert page.count('class="wrong"') == 1
     assert page.index("two and two") < page.index("a seed")
     assert replicated.as_dict()["tally"] == {AGREES: 1, DIFFERS: 1, TOO_SMALL: 0}
+
+
+def test_several_seeds_stand_in_one_row_and_one_that_differs_shows():
+    def drawn(seed):
+        yield theory("a mean", 1, 1.002 + seed / 100, 0.01)
+        yield theory("a mean", 2, 2, 0.01)
+
+    case = Case("P99", "Made up", "Does it?", ("nobody",), (simulated("mean", drawn), analysis("sum", wrong)), "panopolis.errors")
+    found = [Found(case, case.parts[0], seed, tuple(drawn(seed)), ()) for seed in (1, 3, 5)]
+    done = Replicated((1, 3, 5), long=True, found=(*found, Found(case, case.parts[1], 1, tuple(wrong()), ())))
+    page, text = replicated_page(done), replicated_text(done)
+
+    assert [len(group) for group in done.alike(case)] == [3, 3, 1]
+    assert [row["seed"] for one in done.found for row in one.rows()] == [1, 1, 3, 3, 5, 5, None]
+    assert '<td data-head="Obtained">1.012 · 1.032 · 1.052</td>' in page
+    assert '<td data-head="Verdict">agrees · agrees · differs</td>' in page
+    assert "Seeds 1, 3 and 5; short and long parts." in page
+    assert "  seed 5:\n  a mean" in text
+    assert [(one.n, one.found) for one in done.beyond()] == [(6, 3), (6, 2), (6, 2), (6, 1)]
+
+
+def test_how_many_lie_far_by_chance_alone_is_said():
+    """Of 10,000 normal numbers 2.7 in 1,000 lie beyond three standard errors, 6.3 in 100,000 beyond four."""
+    numbers = (*(theory("a number", 0, 0.5, 1) for _ in range(9_999)), theory("one", 0, 4.5, 1))
+    part = simulated("numbers", lambda _: numbers)
+    done = Replicated((1,), long=False, found=(Found(CASES[1], part, 1, numbers, ()),))
+
+    assert [round(one.expected, 2) for one in done.beyond()] == [3173.11, 455.00, 27.00, 0.63]
+    assert [one.found for one in done.beyond()] == [1, 1, 1, 1]
+    assert "Of 10,000 simulated numbers" in replicated_text(done)
+    assert "0.63 would lie more than 4 standard errors from their targets by chance alone" in replicated_text(done)
+    assert "with a chance of 47 per cent. 1 does." in replicated_text(done)
 
 
 def test_every_case_of_the_suite_is_there():
@@ -111,7 +143,7 @@ def test_case_is_written_with_what_anyone_may_use(case):
 
 
 def test_the_page_needs_nothing_beside_it(tmp_path):
-    done = replicate(["p00", "P13"], seed=2)
+    done = replicate(["p00", "P13"], seeds=(2,))
     page = replicated_page(done, "panopolis replicate P00 P13 --seed 2")
 
     assert [case.key for case in done.cases] == ["P00", "P13"]
@@ -120,6 +152,12 @@ def test_the_page_needs_nothing_beside_it(tmp_path):
     assert page.count("<figure") == 2
     assert "def raise_a_son" in page
     assert "not a measurement of any city" in page
+
+
+@pytest.mark.parametrize("seeds", [(), (1, 1)])
+def test_seeds_are_named_once_each(seeds):
+    with pytest.raises(pan.PanopolisError, match="name at least one, and none twice"):
+        replicate(["P11"], seeds=seeds)
 
 
 def test_refused_case():
@@ -141,7 +179,7 @@ def test_command_writes_a_page_and_json(tmp_path):
 
 def test_parts_of_a_case_are_named_as_they_are_run():
     told = []
-    replicate(["P11"], progress=lambda case, part: told.append((case.key, part.name)))
+    replicate(["P11"], progress=lambda case, part, _: told.append((case.key, part.name)))
 
     assert told == [("P11", "consensus"), ("P11", "those who do not let go")]
     assert all(isinstance(part, Part) for case in CASES for part in case.parts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from panopolis.cli.commands import app
-from panopolis.cli.options import Json, Seed, finite, print_json, say
+from panopolis.cli.options import Json, finite, print_json, say
 
 if TYPE_CHECKING:
     from panopolis.study import Case, Part
@@ -20,7 +20,8 @@ Into = Annotated[Optional[Path], typer.Option(help="Folder to write; default: re
 
 @app.command()
 def replicate(
-    cases: Cases = None, seed: Seed = 1,
+    cases: Cases = None,
+    seed: Annotated[Optional[list[int]], typer.Option(help="Seed of what is simulated; default: 1. Repeat for several.")] = None,
     long: Annotated[bool, typer.Option("--long", help="The long parts too: larger runs and more of the published rows.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="List the cases and run none.")] = False,
     out: Into = None, as_json: Json = False,
@@ -37,7 +38,7 @@ def replicate(
         else:
             print(cases_text(chosen))
         return
-    done = run_again(cases or (), seed=seed, long=long, progress=_tell)
+    done = run_again(cases or (), seeds=tuple(seed or (1,)), long=long, progress=_tell)
     page = _write(out or Path("results") / "replications", replicated_page(done, "panopolis " + " ".join(sys.argv[1:])), done.as_dict())
     if as_json:
         print_json(done.as_dict() | {"page": page})
@@ -45,8 +46,8 @@ def replicate(
         print(f"{replicated_text(done)}\n\nOpen the page:  xdg-open {page}")
 
 
-def _tell(case: Case, part: Part) -> None:
-    say(f"{case.key}  {case.title}: {part.name}")
+def _tell(case: Case, part: Part, seed: int) -> None:
+    say(f"{case.key}  {case.title}: {part.name}" + (f", seed {seed}" if part.simulated else ""))
 
 
 def _write(folder: Path, page: str, found: dict[str, object]) -> Path:

@@ -38,13 +38,17 @@ def _numbers(told: Story) -> Numbers:
             whose,
             entry.event.kind,
             str(entry.event.rule or ""),
-            "" if day.score is None or whose != "she" else float(day.score),
+            _after(day.score if whose == "she" else entry.event.score if entry.event.hers else None),
         )
         for day in told.days
         for whose, entries in (("she", day.hers), ("twin", day.twins))
         for entry in entries
     )
     return Numbers(("date", "who", "what", "about", "score that day"), rows)
+
+
+def _after(points: float | None) -> str | float:
+    return "" if points is None else float(points)
 
 
 def _in_words(told: Story) -> str:
@@ -206,10 +210,25 @@ def _refusals(x: svg.Scale, top: float, days: Sequence[int]) -> str:
     ])  # fmt: skip
 
 
+def _twin_counts(told: Story, *, narrow: bool) -> str:
+    """Return what is counted of her twin: from what to what, or that no one is counting."""
+    counted = told.twin_counted
+    if counted is None:
+        return "not counted" if narrow else "no one is counting"
+    shown = figure if counted.unit == "stars" else score
+    what = "rating" if counted.unit == "stars" else "score"
+    if counted.last is None:
+        return f"{what} {shown(counted.first)} at first"
+    return (
+        f"{shown(counted.first)} to {shown(counted.last)}"
+        if narrow
+        else f"{what} from {shown(counted.first)} to {shown(counted.last)}"
+    )
+
+
 def _twin_lane(told: Story, x: svg.Scale, top: float) -> str:
     twins = [entry.event for day in told.days for entry in day.twins]
-    counting = any(event.score is not None for event in twins)
-    words = f"Twin, {told.twin_called}" + ("" if counting else ": no one is counting" if x.end > svg.NARROW else ": not counted")
+    words = f"Twin, {told.twin_called}: {_twin_counts(told, narrow=x.end <= svg.NARROW)}"
     body = [svg.label(0, top + 14, words, size=12, weight=600, fill=svg.BEFORE)]
     body.append(svg.rule(x.start, top + 28, x.end, top + 28, colour=svg.BEFORE, width=2.2))
     body += [

@@ -14,6 +14,7 @@ from panopolis.views.life_lines import life_lines
 from panopolis.views.numbers import count, score, tick
 from panopolis.views.numbers import figure as plain
 from panopolis.views.sentences import long_date, short_date
+from panopolis.views.story_text import twin_begins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,7 @@ def environment() -> Environment:
     made.filters |= {"score": score, "short_date": short_date, "long_date": long_date, "tick": tick, "capital": capital}
     made.globals |= {
         "notice": NOTICE, "drawn": drawn, "style": Markup((TEMPLATES / "page.css").read_text()), "life_lines": life_lines, "folded": folded,  # noqa: S704
+        "twin_begins": twin_begins,
         "colours": {"ink": svg.INK, "muted": svg.MUTED, "rule": svg.RULE, "faint": svg.FAINT, "paper": svg.PAPER,
                     "scheme": svg.SCHEME, "before": svg.BEFORE, "none": svg.NONE},
     }  # fmt: skip

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from panopolis.study import AGREES, DIFFERS, TOO_SMALL, Check
+from panopolis.study import AGREES, DIFFERS, TOO_SMALL, Beyond, Check
 from panopolis.views.numbers import MINUS
 from panopolis.views.pages import environment
 from panopolis.views.replicated_figures import apart, drawn_of
@@ -39,10 +39,36 @@ def cells(check: Check) -> tuple[str, str, str, str, str, str]:
     return check.what, number(check.expected), number(check.obtained), tolerance, z, check.verdict
 
 
-def result_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a row of ``Replicated.as_dict`` says, as ``cells`` does of a check."""
-    error = row["standard_error"] or 0.0
-    return cells(Check(row["what"], row["expected"], row["obtained"], row["kind"], row["tolerance"], error, row["figure"]))
+def merged(checks: Sequence[Check]) -> tuple[str, ...]:
+    """Return what a row says of the same number with several seeds: once what all have alike, else what each has, in their order."""
+    columns = zip(*(cells(check) for check in checks), strict=True)
+    return tuple(texts[0] if len(set(texts)) == 1 else " \N{MIDDLE DOT} ".join(texts) for texts in columns)
+
+
+def result_cells(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return what rows of ``Replicated.as_dict`` say, of the same number with several seeds, as ``merged`` does of checks."""
+    return merged([
+        Check(row["what"], row["expected"], row["obtained"], row["kind"], row["tolerance"], row["standard_error"] or 0.0, row["figure"])
+        for row in rows
+    ])  # fmt: skip
+
+
+def beyond_cells(beyond: Beyond) -> tuple[str, str, str]:
+    """Return how many numbers lie beyond so many standard errors: how far, how many by chance alone, how many were found."""
+    return f"more than {beyond.errors}", f"{beyond.expected:.{1 if beyond.errors < 4 else 3}f}", f"{beyond.found}"  # noqa: PLR2004
+
+
+def beyond_words(beyond: Sequence[Beyond]) -> str:
+    """Return in a sentence what testing so many numbers at once makes of their verdicts; empty where none is simulated."""
+    last = beyond[-1]
+    if not last.n:
+        return ""
+    some = 1 - (1 - last.chance) ** last.n
+    return (
+        f"Of {last.n:,} simulated numbers, were all right and all errors known, normal and apart, {last.expected:.2g} would lie more than "
+        f"{last.errors} standard errors from their targets by chance alone: one or more with a chance of "
+        f"{100 * some:.2g} per cent. {last.found or 'None'} does."
+    )
 
 
 def tally_words(tally: dict[str, int]) -> str:
@@ -57,6 +83,17 @@ def tally_words(tally: dict[str, int]) -> str:
     if tally[TOO_SMALL]:
         parts.append(f"{tally[TOO_SMALL]} of runs too small to tell")
     return ", ".join(parts)
+
+
+def seeds_words(seeds: Sequence[int]) -> str:
+    """Return seeds in words.
+
+    >>> seeds_words((1,)), seeds_words((1, 2, 3))
+    ('seed 1', 'seeds 1, 2 and 3')
+    """
+    if len(seeds) == 1:
+        return f"seed {seeds[0]}"
+    return f"seeds {', '.join(map(str, seeds[:-1]))} and {seeds[-1]}"
 
 
 def cases_text(cases: Sequence[Case]) -> str:
@@ -75,7 +112,10 @@ def _lines(replicated: Replicated) -> Iterator[str]:
     for case in replicated.cases:
         yield f"{case.key}  {case.title}: {replicated.verdict(case)}"
         yield f"  {'':<{_WIDTH}} {'expected':>13} {'obtained':>13} {'tolerance':>10} {'SE apart':>8}"
-        yield from (f"  {check_row(check)}" for found in replicated.of(case) for check in found.checks)
+        for found in replicated.of(case):
+            if len(replicated.seeds) > 1 and found.part.simulated:
+                yield f"  seed {found.seed}:"
+            yield from (f"  {check_row(check)}" for check in found.checks)
         yield ""
 
 
@@ -83,8 +123,11 @@ def replicated_text(replicated: Replicated) -> str:
     """Return the table of what was expected and what was obtained, case after case."""
     tally = replicated.tally()
     wrong = [case.key for case in replicated.cases if replicated.verdict(case) != AGREES]
-    last = f"{len(replicated.cases)} cases, seed {replicated.seed}: {tally_words(tally)}."
-    return "\n".join([*_lines(replicated), last + (f" Not in agreement: {', '.join(wrong)}." if wrong else "")])
+    last = f"{len(replicated.cases)} cases, {seeds_words(replicated.seeds)}: {tally_words(tally)}."
+    chance = beyond_words(replicated.beyond())
+    return "\n".join(
+        [*_lines(replicated), last + (f" Not in agreement: {', '.join(wrong)}." if wrong else ""), *([chance] if chance else [])]
+    )
 
 
 def _source(case: Case) -> tuple[str, str]:
@@ -96,23 +139,29 @@ def _source(case: Case) -> tuple[str, str]:
 
 def _case(replicated: Replicated, case: Case) -> dict[str, Any]:
     where, source = _source(case)
-    checks = [check for found in replicated.of(case) for check in found.checks]
-    order = sorted(range(len(checks)), key=lambda i: (checks[i].verdict == AGREES, checks[i].z is None, i))
-    shown = sorted(set(order[:SHOWN]) | {i for i in order if checks[i].verdict != AGREES})
-    left = [i for i in range(len(checks)) if i not in shown]
-    drawings = [drawing for found in replicated.of(case) for drawing in found.drawings]
+    groups = replicated.alike(case)
+    wrong = [any(check.verdict != AGREES for check in group) for group in groups]
+    order = sorted(range(len(groups)), key=lambda i: (not wrong[i], groups[i][0].z is None, i))
+    shown = sorted(set(order[:SHOWN]) | {i for i in order if wrong[i]})
+    left = [i for i in range(len(groups)) if i not in shown]
+    drawings = [drawing for found in replicated.of(case) if found.seed == replicated.seeds[0] for drawing in found.drawings]
     return {
         "case": case, "verdict": replicated.verdict(case), "tally": tally_words(replicated.tally(case)), "where": where,
         "source": source, "model": source.split('"""')[1].partition("\n")[2].strip("\n"),
-        "shown": [checks[i] for i in shown], "left": [checks[i] for i in left],
+        "shown": [_row(groups[i]) for i in shown], "left": [_row(groups[i]) for i in left],
         "figures": [drawn_of(f"{case.key}-{k}", drawing) for k, drawing in enumerate(drawings)],
     }  # fmt: skip
+
+
+def _row(group: Sequence[Check]) -> dict[str, Any]:
+    return {"cells": merged(group), "wrong": any(check.verdict != AGREES for check in group)}
 
 
 def replicated_page(replicated: Replicated, command: str = "") -> str:
     """Return replications as a page; ``command`` is the one that made it."""
     cases = [_case(replicated, case) for case in replicated.cases]
     return environment().get_template("replicated.html").render(
-        replicated=replicated, cases=cases, tally=replicated.tally(), tally_words=tally_words(replicated.tally()), cells=cells,
+        replicated=replicated, cases=cases, tally=replicated.tally(), tally_words=tally_words(replicated.tally()),
+        seeds=seeds_words(replicated.seeds), beyond=[beyond_cells(one) for one in replicated.beyond()], chance=beyond_words(replicated.beyond()),
         kinds=KINDS, apart=apart(replicated), command=command, agrees=AGREES,
     )  # fmt: skip

@@ -2,20 +2,17 @@
 
 A row is a day on which anything stands in either ledger. Her side says of every record which rule it is about, what saw it and
 where, whether she did it, what it took or gave, what it closed or opened, and her score after it. The other side is the same
-person with the same temptations in a world without the scheme; where it keeps no score, no one is counting.
+person with the same temptations in another world, as a rule one without the scheme; where it keeps no score, no one is counting.
 """
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from panopolis.results import NOTICE, calendar, keeps_rows_of, life, score_of, traits_and_counts
-from panopolis.scheme import Table
 from panopolis.views.found import find_named
-from panopolis.views.numbers import count, score, span
+from panopolis.views.numbers import count, span
 from panopolis.views.persona import Persona, persona
 from panopolis.views.scheme_text import can_contest, closed_by, granted_by, scheme_of, tiers
 from panopolis.views.sentences import (
@@ -23,12 +20,11 @@ from panopolis.views.sentences import (
     happening,
     is_other_record,
     is_wrong,
-    long_date,
-    short_date,
     surcharges,
 )
 from panopolis.views.star_found import is_of_stars_alone, is_scored_by_stars, path_of
 from panopolis.views.star_story import nightly, sums_of_stars, told_events
+from panopolis.views.story_text import story_tables, story_text
 from panopolis.views.worlds import called, scheme_world, twin_world
 
 if TYPE_CHECKING:
@@ -37,9 +33,6 @@ if TYPE_CHECKING:
 
     from panopolis.results import Event, Results
     from panopolis.views.sentences import Happening
-
-NO_ONE = "No one is counting."
-"""Stands where a world has no score."""
 
 _UNKEPT = (
     "This run kept the rows of a sample of people, and {hers} rows were not kept: what {she} was charged with and what it led to is "
@@ -77,6 +70,15 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What a world counts of someone: in ``points`` or ``stars``, at first and at last (None: not known)."""
+
+    unit: str
+    first: float
+    last: float | None
+
+
+@dataclass(frozen=True)
 class Story:
     """One life beside its twin's; see the module's text.
 
@@ -96,6 +98,8 @@ class Story:
         How {told.who.she} was chosen, where a name found her; may be empty.
     unkept
         That the ledger did not keep her rows, where it is a sampled one; else empty.
+    twin_counted
+        What is counted of her twin, or None where no one is counting.
     ratings
         Where stars are the score: her rating by day, (day, stars), for the nights on which it is known; else None.
     """
@@ -111,6 +115,7 @@ class Story:
     why: str = ""
     unkept: str = ""
     ratings: tuple[tuple[int, float], ...] | None = None
+    twin_counted: Counted | None = None
 
     @property
     def unit(self) -> str:
@@ -130,7 +135,7 @@ class Story:
 
     def text(self, width: int = 96, *, rows: bool = False) -> str:
         """Return it for a terminal: two columns, hers and her twin's, at least 60 wide; with ``rows`` each of hers has its name."""
-        return _text(self, max(60, width), rows)
+        return story_text(self, max(60, width), rows=rows)
 
     def html(self) -> str:
         """Return it as one self-contained page."""
@@ -144,7 +149,7 @@ class Story:
 
     def _repr_html_(self) -> str:
         """Return it for a notebook; ``html`` is the whole page."""
-        return _notebook(self)
+        return story_tables(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for JSON."""
@@ -155,7 +160,8 @@ class Story:
         days = [
             {"day": day.day, "date": day.date.isoformat(), "hers": side(day.hers), "twins": side(day.twins)} for day in self.days
         ]
-        told = {"world": self.called, "twin_world": self.twin_called, "why": self.why, "unkept": self.unkept}
+        twins = asdict(self.twin_counted) if self.twin_counted else None
+        told = {"world": self.called, "twin_world": self.twin_called, "twin_score": twins, "why": self.why, "unkept": self.unkept}
         return {"notice": NOTICE, "who": asdict(self.who)} | told | {"days": days, "sums": [list(row) for row in self.sums]}
 
 
@@ -198,7 +204,22 @@ def story(results: Results, whom: int | str, *, world: str | None = None) -> Sto
         named.why,
         "" if keeps_rows_of(run.manifest, person) else _UNKEPT.format(hers=who.hers, she=who.she),
         nightly(path) if is_scored_by_stars(run) else None,
+        _counted(results.world(twin), person, days) if twin else None,
     )
+
+
+def _counted(run: Results, person: int, days: tuple[Day, ...]) -> Counted | None:
+    """Return what a twin's world counts of her: her stars by night where they were followed, else her score after her last row there."""
+    start = score_of(run.manifest)
+    if is_scored_by_stars(run):
+        nights = nightly(path_of(run, person)) or ()
+        first = nights[0][1] if nights else float(start["start"]) if start else None
+        return None if first is None else Counted("stars", first, nights[-1][1] if nights else None)
+    if start is None:
+        return None
+    after = [e.event.score for day in days for e in day.twins if e.event.hers and e.event.score is not None]
+    kept = keeps_rows_of(run.manifest, person)
+    return Counted("points", float(start["start"]), (after[-1] if after else float(start["start"])) if kept else None)
 
 
 def _year(run: Results, person: int) -> dict[str, Any]:
@@ -321,78 +342,3 @@ def _records(events: Iterable[Event]) -> dict[str, int]:
 
 def _amount(value: float, unit: str) -> str:
     return f"{count(value)} {unit}".strip()
-
-
-# ---------------------------------------------------------------------------------------------------------------- text
-def _text(told: Story, width: int, rows: bool) -> str:  # noqa: FBT001
-    left = 11
-    gap = " \N{BOX DRAWINGS LIGHT VERTICAL} "
-    right = 0 if told.twin_called is None else (width - left - 7) // 3
-    middle = width - left - 7 - (right + len(gap) if right else 0)
-    lines = [told.who.header, *textwrap.wrap(f"{told.who.who} The name is invented.{_because(told)}", width), ""]
-    lines += _row("", told.called[:1].upper() + told.called[1:], told.counted, _head(told.twin_called), left, middle, right, gap)
-    lines.append("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * width)
-    first = score(told.start) if told.start is not None else ""
-    opening = f"{told.begins} with {first} {told.unit}." if first else NO_ONE
-    lines += _row(short_date(told.first), opening, first, NO_ONE if right else "", left, middle, right, gap)
-    year = told.first.year
-    for day in told.days:
-        if day.date.year != year:
-            year = day.date.year
-            lines.append(str(year))
-        mine = " ".join(f"{entry.text} [{entry.event.row}]" if rows and entry.event.row else entry.text for entry in day.hers)
-        other = " ".join(entry.text for entry in day.twins)
-        after = score(day.score) if day.score is not None else ""
-        lines += _row(short_date(day.date), mine, after, other, left, middle, right, gap)
-    if told.unkept or not told.days:
-        lines += textwrap.wrap(told.unkept or "Nothing that any ledger would keep happened in these days.", width)
-    lines += ["\N{BOX DRAWINGS LIGHT HORIZONTAL}" * width, *_sum_lines(told), "", NOTICE + "."]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _notebook(told: Story) -> str:
-    def line(day: Day) -> tuple[str, ...]:
-        mine, other = (" ".join(entry.text for entry in side) for side in (day.hers, day.twins))
-        return (short_date(day.date), mine, "" if day.score is None else score(day.score), other)
-
-    beside = 4 if told.twin_called else 3
-    heads = ("", told.called, told.counted, told.twin_called or "")
-    days = Table("", heads[:beside], tuple(line(day)[:beside] for day in told.days))
-    sums = Table("", _sum_heads(told)[: beside - 1], tuple(row[: beside - 1] for row in told.sums))
-    who = f"{told.who.who} The name is invented.{_because(told)}"
-    start = f"{told.begins} with {score(told.start)} {told.unit}." if told.start is not None else NO_ONE
-    return (
-        f"<div><p><b>{escape(told.who.header)}</b></p><p>{escape(who)}</p><p>{escape(start)}</p>"
-        f"{f'<p>{escape(told.unkept)}</p>' if told.unkept else ''}{days.html()}{sums.html()}<p><small>{NOTICE}.</small></p></div>"
-    )
-
-
-def _because(told: Story) -> str:
-    return f" How {told.who.she} was chosen: {told.why}." if told.why else ""
-
-
-def _head(twin_called: str | None) -> str:
-    return f"{twin_called[:1].upper()}{twin_called[1:]}" if twin_called else ""
-
-
-def _row(when: str, mine: str, after: str, other: str, left: int, middle: int, right: int, gap: str) -> list[str]:
-    hers = textwrap.wrap(mine, middle) or [""]
-    twins = textwrap.wrap(other, right) or [""] if right else [""]
-    lines = []
-    for i in range(max(len(hers), len(twins))):
-        line = f"{when if i == 0 else '':<{left}}{hers[i] if i < len(hers) else '':<{middle}}{after if i == 0 else '':>7}"
-        lines.append(line + (gap + (twins[i] if i < len(twins) else "") if right else ""))
-    return lines
-
-
-def _sum_lines(told: Story) -> list[str]:
-    if not told.sums:
-        return []
-    heads = _sum_heads(told)
-    wide = [max(len(row[i]) for row in (heads, *told.sums)) for i in range(3)]
-    return [f"{row[0]:<{wide[0]}}  {row[1]:>{wide[1]}}  {row[2]:>{wide[2]}}" for row in (heads, *told.sums)]
-
-
-def _sum_heads(told: Story) -> tuple[str, str, str]:
-    own = "hers" if told.who.hers == "her" else "his"
-    return f"from {long_date(told.first)} to {long_date(told.last)}", own, f"{told.who.hers} twin's" if told.twin_called else ""

@@ -18,7 +18,7 @@ from panopolis.study.replicate.check import (
     simulated,
     theory,
 )
-from panopolis.study.replicate.found import Found, Replicated, replicate
+from panopolis.study.replicate.found import Beyond, Found, Replicated, replicate
 
 __all__ = [
     "AGREES",
@@ -26,6 +26,7 @@ __all__ = [
     "DIFFERS",
     "SEEDS",
     "TOO_SMALL",
+    "Beyond",
     "Case",
     "Check",
     "Dots",

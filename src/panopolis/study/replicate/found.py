@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from panopolis.errors import RequestError
 from panopolis.study.replicate.cases import find_cases
 from panopolis.study.replicate.check import AGREES, DIFFERS, TOO_SMALL, Check, Drawing
 
@@ -13,8 +15,10 @@ if TYPE_CHECKING:
 
     from panopolis.study.replicate.check import Case, Part
 
-FORMAT = 1
+FORMAT = 2
 """Version of the shape of ``Replicated.as_dict``."""
+FAR = (1, 2, 3, 4)
+"""Standard errors beyond which simulated numbers are counted, to be set beside what chance alone puts there."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Found:
         """Return a row a check."""
         return [
             {
-                "case": self.case.key, "part": self.part.name, "what": one.what, "kind": one.kind, "expected": one.expected,
+                "case": self.case.key, "part": self.part.name, "seed": self.seed if self.part.simulated else None,
+                "what": one.what, "kind": one.kind, "expected": one.expected,
                 "obtained": one.obtained, "standard_error": one.error or None, "z": one.z, "tolerance": one.tolerance,
                 "figure": one.figure, "verdict": one.verdict, "simulated": self.part.simulated,
             }
@@ -40,10 +45,33 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Replicated:
-    """What came of cases: all that their parts found, with one seed."""
+class Beyond:
+    """How many of ``n`` simulated numbers lie further than ``errors`` standard errors from their targets, and how many do so by chance alone."""
 
-    seed: int
+    errors: int
+    n: int
+    found: int
+
+    @property
+    def chance(self) -> float:
+        """Chance that one number lies there though it is right, were its error known and normal."""
+        return math.erfc(self.errors / math.sqrt(2))
+
+    @property
+    def expected(self) -> float:
+        """How many of all are to be expected there though all are right."""
+        return self.n * self.chance
+
+    def as_dict(self) -> dict[str, float]:
+        """Return it as JSON holds it."""
+        return {"standard_errors": self.errors, "numbers": self.n, "expected": self.expected, "found": self.found}
+
+
+@dataclass(frozen=True)
+class Replicated:
+    """What came of cases: all that their parts found, simulated ones with each seed."""
+
+    seeds: tuple[int, ...]
     long: bool
     found: tuple[Found, ...]
 
@@ -55,6 +83,21 @@ class Replicated:
     def of(self, case: Case) -> tuple[Found, ...]:
         """Return what was found of one case."""
         return tuple(one for one in self.found if one.case.key == case.key)
+
+    def alike(self, case: Case) -> list[list[Check]]:
+        """Return the checks of a case, those of the same number with several seeds together."""
+        groups: dict[tuple[str, str, int], list[Check]] = {}
+        for one in self.of(case):
+            said: list[str] = []
+            for check in one.checks:
+                groups.setdefault((one.part.name, check.what, said.count(check.what)), []).append(check)
+                said.append(check.what)
+        return list(groups.values())
+
+    def beyond(self) -> tuple[Beyond, ...]:
+        """Return how many simulated numbers lie how far from their targets: what testing many at once makes of a verdict."""
+        far = [abs(check.z) for one in self.found for check in one.checks if check.z is not None]
+        return tuple(Beyond(errors, len(far), sum(z > errors for z in far)) for errors in FAR)
 
     def tally(self, case: Case | None = None) -> dict[str, int]:
         """Return how many checks have each verdict."""
@@ -73,15 +116,18 @@ class Replicated:
              "verdict": self.verdict(c), "tally": self.tally(c), "checks": [row for one in self.of(c) for row in one.rows()]}
             for c in self.cases
         ]  # fmt: skip
-        return {"format": FORMAT, "seed": self.seed, "long": self.long, "tally": self.tally(), "cases": cases}
+        return {
+            "format": FORMAT, "seeds": list(self.seeds), "long": self.long, "tally": self.tally(),
+            "beyond": [one.as_dict() for one in self.beyond()], "cases": cases,
+        }  # fmt: skip
 
 
-def quiet(_case: Case, _part: Part) -> None:
+def quiet(_case: Case, _part: Part, _seed: int) -> None:
     """Tell nobody."""
 
 
 def replicate(
-    names: Sequence[str] = (), *, seed: int = 1, long: bool = False, progress: Callable[[Case, Part], None] = quiet,
+    names: Sequence[str] = (), *, seeds: Sequence[int] = (1,), long: bool = False, progress: Callable[[Case, Part, int], None] = quiet,
 ) -> Replicated:  # fmt: skip
     """Run cases and set what they give beside what was expected.
 
@@ -89,25 +135,28 @@ def replicate(
     ----------
     names
         Keys of cases, such as ``P06``; all where none is named.
-    seed
-        Seed of everything that is simulated.
+    seeds
+        Seeds with which everything simulated is run, each anew; what draws nothing is computed once.
     long
         Run the long parts too.
     progress
-        Called before each part.
+        Called before each part with each seed.
 
     Raises
     ------
     RequestError
-        If there is no such case.
+        If there is no such case, no seed, or one twice.
     """
     done = []
+    if not seeds or len(set(seeds)) != len(seeds):
+        raise RequestError(f"seeds are {list(seeds)}; name at least one, and none twice")
     for case in find_cases(names):
         for part in case.parts:
             if part.long and not long:
                 continue
-            progress(case, part)
-            found = part.found(seed)
-            checks = tuple(one for one in found if isinstance(one, Check))
-            done.append(Found(case, part, seed, checks, tuple(one for one in found if isinstance(one, Drawing))))
-    return Replicated(seed, long, tuple(done))
+            for seed in seeds if part.simulated else seeds[:1]:
+                progress(case, part, seed)
+                found = part.found(seed)
+                checks = tuple(one for one in found if isinstance(one, Check))
+                done.append(Found(case, part, seed, checks, tuple(one for one in found if isinstance(one, Drawing))))
+    return Replicated(tuple(seeds), long, tuple(done))

@@ -38,20 +38,27 @@ def entities(model: Model) -> Table:
 
 def columns(model: Model) -> list[Table]:
     """Return the state variables, a table for each entity that has any."""
-    head = ("column", "unit", "range", "starts at", "changes", "held as", "meaning")
+    head = ("column", "unit", "range", "starts at", "written by", "held as", "meaning")
     return [
-        table(f"State variables of `{name}`", head, (_column(one) for one in held.values()))
+        table(f"State variables of `{name}`", head, (_column(one, _writers(model, name, one.name)) for one in held.values()))
         for name, held in model.made.columns.items()
         if held
     ]
 
 
-def _column(one: Column) -> tuple[str, ...]:
+def _writers(model: Model, entity: str, name: str) -> str:
+    """Return the rules that write a column."""
+    return ", ".join(
+        f"`{one.rule.name}`" for one in asked(model) if any((w.table, w.column.name) == (entity, name) for w in one.writes)
+    )
+
+
+def _column(one: Column, writers: str) -> tuple[str, ...]:
     unit, extent = one.unit, f"{tick(one.low)} to {tick(one.high)}"
     if one.to:
         unit, extent = "row", f"a row of `{one.to}`, or {tick(-1)} for none"
     held = one.dtype + (f", in steps of {one.scale:g}" if one.scale != 1.0 else "")
-    return (f"`{one.name}`", unit, extent, _start(one), "never" if one.kind == "fixed" else "yes", held, one.meaning)
+    return (f"`{one.name}`", unit, extent, _start(one), writers or "no rule", held, one.meaning)
 
 
 def _start(one: Column) -> str:
