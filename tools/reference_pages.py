@@ -254,9 +254,10 @@ AUDIT_KEYS = (
         "`run`",
         (
             "null without `--run`; else `folder`, `world`, `twin`, `people`, `days`, `seed`, `state_hash`, "
-            "`ledger`, `interval`, `closed`, `groups`"
+            "`ledger`, `interval`, `closed`, `repair`, `groups`"
         ),
     ),
+    ("`run.repair`", "`records`, `wrongly` (of what another did), `corrected`; null where the ledger is not full"),
     (
         "`run.closed[]`",
         (

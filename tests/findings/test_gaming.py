@@ -120,7 +120,7 @@ def followed(tmp_path_factory):
 def test_records_begun_unequal_stay_so_although_nobody_behaves_otherwise(followed):
     """Cameras only ever say what they look at: twice as many to begin with are about twice as many for good.
 
-    Hypothesis, stated before any run: every camera finds as much as any other, so records are a Polya urn (P15) in which Market begins with a
+    Hypothesis, from theory alone: every camera finds as much as any other, so records are a Polya urn (P15) in which Market begins with a
     records against b of the rest, or with 2a. Its odds then differ by log 2 at first, exactly. In the limit its share is Beta(a, b) or
     Beta(2a, b), whose mean log odds, digamma(a) - digamma(b), differ by digamma(2a) - digamma(a) = log 2 + 1/(4a) + 1/(16 a^2) - ...; at any time
     between, the mean difference lies between the two. Against it stands a beginning that leaves nothing behind: a difference of 0.

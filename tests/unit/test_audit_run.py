@@ -87,6 +87,29 @@ def test_closed_doors_are_those_of_the_ledger(sheet, world):
             assert people == 0
 
 
+def test_wrong_records_and_corrections_are_those_of_the_ledger(sheet, world):
+    rows = world.ledger().to_pylist()
+    charges = [row for row in rows if row["kind"] == "charge"]
+    found = sheet.run["repair"]
+
+    assert found == {
+        "records": len(charges), "wrongly": sum(row["charged"] != row["doer"] for row in charges),
+        "corrected": sum(row["kind"] == "correction" for row in rows),
+    }  # fmt: skip
+    assert min(found.values()) > 0
+    said = [
+        e.says
+        for part in sheet.sections
+        for a in part.asked
+        if a.question.key == "safeguards"
+        for e in a.given.evidence
+        if e.where == "run"
+    ]
+    assert said == [
+        f"of {found['records']:,} records in this run {found['wrongly']:,} were of what another did; {found['corrected']:,} of all were corrected"
+    ]
+
+
 def test_shares_lie_within_their_bounds(sheet):
     for row in sheet.run["closed"]:
         for share in (row["elsewhere"], row["lighter"], row["wrongly"]):

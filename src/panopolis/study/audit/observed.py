@@ -86,7 +86,8 @@ def observed(lived: Lived, case: Case) -> dict[str, Any]:
     return {
         "folder": lived.folder, "world": lived.name, "twin": lived.twin_name or None, "people": int(run["n_person"]),
         "days": int(run["days"]), "seed": int(run["seed"]), "state_hash": run.get("state_hash"), "ledger": run["ledger"]["mode"],
-        "interval": INTERVAL, "closed": _closed(lived.world, case) if whole else None, "groups": _groups(lived),
+        "interval": INTERVAL, "closed": _closed(lived.world, case) if whole else None,
+        "repair": _repair(lived.world) if whole else None, "groups": _groups(lived),
     }  # fmt: skip
 
 
@@ -126,6 +127,19 @@ def _closed(world: Results, case: Case) -> list[dict[str, Any]]:
     for row in world.sql(with_pairs + _CONTEXTS).to_pylist():
         by_context.setdefault(row["door"], {})[row["context"]] = row["records"]
     return [_door(case, row, by_context.get(row["door"], {})) for row in sorted(people, key=lambda row: -row["people"])]
+
+
+_REPAIR = """
+SELECT count(*) FILTER (WHERE kind = 'charge')::BIGINT AS records, count(*) FILTER (WHERE kind = 'charge' AND wrong)::BIGINT AS wrongly,
+       count(*) FILTER (WHERE kind = 'correction')::BIGINT AS corrected FROM ledger
+"""
+
+
+def _repair(world: Results) -> dict[str, int]:
+    """Return how many records there are, how many of what another did, and how many were corrected."""
+    if "ledger" not in world.tables():
+        return {"records": 0, "wrongly": 0, "corrected": 0}
+    return dict(world.sql(_REPAIR).to_pylist()[0])
 
 
 def _pairs(case: Case) -> str:

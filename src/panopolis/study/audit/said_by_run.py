@@ -107,9 +107,22 @@ def _hit(run: dict[str, Any]) -> Iterator[str]:
         )
 
 
+def _repair(run: dict[str, Any]) -> Iterator[str]:
+    """Yield how many records were wrong, and how many were put right."""
+    found = run["repair"]
+    if found is not None and found["records"]:
+        corrected = (
+            f"{found['corrected']:,} of all {'was' if found['corrected'] == 1 else 'were'} corrected"
+            if found["corrected"]
+            else "none was corrected"
+        )
+        yield f"of {found['records']:,} records in this run {found['wrongly']:,} were of what another did; {corrected}"
+
+
 _TOLD: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "unrelated": lambda run: _closed(run, _contexts),
     "disproportionate": lambda run: (says for part in (_closed(run, _gravity), _hit(run)) for says in part),
     "automated": lambda run: _closed(run, _times),
+    "safeguards": _repair,
 }
 """Questions of which a run shows something."""
