@@ -4,7 +4,7 @@
 #   make lint    style, types, imports, lengths                       make fix     what can be mended by a machine
 #   make bench   speed and memory                                     make docs    docs/reference, written from the code
 #   make site    the documentation as a site, in site/ (every link is checked)
-#   make replications  published results again, and their page (an hour)
+#   make replications  published results again, and their page (half an hour)
 #   make figures a figure for each scheme, from a standard run (minutes)
 #   make page    the web page, built from web/          make page-run  the small run that is shipped with it (minutes)
 #   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml
@@ -50,7 +50,7 @@ site: .venv/.dev
 	$(BIN)/zensical build --strict
 
 replications: .venv/.dev
-	$(BIN)/panopolis replicate --long --seed 1 --seed 2 --seed 3 --out docs/reference
+	$(BIN)/panopolis replicate --seed 1 --seed 2 --seed 3 --out docs/reference
 	rm -f docs/reference/replications.html
 	$(BIN)/python tools/reference_pages.py
 

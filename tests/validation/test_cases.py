@@ -15,12 +15,20 @@ from panopolis.views import check_row
 pytestmark = pytest.mark.validation
 
 
+MISSES = {
+    ("P18", "against another program, floor, short", 3): "outbursts lie 4.1 standard errors below; the error is reckoned from four runs (notes of P18)",
+}
+"""Runs that are known to miss, and why. They stay, and differ on the page, too; one that comes to agree fails here until it is struck off."""
+
+
 def runs():
     """Each part of each case with each of its seeds; a part that draws nothing has one."""
     for case in CASES:
         for part in case.parts:
             for seed in SEEDS if part.simulated else SEEDS[:1]:
                 marks = [pytest.mark.prove] if part.long or seed != SEEDS[0] else []
+                why = MISSES.get((case.key, part.name, seed))
+                marks += [pytest.mark.xfail(strict=True, raises=AssertionError, reason=why)] if why else []
                 name = f"{case.key}-{part.name}".replace(" ", "_") + (f"-{seed}" if part.simulated else "")
                 yield pytest.param(part, seed, id=name, marks=marks)
 
