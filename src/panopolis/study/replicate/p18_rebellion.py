@@ -170,6 +170,14 @@ def order_and_course(seed: int) -> Iterator[Check | Drawing]:
     )  # fmt: skip
 
 
+NOTE = (
+    "With seed 3 one number of the short form differs: 33.5 outbursts in 1000 steps with floor, 4.1 standard errors below 37.6. Its error is "
+    "reckoned from four runs, which tells it badly: it comes to 5.5, 3.4 and 1.0 with seeds 1, 2 and 3, and with so few runs 2 or 3 numbers in "
+    "100 lie beyond four such errors by chance (Student's t, three degrees of freedom), not 6 in 100,000. Besides, in all nine short runs fewer "
+    "are jailed than in the other program's, which ran on to step 2000, where these end at 600. The published setting, 12 runs of 2000 steps, is "
+    "the long form."
+)
+
 CASE = Case(
     "P18", "Civil violence", "When do single acts of rebellion become outbursts, and does it depend on how people reckon the risk?",
     (
@@ -183,10 +191,5 @@ CASE = Case(
           for g in (WHOLE, ROUNDED, PLAIN)),
     ),
     __name__,
-    (
-        "With seed 3 one number of the short form differs: 33.5 outbursts in 1000 steps with floor, 4.1 standard errors below 37.6. Its error is reckoned from "
-        "four runs, which tells it badly: it comes to 5.5, 3.4 and 1.0 with seeds 1, 2 and 3, and with so few runs 2 or 3 numbers in 100 lie beyond four "
-        "such errors by chance (Student's t, three degrees of freedom), not 6 in 100,000. Besides, in all nine short runs fewer are jailed than in the other "
-        "program's, which ran on to step 2000, where these end at 600. The published setting, 12 runs of 2000 steps, is the long form.",
-    ),
+    (NOTE,),
 )  # fmt: skip
