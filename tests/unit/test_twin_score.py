@@ -55,6 +55,7 @@ def test_a_twin_who_is_counted_is_told_her_score(points):
     assert words in told.html()
     assert words in told._repr_html_()
     assert f"score from 1,000 to {last:,.2f}".rstrip("0").rstrip(".") in life_lines(told).wide
+    assert "Twin: 1,000 to " in life_lines(told).narrow
     assert told.as_dict()["twin_score"] == {"unit": "points", "first": 1000, "last": last}
     for text in (told.text(), told.html(), told._repr_html_(), life_lines(told).wide, life_lines(told).narrow):
         assert "one is counting" not in text

@@ -228,7 +228,11 @@ def _twin_counts(told: Story, *, narrow: bool) -> str:
 
 def _twin_lane(told: Story, x: svg.Scale, top: float) -> str:
     twins = [entry.event for day in told.days for entry in day.twins]
-    words = f"Twin, {told.twin_called}: {_twin_counts(told, narrow=x.end <= svg.NARROW)}"
+    narrow = x.end <= svg.NARROW
+    named = (
+        "" if narrow and told.twin_counted else f", {told.twin_called}"
+    )  # a scheme's title and a score find no room beside each other
+    words = f"Twin{named}: {_twin_counts(told, narrow=narrow)}"
     body = [svg.label(0, top + 14, words, size=12, weight=600, fill=svg.BEFORE)]
     body.append(svg.rule(x.start, top + 28, x.end, top + 28, colour=svg.BEFORE, width=2.2))
     body += [
