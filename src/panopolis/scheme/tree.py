@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
@@ -76,7 +77,7 @@ def read_text(text: str, label: str, path: str = "") -> Origin:
     """
     lines: dict[Path, int] = {}
     try:
-        tree = _Reader(label, lines).value(_compose(text, label), ())
+        tree = _Reader(label, lines).value(_composed(text, label), ())
     except RecursionError:
         msg = f"{label}:1  is nested without end; no scheme needs more than a few levels"
         raise SchemeError(msg) from None
@@ -97,6 +98,12 @@ def _compose(text: str, label: str) -> Node | None:
     except YAMLError as error:
         msg = f"{label}:1  is no YAML 1.2: {str(error).splitlines()[0]}"
     raise SchemeError(msg)
+
+
+@lru_cache(maxsize=8)
+def _composed(text: str, label: str) -> Node | None:
+    """Return the nodes of a whole file, which nobody changes; a sweep reads the same few files for every run."""
+    return _compose(text, label)
 
 
 class _Reader:
