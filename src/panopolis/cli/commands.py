@@ -123,7 +123,7 @@ def compare(
     say(_estimate(asked, len(schemes), replicates))
     from panopolis.study import Beside, Request, may_compare
     from panopolis.study import compare as study_compare
-    from panopolis.views import Bar, checks_text, effects_table, opening, write_report
+    from panopolis.views import Bar, checks_text, effects_table, opening, stands, write_report
 
     changes, folder = tuple(change or ()), out or Path("results") / "-".join(Path(s).stem for s in schemes)
     may_compare(schemes, society, folder, Request(**asked), changes=changes, replicates=replicates,
@@ -138,10 +138,11 @@ def compare(
                              independent=independent, replace=replace, progress=bar.tell, command=command_line(), **asked)
     report = write_report(folder)
     if as_json:
-        print_json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "opening": opening(done).as_dict(),
-               "checks": done.checks, "effects": done.effects().to_pylist()})
+        print_json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "stands": stands(done).as_dict(),
+               "opening": opening(done).as_dict(), "checks": done.checks, "effects": done.effects().to_pylist()})
         return
-    print(f"\n{opening(done).text()}\n\n{effects_table(done.effects().to_pylist())}{checks_text(done.checks)}\n\nOpen the report:  xdg-open {report}")
+    first = "\n\n".join(words for words in (stands(done).text(), opening(done).text()) if words)
+    print(f"\n{first}\n\n{effects_table(done.effects().to_pylist())}{checks_text(done.checks)}\n\nOpen the report:  xdg-open {report}")
 
 
 def _hashes(done: Any) -> dict[str, str]:  # noqa: ANN401 - Results

@@ -59,7 +59,8 @@ def sensitivity(
     strongest: Annotated[int, typer.Option(help="Assumptions in the Sobol design.")] = 12,
     base: Annotated[int, typer.Option(help="Base points of the Sobol design, a power of 2.")] = 64,
     draws: Annotated[int, typer.Option(help="Draws in which everything is varied at once.")] = 100,
-    seeds: Annotated[int, typer.Option(help="Seeds for each of these.")] = 2, ranged: Range = None,
+    seeds: Annotated[int, typer.Option(help="Seeds for each of these.")] = 2,
+    ranking_days: Annotated[int, typer.Option(help="Days (and of warm-up) of the runs of Morris and Sobol; 0: as the draws.")] = 0, ranged: Range = None,
     listed: Annotated[bool, typer.Option("--list", help="Only list the assumptions and their ranges; run nothing.")] = False,
     replace: Replace = False, as_json: Json = False,
 ) -> None:
@@ -67,7 +68,7 @@ def sensitivity(
     from panopolis import study
     from panopolis.views import Bar, assumptions_text, sensitivity_text, write_page
 
-    ranges, sizes = dict(map(range_of, ranged or ())), study.Sizes(paths, strongest, base, draws, seeds)
+    ranges, sizes = dict(map(range_of, ranged or ())), study.Sizes(paths, strongest, base, draws, seeds, ranking_days)
     found = study.assumptions_of(scheme, society, study.Request(people=people, days=days, seed=seed, warmup=warmup), ranges)
     if listed:
         varied, fixed, unread = found

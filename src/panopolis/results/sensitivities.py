@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from panopolis.errors import ResultsError
 from panopolis.results.begun import begin_study
-from panopolis.results.files import write_json, write_table
+from panopolis.results.files import remove, write_json, write_table
 from panopolis.results.provenance import MANIFEST, NOTICE, as_folder, read_manifest
 from panopolis.results.remains import remains
 from panopolis.results.sums import sum_of_file
@@ -26,12 +26,22 @@ TABLES = ("claims", "morris", "sobol", "varied", "fixed")
 def begin_sensitivity(folder: Path | str, manifest: Mapping[str, Any]) -> Path:
     """Return the folder of a study; the same study, begun before, is gone on with, and anything else of ours replaced.
 
+    Of the same study at other sizes (the same ``of``) the designs stay where they lie: one that is the same is not run again.
+
     Raises
     ------
     ResultsError
         The folder holds something else, is of another format version, or cannot be written.
     """
-    return begin_study(folder, "sensitivity", manifest)[0]
+    path = as_folder(folder)
+    if (path / MANIFEST).is_file():
+        held = read_manifest(path)
+        if held["kind"] == "sensitivity" and held.get("of") == manifest["of"] and held["asked"] != manifest["asked"]:
+            for name in held["files"]:
+                remove(path / name)
+            write_json(path / MANIFEST, {**held, **manifest, "complete": False, "files": {}})
+            return path
+    return begin_study(path, "sensitivity", manifest)[0]
 
 
 def end_sensitivity(path: Path, found: Mapping[str, Any]) -> None:

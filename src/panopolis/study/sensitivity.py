@@ -2,13 +2,14 @@
 
 Three designs of SALib over the assumptions (``study.assumptions``), each a sweep in a folder of its own, so that it is resumed and takes all cores:
 
-1. *Morris* (Technometrics 33, 1991, https://doi.org/10.1080/00401706.1991.10484804) over all of them: paths on which one assumption moves at a time.
+1. *Latin*: everything varied at once, over several seeds. The headline: between which bounds an effect lies over all that is not known.
+2. *Morris* (Technometrics 33, 1991, https://doi.org/10.1080/00401706.1991.10484804) over all of them: paths on which one assumption moves at a time.
    mu* is the mean size of what its move does (Campolongo et al. 2007), sigma its spread: large where it acts through others or not in proportion.
-2. *Sobol* (Saltelli's sample; Jansen's total index) over the strongest: the share of the variance of an effect that an assumption explains by itself
+3. *Sobol* (Saltelli's sample; Jansen's total index) over the strongest: the share of the variance of an effect that an assumption explains by itself
    (S1) and with all its interactions (ST), the others standing at their values.
-3. *Latin*: everything varied at once, over several seeds. The headline: between which bounds an effect lies over all that is not known.
 
-Every run is a comparison under common draws with the same seed, so that runs differ by what is assumed and by nothing else.
+Morris and Sobol only rank, so their runs may be shorter. Every run is a comparison under common draws with the same seed, so that runs differ by what
+is assumed and by nothing else.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import dataclass
+from dataclasses import replace as change_of
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +29,7 @@ from panopolis.errors import RequestError
 from panopolis.measures import OUTCOMES
 from panopolis.study.assumptions import Assumption, assumptions_of
 from panopolis.study.claims import claims_of
-from panopolis.study.request import MOST_DAYS, Request, as_recipe, as_scheme
+from panopolis.study.request import MOST_DAYS, Request, as_recipe, as_scheme, under
 from panopolis.study.run import Step, silent
 from panopolis.study.sweep import cores_of, runs_of, swept
 from panopolis.study.sweep_file import Cell, Sweep, SweepFile
@@ -57,6 +59,8 @@ class Sizes:
         Its base points, a power of 2: base x (strongest + 2) runs.
     draws
         Of the Latin design, each with ``seeds`` seeds.
+    ranking_days
+        Days, and days of warm-up, of the runs of Morris and Sobol; 0: as many as the runs of the claims.
     """
 
     paths: int = 10
@@ -64,10 +68,11 @@ class Sizes:
     base: int = 64
     draws: int = 100
     seeds: int = 2
+    ranking_days: int = 0
 
     def __post_init__(self) -> None:
         """Refuse sizes from which nothing can be learnt."""
-        for name, least in (("paths", 2), ("strongest", 2), ("base", 4), ("draws", 10), ("seeds", 1)):
+        for name, least in (("paths", 2), ("strongest", 2), ("base", 4), ("draws", 10), ("seeds", 1), ("ranking_days", 0)):
             given = getattr(self, name)
             if isinstance(given, bool) or not isinstance(given, int) or given < least:
                 raise RequestError(f"{name} is {given!r}, but it is a whole number from {least} up")
@@ -129,22 +134,28 @@ def sensitivity(
     asked, n_worker = sizes or Sizes(), cores_of(workers)
     varied, fixed, unread = assumptions_of(study.scheme, study.society, study.request, ranges)
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="panopolis-")) / "sensitivity"
-    summed = _sum(study, varied, asked)
+    of = _sum(study, varied)
+    summed = sha256(json.dumps([of, vars(asked)], sort_keys=True).encode()).hexdigest()
     rooms.refuse_other(folder, summed, MOST_DAYS, replace=replace)
     worlds = [as_scheme(name).name for name in (study.scheme, study.against)]
     told = {
+        "of": of,
         "asked": summed,
         "command": command,
         "request": study.request.plain(),
         "worlds": worlds,
         "society": study.society,
         "sizes": vars(asked),
+        "examined": study.examined(),
     }
     path = rooms.begin_sensitivity(folder, told)
 
     def run(name: str, content: dict[str, Any], cells: Sequence[Cell]) -> rooms.SweepResults:
         read = _as_sweep(study, name, content, cells)
-        return swept(read, runs_of(read), path / name, n_worker, progress, command, replace=True)
+        return swept(read, runs_of(read), path / name, n_worker, told_of(name), command, replace=True)
+
+    def told_of(name: str) -> Callable[[Step], None]:
+        return lambda step: progress(change_of(step, world=f"{name}, {step.world}"))
 
     found = _found(run, study, varied, asked)
     rooms.end_sensitivity(
@@ -177,15 +188,26 @@ class _Study:
         name, other = as_scheme(self.scheme).name, as_scheme(self.against).name
         return {"before": SPLIT, "none": "total"}.get(other, f"{name} - {other}")
 
+    def examined(self) -> dict[str, Any]:
+        """Return for what it holds: a run with the same scheme, society and settings is a run of what was examined."""
+        scheme, recipe = as_scheme(self.scheme), as_recipe(self.society)
+        return {
+            "scheme": scheme.sha256,
+            "against": as_scheme(self.against).sha256,
+            "society": recipe.sha256,
+            "start": (scheme.begins() or recipe.start).isoformat(),
+            "settings": under(scheme, recipe, self.request.settings).settings,
+        }
 
-def _sum(study: _Study, varied: Sequence[Assumption], sizes: Sizes) -> str:
+
+def _sum(study: _Study, varied: Sequence[Assumption]) -> str:
+    """Return the sum of what is studied, whatever its sizes."""
     schemes = [as_scheme(name).sha256 for name in (study.scheme, study.against)]
     what = [
         study.request.plain() | {"threads": 0},
         schemes,
         as_recipe(study.society).sha256,
         [a.plain() for a in varied],
-        vars(sizes),
     ]
     return sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
@@ -215,7 +237,7 @@ def _problem(varied: Sequence[Assumption]) -> dict[str, Any]:
 def _found(
     run: Callable[[str, dict[str, Any], Sequence[Cell]], rooms.SweepResults], study: _Study, varied: Sequence[Assumption], sizes: Sizes
 ) -> dict[str, Any]:  # fmt: skip
-    """Run the three designs, the screening first since it says what the Sobol design takes; return what they found."""
+    """Run the three designs, the claims first since they are what is asked; return what they found."""
     try:
         from SALib.sample import latin, morris, sobol  # noqa: PLC0415 - brings SciPy and more, which only this study needs
     except ImportError:
@@ -227,16 +249,17 @@ def _found(
     all_at_once = [middle, *_cells(varied, latin.sample(_problem(varied), sizes.draws, seed=seed), 1)]
     for cell in (*paths, *all_at_once):
         as_scheme(study.scheme, cell.changes)  # what the grammar refuses is refused before anything is run
-    screened = run("morris", {"vary": ranges, "design": {"sampler": "morris", "n": sizes.paths}}, paths)
-    effects = morris_effects(_problem(varied), shares, screened, split, seed)
-    strongest = [next(a for a in varied if a.path == path) for path in strongest_of(effects)[: sizes.strongest]]
+    shorter = {"days": sizes.ranking_days, "warmup": sizes.ranking_days} if sizes.ranking_days else {}
     drawn = run(
         "latin", {"vary": ranges, "design": {"sampler": "latin", "n": sizes.draws}, "replicates": sizes.seeds}, all_at_once
     )
+    screened = run("morris", {"vary": ranges, "design": {"sampler": "morris", "n": sizes.paths}} | shorter, paths)
+    effects = morris_effects(_problem(varied), shares, screened, split, seed)
+    strongest = [next(a for a in varied if a.path == path) for path in strongest_of(effects)[: sizes.strongest]]
     indices: list[dict[str, Any]] = []
     if strongest:  # where nothing moves anything there is no strongest
         points = sobol.sample(_problem(strongest), sizes.base, calc_second_order=False, seed=seed)
-        design = {"vary": _ranges(strongest), "design": {"sampler": "sobol", "n": sizes.base}}
+        design = {"vary": _ranges(strongest), "design": {"sampler": "sobol", "n": sizes.base}} | shorter
         indices = sobol_indices(_problem(strongest), run("sobol", design, _cells(strongest, points)), split, seed)
     paths_of = [a.path for a in strongest]
     return {"split": split, "claims": claims_of(drawn, split), "morris": effects, "strongest": paths_of, "sobol": indices}

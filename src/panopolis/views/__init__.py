@@ -18,6 +18,7 @@ from panopolis.views.replicated import cases_text, check_row, replicated_page, r
 from panopolis.views.report import report as report_page
 from panopolis.views.report import write_report
 from panopolis.views.sensitivity import assumptions_text, sensitivity_page, sensitivity_text
+from panopolis.views.stands import Stands, stands
 from panopolis.views.story import Story, story
 from panopolis.views.sweep_page import sweep_page
 from panopolis.views.swept import sweep_text
@@ -29,6 +30,7 @@ __all__ = [
     "Document",
     "Named",
     "Opening",
+    "Stands",
     "Story",
     "asked_effects_text",
     "assumptions_text",
@@ -67,6 +69,7 @@ __all__ = [
     "sensitivity_page",
     "sensitivity_text",
     "serve",
+    "stands",
     "story",
     "survey_text",
     "sweep_page",

@@ -17,8 +17,10 @@ from panopolis.views.svg import Figure, Numbers, both
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from panopolis.results import SensitivityResults
+    from panopolis.results import Examined, SensitivityResults
     from panopolis.study import Assumption
+
+    Found = SensitivityResults | Examined
 
 WIDTH = 120
 MARKS = {
@@ -39,7 +41,7 @@ LEAD = (
 )
 
 
-def sensitivity_text(found: SensitivityResults) -> str:
+def sensitivity_text(found: Found) -> str:
     """Return the claims by verdict, the strongest assumptions, and how settled the indices are."""
     lines = [headline(found), ""]
     for kind, mark in MARKS.items():
@@ -72,7 +74,7 @@ def assumptions_text(varied: Sequence[Assumption], fixed: Sequence[Assumption], 
     )
 
 
-def sensitivity_page(found: SensitivityResults) -> str:
+def sensitivity_page(found: Found) -> str:
     """Return the study as a page."""
     worlds = found.manifest["worlds"]
     return Page(
@@ -85,7 +87,7 @@ def sensitivity_page(found: SensitivityResults) -> str:
     ).html()
 
 
-def headline(found: SensitivityResults) -> str:
+def headline(found: Found) -> str:
     """Return in one sentence how many effects stand, and over how much."""
     rows = [row for row in _claims(found) if row["verdict"] != "nothing"]
     stand, depend = (sum(row["verdict"] == kind for row in rows) for kind in ("stands", "depends"))
@@ -96,7 +98,7 @@ def headline(found: SensitivityResults) -> str:
     )
 
 
-def settled(found: SensitivityResults) -> str:
+def settled(found: Found) -> str:
     """Return how sure the indices are, in words."""
     widths = [row["ST_conf"] for row in found.sobol if row["ST_conf"] is not None]
     if not widths:
@@ -113,7 +115,7 @@ def settled(found: SensitivityResults) -> str:
     return text + (" They are not settled: read their order, not their digits." if loose else " They are settled to that.")
 
 
-def strengths(found: SensitivityResults) -> list[tuple[str, float]]:
+def strengths(found: Found) -> list[tuple[str, float]]:
     """Return assumptions with the mean over outcomes of their share of all mu*, the strongest first."""
     total: dict[str, float] = {}
     for row in found.morris:
@@ -124,8 +126,27 @@ def strengths(found: SensitivityResults) -> list[tuple[str, float]]:
     return sorted(strength.items(), key=lambda item: -item[1])
 
 
-def _claims(found: SensitivityResults, group: str = "all") -> list[dict[str, Any]]:
+def _claims(found: Found, group: str = "all") -> list[dict[str, Any]]:
     return [row for row in found.claims if row["group"] == group]
+
+
+def claims_by_verdict(found: Found) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Return each verdict, in words too, with the effects on everyone that have it."""
+    rows = _claims(found)
+    return [(kind, mark, [row for row in rows if row["verdict"] == kind]) for kind, mark in MARKS.items()]
+
+
+def in_short(row: dict[str, Any]) -> str:
+    """Return an effect and its bounds in a few words; of one that is nowhere, its name alone."""
+    o = _OUTCOME[row["outcome"]]
+    return o.label if row["verdict"] == "nothing" else f"{o.label} {_signed(row)} {o.unit}"
+
+
+def _signed(row: dict[str, Any]) -> str:
+    if row["low"] is None:
+        return "nobody there"
+    decimals = bounds(row["low"], row["high"]) if row["high"] > row["low"] else None
+    return f"{change(row['low'], decimals)} to {change(row['high'], decimals)}"
 
 
 def _interval(row: dict[str, Any]) -> str:
@@ -140,7 +161,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     return f"{o.label} ({o.unit})", change(row["value"]), _interval(row), share(row["same_way"])
 
 
-def _standing(found: SensitivityResults) -> Part:
+def _standing(found: Found) -> Part:
     rows = sorted(_claims(found), key=lambda row: list(MARKS).index(row["verdict"]))
     verdicts = tuple(
         Verdict(row["verdict"], MARKS[row["verdict"]], _in_words(row)) for row in rows if row["verdict"] != "nothing"
@@ -159,7 +180,7 @@ def _standing(found: SensitivityResults) -> Part:
         if row["verdict"] != "nothing"
     )
     sheet = Sheet("The same for the poorest fifth", ("effect", *_HEADS, "of the spread, between seeds"), poor, folded=True)
-    return Part("stands", "What stands, and what does not", (drawn,), verdicts, (_bars(found),), (sheet,))
+    return Part("stands", "What stands, and what does not", (drawn,), verdicts, (over_assumptions(found),), (sheet,))
 
 
 def _in_words(row: dict[str, Any]) -> str:
@@ -177,7 +198,7 @@ def _in_words(row: dict[str, Any]) -> str:
     return f"{text} The same way in {share(row['same_way'])} of draws, {other}{seeds}."
 
 
-def _bars(found: SensitivityResults) -> Figure:
+def over_assumptions(found: Found) -> Figure:
     """Draw each effect over all that is assumed, in shares of its own greatest bound, so that all stand on one scale."""
     rows = [row for row in _claims(found) if row["verdict"] != "nothing" and row["low"] is not None]
     text = (
@@ -224,17 +245,19 @@ def _draw_bars(width: float, rows: list[dict[str, Any]], text: str) -> str:
     return svg.picture(width, 16 + height * len(rows), body, title="Effects over all that is assumed", about=text)
 
 
-def _moving(found: SensitivityResults) -> Part:
+def _moving(found: Found) -> Part:
     ranked = strengths(found)
     sheets = (_indices(found), _screening(found, ranked))
     lead = (
         "Screening moves one number at a time along paths through the ranges. How much an effect moves with it, in the mean over effects, is drawn.",
         settled(found),
     )
-    return Part("moves", "What moves them", lead, (), (_ranking(ranked[:DRAWN], found),), sheets)
+    return Part("moves", "What moves them", lead, (), (strongest_drawn(found),), sheets)
 
 
-def _ranking(ranked: Sequence[tuple[str, float]], found: SensitivityResults) -> Figure:
+def strongest_drawn(found: Found) -> Figure:
+    """Draw how much the strongest assumptions move."""
+    ranked = strengths(found)[:DRAWN]
     text = (
         f"The mean over effects of an assumption's share of all that the screening moved; {len(found.varied)} were varied, the first "
         f"{len(ranked)} are shown."
@@ -263,7 +286,7 @@ def _ranking(ranked: Sequence[tuple[str, float]], found: SensitivityResults) -> 
     )
 
 
-def _indices(found: SensitivityResults) -> Sheet:
+def _indices(found: Found) -> Sheet:
     rows = tuple(
         (_OUTCOME[r["outcome"]].label, r["path"], f"{figure(r['S1'])} \N{PLUS-MINUS SIGN} {figure(r['S1_conf'])}",
          f"{figure(r['ST'])} \N{PLUS-MINUS SIGN} {figure(r['ST_conf'])}", "" if r["ST_half"] is None else figure(r["ST_half"]))
@@ -278,22 +301,22 @@ def _indices(found: SensitivityResults) -> Sheet:
 _LEAST = 0.05
 
 
-def _screening(found: SensitivityResults, ranked: Sequence[tuple[str, float]]) -> Sheet:
+def _screening(found: Found, ranked: Sequence[tuple[str, float]]) -> Sheet:
     return Sheet("Every assumption by strength", ("assumption", "share of all moves", "varied", "range"),
                  tuple((path, share(value), _range(found, path), _origin(found, path)) for path, value in ranked), folded=True)  # fmt: skip
 
 
-def _of(found: SensitivityResults, path: str) -> dict[str, Any]:
+def _of(found: Found, path: str) -> dict[str, Any]:
     return next(one for one in found.varied if one["path"] == path)
 
 
-def _range(found: SensitivityResults, path: str) -> str:
+def _range(found: Found, path: str) -> str:
     one = _of(found, path)
     low, high = (tick(float(f"{one[end]:.3g}")) for end in ("low", "high"))
     return f"{low} to {high} {one['unit']}".strip()
 
 
-def _origin(found: SensitivityResults, path: str) -> str:
+def _origin(found: Found, path: str) -> str:
     return str(_of(found, path)["ranged"])
 
 
@@ -303,7 +326,7 @@ MADE = (
 )
 
 
-def _ranges(found: SensitivityResults) -> Part:
+def _ranges(found: Found) -> Part:
     kinds: dict[str, int] = {}
     for one in found.varied:
         kinds[one["ranged"]] = kinds.get(one["ranged"], 0) + 1
@@ -328,7 +351,7 @@ def _ranges(found: SensitivityResults) -> Part:
     )
 
 
-def _designs(found: SensitivityResults) -> str:
+def _designs(found: Found) -> str:
     sizes, n = found.manifest["sizes"], len(found.varied)
     k = len(found.strongest)
     return (
