@@ -5,6 +5,7 @@
 #   make bench   speed and memory                                     make docs    docs/reference, written from the code
 #   make site    the documentation as a site, in site/ (every link is checked)
 #   make replications  published results again, and their page (half an hour)
+#   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (an hour or two of a core)
 #   make figures a figure for each scheme, from a standard run (minutes)
 #   make page    the web page, built from web/          make page-run  the small run that is shipped with it (minutes)
 #   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml
@@ -18,7 +19,7 @@ PEOPLE ?= 1000000
 DAYS   ?= 365
 SEED   ?= 1
 
-.PHONY: run test prove lint fix bench docs site replications figures page page-run wheel lock clean
+.PHONY: run test prove lint fix bench docs site replications sensitivity figures page page-run wheel lock clean
 
 run: .venv/.run
 	$(BIN)/panopolis compare shanghai-2018 before none --society shanghai --people $(PEOPLE) --days $(DAYS) --seed $(SEED) --out $(OUT)
@@ -52,6 +53,12 @@ site: .venv/.dev
 replications: .venv/.dev
 	$(BIN)/panopolis replicate --seed 1 --seed 2 --seed 3 --out docs/reference
 	rm -f docs/reference/replications.html
+	$(BIN)/python tools/reference_pages.py
+
+sensitivity: .venv/.dev
+	$(BIN)/panopolis sensitivity shanghai-2018 --against before --society shanghai --people 20000 --days 365 --warmup 365 --seed 1 \
+		--paths 4 --strongest 12 --base 32 --draws 64 --seeds 2 --ranking-days 90 --out results/sensitivity-shanghai-2018
+	$(BIN)/python tools/what_stands_page.py results/sensitivity-shanghai-2018
 	$(BIN)/python tools/reference_pages.py
 
 figures: .venv/.dev

@@ -22,6 +22,7 @@ from panopolis.study import CASES, CODES, asked_law
 from panopolis.views import result_cells
 from panopolis.views.page import typescript
 from preset_figures import days_of, of_ratings, society_of
+from what_stands_page import FIGURES, PAGE, drawn, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -359,6 +360,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "replications.md": replications_page,
     "settings.md": settings_page,
     "words.md": words_page,
+    PAGE: page,
+    **{name: partial(drawn, name) for name in FIGURES},
     **{f"presets/{name}.md": partial(preset_page, name) for name in preset_names()},
 }
 

@@ -60,7 +60,8 @@ def sensitivity(
     base: Annotated[int, typer.Option(help="Base points of the Sobol design, a power of 2.")] = 64,
     draws: Annotated[int, typer.Option(help="Draws in which everything is varied at once.")] = 100,
     seeds: Annotated[int, typer.Option(help="Seeds for each of these.")] = 2,
-    ranking_days: Annotated[int, typer.Option(help="Days (and of warm-up) of the runs of Morris and Sobol; 0: as the draws.")] = 0, ranged: Range = None,
+    ranking_days: Annotated[int, typer.Option(help="Days (and of warm-up) of runs of Morris and Sobol; 0: as the draws.")] = 0,
+    ranged: Range = None,
     listed: Annotated[bool, typer.Option("--list", help="Only list the assumptions and their ranges; run nothing.")] = False,
     replace: Replace = False, as_json: Json = False,
 ) -> None:

@@ -104,7 +104,11 @@ def examined_of(run: Mapping[str, Any]) -> tuple[Examined | None, str]:
     of = found.manifest["examined"]
     odd = []
     if scheme.get("sha256") != of["scheme"]:
-        odd.append(f"the scheme was changed ({', '.join(scheme['changes'])})" if scheme.get("changes") else "the scheme's text is another")
+        odd.append(
+            f"the scheme was changed ({', '.join(scheme['changes'])})"
+            if scheme.get("changes")
+            else "the scheme's text is another"
+        )
     if run["recipe"]["sha256"] != of["society"]:
         odd.append(f"the society '{run['recipe']['name']}' is another, or has changed since")
     odd += _settings_apart(run.get("settings") or {}, of["settings"])

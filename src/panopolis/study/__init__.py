@@ -32,7 +32,7 @@ from panopolis.study.replicate import (
 from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
 from panopolis.study.rollout import RollOut, rollout
 from panopolis.study.run import Step, run
-from panopolis.study.sensitivity import Sizes, open_sensitivity, sensitivity
+from panopolis.study.sensitivity import Sizes, as_examined, open_sensitivity, sensitivity
 from panopolis.study.stepping import Walk, start
 from panopolis.study.sweep import open_sweep, sweep
 
@@ -70,6 +70,7 @@ __all__ = [
     "Sizes",
     "Step",
     "Walk",
+    "as_examined",
     "as_speeds",
     "asked_law",
     "assumptions_of",

@@ -146,7 +146,7 @@ def sensitivity(
         "worlds": worlds,
         "society": study.society,
         "sizes": vars(asked),
-        "examined": study.examined(),
+        "examined": as_examined(scheme, against, society),
     }
     path = rooms.begin_sensitivity(folder, told)
 
@@ -188,16 +188,25 @@ class _Study:
         name, other = as_scheme(self.scheme).name, as_scheme(self.against).name
         return {"before": SPLIT, "none": "total"}.get(other, f"{name} - {other}")
 
-    def examined(self) -> dict[str, Any]:
-        """Return for what it holds: a run with the same scheme, society and settings is a run of what was examined."""
-        scheme, recipe = as_scheme(self.scheme), as_recipe(self.society)
-        return {
-            "scheme": scheme.sha256,
-            "against": as_scheme(self.against).sha256,
-            "society": recipe.sha256,
-            "start": (scheme.begins() or recipe.start).isoformat(),
-            "settings": under(scheme, recipe, self.request.settings).settings,
-        }
+
+def as_examined(
+    scheme: str | Path, against: str | Path, society: str | Path, settings: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Return for what a study holds: a run with the same scheme, society, first day and settings is a run of what was examined.
+
+    Returns
+    -------
+    :
+        Sums of the texts of ``scheme``, ``against`` and ``society``; ``start``; and every setting of the scheme's world.
+    """
+    loaded, recipe = as_scheme(scheme), as_recipe(society)
+    return {
+        "scheme": loaded.sha256,
+        "against": as_scheme(against).sha256,
+        "society": recipe.sha256,
+        "start": (loaded.begins() or recipe.start).isoformat(),
+        "settings": under(loaded, recipe, dict(settings or {})).settings,
+    }
 
 
 def _sum(study: _Study, varied: Sequence[Assumption]) -> str:

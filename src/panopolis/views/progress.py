@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Protocol, Self
 
 from rich.console import Console
@@ -33,6 +34,9 @@ class Told(Protocol):
     def memory_bytes(self) -> int: ...  # noqa: D102
 
 
+BETWEEN = 60.0
+"""Seconds between lines where there is no terminal; what is done sooner says nothing."""
+
 NAME, LINE, WIDEST = 18, 76, 24
 """Characters of what is being done; of a line without its bar, at its longest; of the bar where there is room."""
 
@@ -50,6 +54,7 @@ class Bar:
             TextColumn("{task.fields[about]}"),
         )
         self.progress = Progress(*columns, console=self.console, transient=True)
+        self.printed = time.monotonic()
         self.task = self.progress.add_task("starting", total=None, about="")
 
     def __enter__(self) -> Self:
@@ -78,7 +83,17 @@ class Bar:
     def _show(self, name: str, about: str, total: int | None = None, done: int = 0) -> None:
         room = NAME if total is not None else 2 * NAME
         short = name if len(name) <= room else f"{name[: room - 1]}\N{HORIZONTAL ELLIPSIS}"
+        if not self.console.is_terminal:
+            self._log(f"{name}  {about}")
         self.progress.update(self.task, description=escape(short), total=total, completed=done, about=about)
+
+    def _log(self, line: str) -> None:
+        """Write a line now and then where there is no terminal: whoever reads a log of hours of work sees how far it is."""
+        now = time.monotonic()
+        if now - self.printed >= BETWEEN:
+            self.printed = now
+            self.console.file.write(f"{line}\n")
+            self.console.file.flush()
 
 
 def speed(rate: float) -> str:

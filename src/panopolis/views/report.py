@@ -32,9 +32,9 @@ from panopolis.views.opening import opening
 from panopolis.views.pages import environment
 from panopolis.views.scheme_text import scheme_as_written, scheme_of
 from panopolis.views.scores import scores_over_time
+from panopolis.views.stands import stands
 from panopolis.views.star_found import has_stars, is_of_stars_alone, is_scored_by_stars
 from panopolis.views.star_report import star_figures, star_parts
-from panopolis.views.stands import stands
 from panopolis.views.stated import SET, STANDINGS, stated_numbers
 from panopolis.views.story import story
 from panopolis.views.svg import world_colours
@@ -95,7 +95,8 @@ def report(results: Results) -> str:
     told = Chosen([], []) if _without_ledger(results) else chosen_lives(results, beginning.person)
     lives = [(story(results, person), why) for person, why in told.lives]
     return environment().get_template("report.html").render(
-        title=title(results, world), opening=beginning, stands=stands(results), lives=lives, missing=told.missing, figures=_figures(results), effects=_effects(results),
+        title=title(results, world), opening=beginning, stands=stands(results), lives=lives, missing=told.missing, figures=_figures(results),
+        effects=_effects(results),
         worlds=_worlds(results), scheme=_scheme(results, world), provenance=_provenance(results), where=_where(results),
         trust=trust(results), whole=_whole(int(results.world(world).manifest["days"])),
     )  # fmt: skip

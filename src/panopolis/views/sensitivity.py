@@ -31,6 +31,9 @@ MARKS = {
 }
 """Verdicts in words, in the order in which they are told."""
 _OUTCOME = {o.name: o for o in OUTCOMES}
+_PART = "of these, "
+USUAL = "per 1,000 people a year"
+"""The unit of most effects, left out where many stand in one sentence."""
 _UNSETTLED = 0.1
 """Half-width of an index from which it is said not to be settled."""
 DRAWN = 12
@@ -48,7 +51,7 @@ def sensitivity_text(found: Found) -> str:
         of_kind = [row for row in _claims(found) if row["verdict"] == kind]
         if of_kind and kind != "nothing":
             lines += [mark, *Table(mark, ("effect on everyone", *_HEADS), tuple(map(_cells, of_kind))).lines(WIDTH), ""]
-    rows = tuple((name, figure(strength), _range(found, name)) for name, strength in strengths(found)[:DRAWN])
+    rows = tuple((name, figure(strength), told_range(found, name)) for name, strength in strengths(found)[:DRAWN])
     lines += [
         "What moves them most",
         *Table("What moves them most", ("assumption", "share of all moves", "varied"), rows).lines(WIDTH),
@@ -90,11 +93,11 @@ def sensitivity_page(found: Found) -> str:
 def headline(found: Found) -> str:
     """Return in one sentence how many effects stand, and over how much."""
     rows = [row for row in _claims(found) if row["verdict"] != "nothing"]
-    stand, depend = (sum(row["verdict"] == kind for row in rows) for kind in ("stands", "depends"))
+    stand, mostly, depend = (sum(row["verdict"] == kind for row in rows) for kind in ("stands", "mostly", "depends"))
     draws = found.claims[0]["draws"]
     return (
-        f"Of {len(rows)} effects {stand} go the same way in all {count(draws)} draws of {len(found.varied)} numbers that nobody knows; "
-        f"{depend} depend on what is assumed."
+        f"Of {len(rows)} effects of the scheme {stand} go the same way in all {count(draws)} draws of {len(found.varied)} numbers that nobody "
+        f"knows, {mostly} in most; {depend} depend on what is assumed."
     )
 
 
@@ -138,18 +141,30 @@ def claims_by_verdict(found: Found) -> list[tuple[str, str, list[dict[str, Any]]
 
 def in_short(row: dict[str, Any]) -> str:
     """Return an effect and its bounds in a few words; of one that is nowhere, its name alone."""
-    o = _OUTCOME[row["outcome"]]
-    return o.label if row["verdict"] == "nothing" else f"{o.label} {_signed(row)} {o.unit}"
+    name = label_alone(row["outcome"])
+    unit = _OUTCOME[row["outcome"]].unit.removeprefix(USUAL).strip()
+    return name if row["verdict"] == "nothing" else f"{name} {_signed(row)} {unit}".strip()
+
+
+def label_alone(outcome: str) -> str:
+    """Return the label of an outcome as it can be read by itself: 'of these, X' with what these are."""
+    label, above = _OUTCOME[outcome].label, ""
+    for one in OUTCOMES:
+        if one.name == outcome:
+            break
+        above = above if one.label.startswith(_PART) else one.label
+    return f"{above}: {label.removeprefix(_PART)}" if label.startswith(_PART) else label
 
 
 def _signed(row: dict[str, Any]) -> str:
     if row["low"] is None:
         return "nobody there"
     decimals = bounds(row["low"], row["high"]) if row["high"] > row["low"] else None
-    return f"{change(row['low'], decimals)} to {change(row['high'], decimals)}"
+    return f"{change(row['low'], decimals)} to {change(row['high'], decimals)}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _interval(row: dict[str, Any]) -> str:
+def told_bounds(row: dict[str, Any]) -> str:
+    """Return the bounds of a claim in words."""
     if row["low"] is None:
         return "nobody there"
     decimals = bounds(row["low"], row["high"]) if row["high"] > row["low"] else None
@@ -158,7 +173,7 @@ def _interval(row: dict[str, Any]) -> str:
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     o = _OUTCOME[row["outcome"]]
-    return f"{o.label} ({o.unit})", change(row["value"]), _interval(row), share(row["same_way"])
+    return f"{label_alone(o.name)} ({o.unit})", change(row["value"]), told_bounds(row), share(row["same_way"])
 
 
 def _standing(found: Found) -> Part:
@@ -166,7 +181,7 @@ def _standing(found: Found) -> Part:
     verdicts = tuple(
         Verdict(row["verdict"], MARKS[row["verdict"]], _in_words(row)) for row in rows if row["verdict"] != "nothing"
     )
-    none = [_OUTCOME[row["outcome"]].label for row in rows if row["verdict"] == "nothing"]
+    none = [label_alone(row["outcome"]) for row in rows if row["verdict"] == "nothing"]
     first = rows[0]
     drawn = (
         f"Bounds hold 95 of 100 of {count(first['draws'])} draws, each with {found.manifest['sizes']['seeds']} seeds. With no draw against it, a "
@@ -186,7 +201,7 @@ def _standing(found: Found) -> Part:
 def _in_words(row: dict[str, Any]) -> str:
     o = _OUTCOME[row["outcome"]]
     way = "more" if row["value"] > 0 else "fewer or less" if row["value"] < 0 else "as many"
-    text = f"{capital(o.label)}: {change(row['value'])} {o.unit} as assumed ({way}), {_interval(row)} over all that is assumed."
+    text = f"{capital(label_alone(o.name))}: {change(row['value'])} {o.unit} as assumed ({way}), {told_bounds(row)} over all that is assumed."
     if row["verdict"] == "stands":
         return f"{text} In no draw the other way, so in at most {share(row['at_most'])} of all cases (95 %)."
     other = f"the other way in {row['against']} of {row['draws']} draws" if row["against"] else "nowhere the other way"
@@ -208,7 +223,7 @@ def over_assumptions(found: Found) -> Figure:
     names = ("value", "low", "high", "same_way", "against", "draws", "by_seed")
     table = tuple(
         (
-            _OUTCOME[r["outcome"]].label,
+            label_alone(r["outcome"]),
             _OUTCOME[r["outcome"]].unit,
             MARKS[r["verdict"]],
             *("" if r[n] is None else r[n] for n in names),
@@ -230,7 +245,7 @@ def _draw_bars(width: float, rows: list[dict[str, Any]], text: str) -> str:
         y, verdict = 14 + k * height + (0 if wide else 16), row["verdict"]
         most = max(abs(row["low"]), abs(row["high"]), abs(row["value"])) or 1.0
         colour = svg.BEFORE if verdict == "stands" else svg.NONE if verdict == "mostly" else svg.SCHEME
-        name, dash = _OUTCOME[row["outcome"]].label, "5 3" if verdict == "depends" else None
+        name, dash = label_alone(row["outcome"]), "5 3" if verdict == "depends" else None
         body.append(svg.label(left - 10, y + 4, name, anchor="end", size=12.5) if wide else svg.label(0, y - 12, name, size=12.5))
         body.append(svg.rule(x(row["low"] / most), y, x(row["high"] / most), y, colour=colour, width=4, dash=dash))
         dot = {
@@ -288,7 +303,7 @@ def strongest_drawn(found: Found) -> Figure:
 
 def _indices(found: Found) -> Sheet:
     rows = tuple(
-        (_OUTCOME[r["outcome"]].label, r["path"], f"{figure(r['S1'])} \N{PLUS-MINUS SIGN} {figure(r['S1_conf'])}",
+        (label_alone(r["outcome"]), r["path"], f"{figure(r['S1'])} \N{PLUS-MINUS SIGN} {figure(r['S1_conf'])}",
          f"{figure(r['ST'])} \N{PLUS-MINUS SIGN} {figure(r['ST_conf'])}", "" if r["ST_half"] is None else figure(r["ST_half"]))
         for r in sorted(found.sobol, key=lambda r: (list(_OUTCOME).index(r["outcome"]), -(r["ST"] or 0.0)))
         if r["ST"] is not None and r["ST"] > _LEAST
@@ -303,14 +318,15 @@ _LEAST = 0.05
 
 def _screening(found: Found, ranked: Sequence[tuple[str, float]]) -> Sheet:
     return Sheet("Every assumption by strength", ("assumption", "share of all moves", "varied", "range"),
-                 tuple((path, share(value), _range(found, path), _origin(found, path)) for path, value in ranked), folded=True)  # fmt: skip
+                 tuple((path, share(value), told_range(found, path), _origin(found, path)) for path, value in ranked), folded=True)  # fmt: skip
 
 
 def _of(found: Found, path: str) -> dict[str, Any]:
     return next(one for one in found.varied if one["path"] == path)
 
 
-def _range(found: Found, path: str) -> str:
+def told_range(found: Found, path: str) -> str:
+    """Return between what an assumption was varied, with its unit."""
     one = _of(found, path)
     low, high = (tick(float(f"{one[end]:.3g}")) for end in ("low", "high"))
     return f"{low} to {high} {one['unit']}".strip()
@@ -324,6 +340,7 @@ MADE = (
     "A range is the number's own where it declares one. Where it declares none, one was made by a rule, which is named; a made range is a choice "
     "of this study, and another choice gives other bounds."
 )
+UNSEEN = "Who the people are (the recipe's traits), the structure of the rules, and what carries a source were not varied."
 
 
 def _ranges(found: Found) -> Part:
@@ -340,9 +357,7 @@ def _ranges(found: Found) -> Part:
         lead.append(
             f"{len(found.unread)} assumed settings of the model are read by no rule that runs under this scheme, and were left as they are."
         )
-    lead.append(
-        "Who the people are (the recipe's traits), the structure of the rules, and what carries a source were not varied."
-    )
+    lead.append(UNSEEN)
     return Part(
         "ranges",
         "Between what it was varied",
@@ -354,7 +369,8 @@ def _ranges(found: Found) -> Part:
 def _designs(found: Found) -> str:
     sizes, n = found.manifest["sizes"], len(found.varied)
     k = len(found.strongest)
+    shorter = f", in runs of {sizes['ranking_days']} days after {sizes['ranking_days']}" if sizes.get("ranking_days") else ""
     return (
-        f"Morris, {sizes['paths']} paths of {n + 1} points; Latin hypercube, {sizes['draws']} draws with {sizes['seeds']} seeds; Sobol over the {k} "
-        f"strongest, {sizes['base']} x {k + 2} points. Sampled and analysed with SALib."
+        f"Latin hypercube, {sizes['draws']} draws with {sizes['seeds']} seeds; Morris, {sizes['paths']} paths of {n + 1} points, and Sobol over the "
+        f"{k} strongest, {sizes['base']} x {k + 2} points{shorter}. Sampled and analysed with SALib."
     )

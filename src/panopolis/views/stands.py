@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from panopolis.results import examined_names, examined_of
 from panopolis.scheme import preset_names
 from panopolis.views.numbers import count
-from panopolis.views.sensitivity import claims_by_verdict, headline, in_short, over_assumptions
+from panopolis.views.sensitivity import USUAL, claims_by_verdict, headline, in_short, over_assumptions
 from panopolis.views.star_found import is_of_stars_alone
 from panopolis.views.study_page import Verdict
 from panopolis.views.worlds import scheme_world
@@ -51,7 +51,11 @@ class Stands:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for JSON."""
-        return {"sentence": self.sentence, "claims": [{"verdict": one.kind, "effects": one.text} for one in self.claims], "note": self.note}
+        return {
+            "sentence": self.sentence,
+            "claims": [{"verdict": one.kind, "effects": one.text} for one in self.claims],
+            "note": self.note,
+        }
 
 
 def stands(results: Results) -> Stands:
@@ -69,7 +73,9 @@ def stands(results: Results) -> Stands:
 def claims_in_short(found: Examined) -> tuple[Verdict, ...]:
     """Return the effects on everyone by verdict, a sentence for each verdict."""
     return tuple(
-        Verdict(kind, mark, "; ".join(in_short(row) for row in rows) + ".") for kind, mark, rows in claims_by_verdict(found) if rows
+        Verdict(kind, mark, "; ".join(in_short(row) for row in rows) + ".")
+        for kind, mark, rows in claims_by_verdict(found)
+        if rows
     )
 
 
@@ -77,16 +83,17 @@ def _not_examined(name: str, why: str) -> str:
     command = f"panopolis sensitivity {name if name in preset_names() else 'SCHEME'}"
     if name in examined_names():
         return (
-            f"Which of these effects stand whatever is assumed was not examined for this run: of '{name}' as it is shipped it was, but here {why}. "
+            f"Which effects stand whatever is assumed was not examined for this run: of '{name}' as it is shipped it was, but here {why}. "
             f"It is examined by: {command}"
         )
-    return f"Which of these effects stand whatever is assumed was not examined for this scheme; run {command}"
+    return f"Which effects stand whatever is assumed was not examined for this scheme; run {command}"
 
 
 def _over(found: Examined) -> str:
     request, worlds, sizes = found.manifest["request"], found.manifest["worlds"], found.manifest["sizes"]
     return (
-        f"Effects on everyone of {worlds[0]} against {worlds[1]}, between the bounds that hold 95 of 100 of {count(sizes['draws'])} draws of all "
+        f"Effects on everyone of {worlds[0]} against {worlds[1]}, {USUAL} where no unit is said, between "
+        f"the bounds that hold 95 of 100 of {count(sizes['draws'])} draws of all "
         f"{len(found.varied)} numbers at once, {count(request['people'])} people over {request['days']} days, {count(sizes['seeds'])} seeds each "
         f"(Panopolis {found.manifest['versions']['panopolis']})."
     )
