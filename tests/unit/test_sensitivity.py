@@ -17,6 +17,7 @@ from SALib.sample import sobol as sample_sobol
 import panopolis as pan
 from panopolis.columns import SETTINGS
 from panopolis.scheme import load_scheme, numbers
+from panopolis.society import load_recipe
 from panopolis.study import Request, Sizes, assumptions_of, claims
 from panopolis.study.sensitivity import morris_effects, sobol_indices, strongest_of
 from panopolis.views import sensitivity_page, sensitivity_text
@@ -39,9 +40,20 @@ def test_every_number_marked_assumed_or_unverified_is_varied_or_listed(found):
     of_model = {name for name, s in SETTINGS.items() if s.confidence in UNKNOWN}
     assert of_model == {p.removeprefix("settings.") for p in paths if p.startswith("settings.")} | set(unread)
     of_scheme = [path for path, n in numbers(load_scheme(SCHEME)) if n.confidence in UNKNOWN and path[0] != "settings"]
-    assert len(of_scheme) == len([p for p in paths if not p.startswith("settings.")])
-    assert sorted(a.path for a in fixed) == ["score.floor", "settings.signings"]
-    assert {a.ranged for a in fixed} == {"none: 0 has no scale"}
+    assert len(of_scheme) == len([p for p in paths if not p.startswith(("settings.", "society."))])
+    of_society = [a for a in fixed if a.path.startswith("society.")]
+    assert sorted(a.path for a in fixed if a not in of_society) == ["score.floor", "settings.signings"]
+    assert {a.ranged for a in fixed if a not in of_society} == {"none: 0 has no scale"}
+    text = load_recipe("shanghai").text
+    assert len(of_society) == text.count("confidence: assumed") + text.count("confidence: unverified") - in_settings()
+    assert {"society.law.rules.driving_offence.fine", "society.means"} <= {a.path for a in of_society}
+    assert {a.ranged for a in of_society} == {"none: of the society, which a study does not change"}
+
+
+def in_settings():
+    """Return how many numbers of a recipe's settings are marked as assumed."""
+    of_recipe = load_recipe("shanghai").content.settings.values()
+    return sum(number.confidence in UNKNOWN for number in of_recipe)
 
 
 def test_a_declared_range_is_taken_and_a_made_one_says_so(found):

@@ -8,6 +8,8 @@ A range that a number declares (``low``, ``high``) is taken. Where none is, one 
 - any other number: half of it to double;
 - nothing at all (0) has no scale: it is not varied, and listed as such.
 
+Numbers of the society's own file (who the people are, its ordinary law) are what a study is of: they are not varied either, and listed as such.
+
 A made range is cut at the bounds within which a setting may be set, and drawn back toward its value where the scheme's grammar refuses an end.
 """
 
@@ -19,12 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import SETTINGS
 from panopolis.errors import PanopolisError, RequestError, did_you_mean
-from panopolis.scheme import numbers, spelled
+from panopolis.scheme import numbers, read_text, spelled
 from panopolis.study.request import as_recipe, as_scheme, rules_of, under
 from panopolis.study.run import plan_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from panopolis.scheme import Scheme
     from panopolis.society import Recipe
@@ -122,7 +124,8 @@ def assumptions_of(
     own = _settings(loaded, society, worlds.settings, read) + _of_scheme(loaded)
     ranged = _with_given(own, given or {})
     unread = [s.name for s in SETTINGS.values() if s.confidence in UNKNOWN and s.name not in read]
-    return [one for one in ranged if one.varies], [one for one in ranged if not one.varies], unread
+    fixed = [one for one in ranged if not one.varies] + list(_of_society(society))
+    return [one for one in ranged if one.varies], fixed, unread
 
 
 def _settings(scheme: Scheme, recipe: Recipe, values: Mapping[str, float], read: set[str]) -> list[Assumption]:
@@ -200,6 +203,30 @@ def _of_scheme(scheme: Scheme) -> list[Assumption]:
             one = _made(base, 0.0 if number.value >= 0 else -1e9, 1.0 if 0 < number.value < 1 else 1e9)
         found.append(_reached(scheme, path, one))
     return found
+
+
+def _of_society(recipe: Recipe) -> Iterator[Assumption]:
+    """Yield what is assumed in the file of a society besides settings, without a range; of a table of numbers there is no value."""
+    tree = read_text(recipe.text, recipe.name).tree
+    for path, held in _marked(
+        {key: value for key, value in tree.items() if key != "settings"} if isinstance(tree, dict) else {}, ()
+    ):
+        value = held.get("value")
+        number = float(value) if isinstance(value, (int, float)) else math.nan
+        yield Assumption(f"society.{spelled(path)}", number, number, number, str(held.get("unit", "")), str(held["confidence"]),
+                         str(held.get("source", "")), "", "none: of the society, which a study does not change")  # fmt: skip
+
+
+def _marked(tree: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Yield each mapping of a file that is marked as assumed, with its path."""
+    if isinstance(tree, dict):
+        if tree.get("confidence") in UNKNOWN:
+            yield path, tree
+        for key, value in tree.items():
+            yield from _marked(value, (*path, key))
+    elif isinstance(tree, list):
+        for k, value in enumerate(tree):
+            yield from _marked(value, (*path, k))
 
 
 def _between_neighbours(one: Assumption, path: tuple[Any, ...], every: Mapping[tuple[Any, ...], Any]) -> Assumption:
