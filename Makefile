@@ -5,7 +5,7 @@
 #   make bench   speed and memory                                     make docs    docs/reference, written from the code
 #   make site    the documentation as a site, in site/ (every link is checked)
 #   make replications  published results again, and their page (half an hour)
-#   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (an hour or two of a core)
+#   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (half an hour of a core)
 #   make figures a figure for each scheme, from a standard run (minutes)
 #   make page    the web page, built from web/          make page-run  the small run that is shipped with it (minutes)
 #   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml
@@ -57,7 +57,7 @@ replications: .venv/.dev
 
 sensitivity: .venv/.dev
 	$(BIN)/panopolis sensitivity shanghai-2018 --against before --society shanghai --people 20000 --days 365 --warmup 365 --seed 1 \
-		--paths 4 --strongest 12 --base 32 --draws 64 --seeds 2 --ranking-days 90 --out results/sensitivity-shanghai-2018
+		--paths 6 --strongest 12 --base 64 --draws 64 --seeds 2 --ranking-days 90 --replace --out results/sensitivity-shanghai-2018
 	$(BIN)/python tools/what_stands_page.py results/sensitivity-shanghai-2018
 	$(BIN)/python tools/reference_pages.py
 

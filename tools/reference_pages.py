@@ -22,7 +22,7 @@ from panopolis.study import CASES, CODES, asked_law
 from panopolis.views import result_cells
 from panopolis.views.page import typescript
 from preset_figures import days_of, of_ratings, society_of
-from what_stands_page import FIGURES, PAGE, drawn, page
+from what_stands_page import PAGE, drawn, figures, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -361,7 +361,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "words.md": words_page,
     PAGE: page,
-    **{name: partial(drawn, name) for name in FIGURES},
+    **{name: partial(drawn, name) for name in figures()},
     **{f"presets/{name}.md": partial(preset_page, name) for name in preset_names()},
 }
 

@@ -17,6 +17,7 @@ from panopolis.views.sensitivity import (
     LEAD,
     MADE,
     MARKS,
+    UNRANKED,
     UNSEEN,
     claims_by_verdict,
     headline,
@@ -46,6 +47,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; a bar in a cell is escaped."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     return "\n".join(lines + ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]) + "\n"
+
+
+def figures() -> list[str]:
+    """Return the figures that there are: of what moves the effects where it was ranked."""
+    return [name for name in FIGURES if name == "what_stands.svg" or open_examined(SCHEME).morris]
 
 
 def drawn(name: str) -> str:
@@ -84,16 +90,25 @@ def _head(found: Examined) -> list[str]:
     request, sizes = found.manifest["request"], found.manifest["sizes"]
     versions = ", ".join(f"{name} {number}" for name, number in found.manifest["versions"].items())
     ranking = f"{sizes['ranking_days'] or request['days']} days after {sizes['ranking_days'] or request['warmup']}"
+    paths = f"{sizes['paths']} paths of Morris over all {len(found.varied)} numbers" if found.morris else ""
+    sobol = (
+        f", and Sobol's sample of {sizes['base']} x {len(found.strongest) + 2} over the {len(found.strongest)} strongest"
+        if found.sobol
+        else ""
+    )
     of = (
         f"The scheme is [{SCHEME}](presets/{SCHEME}.md) against ordinary law alone, {count(request['people'])} people of "
         f"`{found.manifest['society']}`, seed {request['seed']}. The claims are of {request['days']} days after {request['warmup']}, from "
-        f"{count(sizes['draws'])} draws with {sizes['seeds']} seeds each. What moves them is of {ranking}: {sizes['paths']} paths of Morris over "
-        f"all {len(found.varied)} numbers, and Sobol's sample of {sizes['base']} x {len(found.strongest) + 2} over the "
-        f"{len(found.strongest)} strongest.\n"
+        f"{count(sizes['draws'])} draws with {sizes['seeds']} seeds each. "
+        + (f"What moves them is of {ranking}: {paths}{sobol}." if paths else UNRANKED)
+        + "\n"
+    )
+    more = (
+        "" if found.morris else ", and ranks besides what moves the effects (Morris, Sobol), which is not in what is shipped now"
     )
     anew = (
-        "`make sensitivity` runs it (it goes on where it stopped) and writes this page, its figures, and the file from which reports say what "
-        f"stands. Versions: {versions}.\n"
+        f"`make sensitivity` finds the claims anew{more}; it goes on where it stopped, and writes this page, its figures, and the file from which "
+        f"reports say what stands. Versions: {versions}.\n"
     )
     return [
         "# What stands whatever is assumed",
@@ -143,6 +158,8 @@ def _claim(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _moves(found: Examined) -> list[str]:
+    if not found.morris:
+        return ["## What moves them\n", f"{UNRANKED}\n"]
     shares, by = dict(strengths(found)), {one["path"]: one for one in found.varied}
     strong = (
         (f"`{path}`", share(shares[path]), told_range(found, path), by[path]["confidence"], by[path]["meaning"])
@@ -179,9 +196,9 @@ def _varied(found: Examined) -> list[str]:
             told_range(found, one["path"]),
             one["confidence"],
             one["ranged"],
-            share(shares[one["path"]]),
+            share(shares[one["path"]]) if shares else "not ranked",
         )
-        for one in sorted(found.varied, key=lambda one: -shares[one["path"]])
+        for one in sorted(found.varied, key=lambda one: -shares.get(one["path"], 0.0))
     )
     fixed = "; ".join(f"`{one['path']}` ({one['ranged'].removeprefix('none: ')})" for one in found.fixed)
     return [

@@ -85,6 +85,18 @@ def test_the_runs_that_rank_are_shorter_and_those_of_the_claims_are_not(study):
     assert days == {"latin": 20, "morris": 5, "sobol": 5}
 
 
+def test_claims_alone_are_shipped_and_shown_without_what_moves_them(study, tmp_path, monkeypatch):
+    folder = shutil.copytree(study[0].folder, tmp_path / "alone")
+    alone = Sizes(**(vars(SMALL) | {"paths": 0, "base": 0}))
+    done = pan.sensitivity(study[1], out=folder, sizes=alone, workers=1, replace=True, **RUN)
+    assert (done.claims, done.morris, done.sobol, done.strongest) == (study[0].claims, [], [], [])
+    monkeypatch.setattr(sys.modules["panopolis.results.examined"], "SHIPPED", tmp_path)
+    write_examined(done)
+    held = open_examined("short")
+    assert (len(held.claims), held.morris, held.sobol) == (len(done.claims), [], [])
+    assert "What moves the effects was not ranked" in sensitivity_page(held)
+
+
 def test_of_the_same_study_at_other_sizes_only_what_is_another_is_run(study, tmp_path):
     folder = shutil.copytree(study[0].folder, tmp_path / "again")
     told = []
@@ -153,8 +165,9 @@ def test_a_shipped_study_is_of_a_preset_and_says_something_of_every_effect(name)
     assert name in preset_names()
     assert {row["outcome"] for row in held.claims} == {outcome.name for outcome in OUTCOMES}
     assert len(held.varied) > 100
-    assert len(held.strongest) == held.manifest["sizes"]["strongest"] == 12
-    assert {row["path"] for row in held.sobol} == set(held.strongest)
+    if held.manifest["sizes"]["paths"]:
+        assert len(held.strongest) == held.manifest["sizes"]["strongest"] == 12
+    assert {row["path"] for row in held.sobol} == (set(held.strongest) if held.manifest["sizes"]["base"] else set())
     assert held.manifest["request"]["people"] == 20_000
 
 

@@ -55,9 +55,9 @@ def sweep(
 def sensitivity(
     scheme: SchemeArg, against: Annotated[str, typer.Option(help="The world that it is set against.")] = "before", society: Society = "shanghai",
     people: People = PREVIEW, days: Days = 365, seed: Seed = 1, warmup: Warmup = 365, out: Out = None, workers: Workers = None,
-    paths: Annotated[int, typer.Option(help="Paths of the Morris screening over all assumptions.")] = 10,
+    paths: Annotated[int, typer.Option(help="Paths of the Morris screening over all assumptions; 0: claims alone.")] = 10,
     strongest: Annotated[int, typer.Option(help="Assumptions in the Sobol design.")] = 12,
-    base: Annotated[int, typer.Option(help="Base points of the Sobol design, a power of 2.")] = 64,
+    base: Annotated[int, typer.Option(help="Base points of the Sobol design, a power of 2; 0: none.")] = 64,
     draws: Annotated[int, typer.Option(help="Draws in which everything is varied at once.")] = 100,
     seeds: Annotated[int, typer.Option(help="Seeds for each of these.")] = 2,
     ranking_days: Annotated[int, typer.Option(help="Days (and of warm-up) of runs of Morris and Sobol; 0: as the draws.")] = 0,

@@ -42,6 +42,8 @@ LEVELS = 4
 """Levels of a Morris design, as SALib has it by default."""
 RESAMPLES = 200
 STRONGEST = 12
+LEFT_OUT = {"paths": "Morris, and none of Sobol then", "base": "Sobol"}
+"""Sizes that may be 0, and which design is left out then."""
 SPLIT = "scoring"
 
 
@@ -52,11 +54,11 @@ class Sizes:
     Attributes
     ----------
     paths
-        Of the Morris design: paths x (assumptions + 1) runs.
+        Of the Morris design: paths x (assumptions + 1) runs; 0: nothing is ranked, and claims are all that is found.
     strongest
         Assumptions in the Sobol design.
     base
-        Its base points, a power of 2: base x (strongest + 2) runs.
+        Its base points, a power of 2: base x (strongest + 2) runs; 0: no Sobol design.
     draws
         Of the Latin design, each with ``seeds`` seeds.
     ranking_days
@@ -74,8 +76,11 @@ class Sizes:
         """Refuse sizes from which nothing can be learnt."""
         for name, least in (("paths", 2), ("strongest", 2), ("base", 4), ("draws", 10), ("seeds", 1), ("ranking_days", 0)):
             given = getattr(self, name)
+            if given == 0 and name in LEFT_OUT:
+                continue
             if isinstance(given, bool) or not isinstance(given, int) or given < least:
-                raise RequestError(f"{name} is {given!r}, but it is a whole number from {least} up")
+                without = f", or 0 for no design of {LEFT_OUT[name]}" if name in LEFT_OUT else ""
+                raise RequestError(f"{name} is {given!r}, but it is a whole number from {least} up{without}")
         if self.base & (self.base - 1):
             raise RequestError(
                 f"base is {self.base}, but a Sobol design takes a power of 2, such as {1 << self.base.bit_length()}"
@@ -252,7 +257,7 @@ def _found(
     except ImportError:
         raise RequestError(NEEDS) from None
     seed, split, ranges = study.request.seed % 2**32, study.split, _ranges(varied)
-    shares = morris.sample(_problem(varied), sizes.paths, num_levels=LEVELS, seed=seed)
+    shares = morris.sample(_problem(varied), sizes.paths, num_levels=LEVELS, seed=seed) if sizes.paths else np.zeros((0, 0))
     paths = _cells(varied, shares)
     middle = Cell(0, {a.path: _as_is(a) for a in varied})
     all_at_once = [middle, *_cells(varied, latin.sample(_problem(varied), sizes.draws, seed=seed), 1)]
@@ -262,11 +267,14 @@ def _found(
     drawn = run(
         "latin", {"vary": ranges, "design": {"sampler": "latin", "n": sizes.draws}, "replicates": sizes.seeds}, all_at_once
     )
-    screened = run("morris", {"vary": ranges, "design": {"sampler": "morris", "n": sizes.paths}} | shorter, paths)
-    effects = morris_effects(_problem(varied), shares, screened, split, seed)
-    strongest = [next(a for a in varied if a.path == path) for path in strongest_of(effects)[: sizes.strongest]]
+    effects: list[dict[str, Any]] = []
+    if paths:
+        screened = run("morris", {"vary": ranges, "design": {"sampler": "morris", "n": sizes.paths}} | shorter, paths)
+        effects = morris_effects(_problem(varied), shares, screened, split, seed)
+    by = {a.path: a for a in varied}
+    strongest = [by[path] for path in strongest_of(effects)[: sizes.strongest]]
     indices: list[dict[str, Any]] = []
-    if strongest:  # where nothing moves anything there is no strongest
+    if strongest and sizes.base:  # where nothing moves anything there is no strongest
         points = sobol.sample(_problem(strongest), sizes.base, calc_second_order=False, seed=seed)
         design = {"vary": _ranges(strongest), "design": {"sampler": "sobol", "n": sizes.base}} | shorter
         indices = sobol_indices(_problem(strongest), run("sobol", design, _cells(strongest, points)), split, seed)

@@ -52,11 +52,13 @@ def sensitivity_text(found: Found) -> str:
         if of_kind and kind != "nothing":
             lines += [mark, *Table(mark, ("effect on everyone", *_HEADS), tuple(map(_cells, of_kind))).lines(WIDTH), ""]
     rows = tuple((name, figure(strength), told_range(found, name)) for name, strength in strengths(found)[:DRAWN])
-    lines += [
-        "What moves them most",
-        *Table("What moves them most", ("assumption", "share of all moves", "varied"), rows).lines(WIDTH),
-    ]
-    return "\n".join([*lines, "", settled(found), f"{NOTICE}."])
+    if rows:
+        lines += [
+            "What moves them most",
+            *Table("What moves them most", ("assumption", "share of all moves", "varied"), rows).lines(WIDTH),
+            "",
+        ]
+    return "\n".join([*lines, settled(found), f"{NOTICE}."])
 
 
 def assumptions_text(varied: Sequence[Assumption], fixed: Sequence[Assumption], unread: Sequence[str]) -> str:
@@ -104,8 +106,11 @@ def headline(found: Found) -> str:
 def settled(found: Found) -> str:
     """Return how sure the indices are, in words."""
     widths = [row["ST_conf"] for row in found.sobol if row["ST_conf"] is not None]
+    if not found.morris:
+        return UNRANKED
     if not widths:
-        return "No effect varied enough for indices of variance."
+        none = "No design of Sobol was run" if not found.manifest["sizes"]["base"] else "No effect varied enough"
+        return f"{none}, so there are no indices of variance."
     loose, moved = (
         sum(w > _UNSETTLED for w in widths),
         [abs(r["ST"] - r["ST_half"]) for r in found.sobol if r["ST_half"] is not None],
@@ -260,8 +265,13 @@ def _draw_bars(width: float, rows: list[dict[str, Any]], text: str) -> str:
     return svg.picture(width, 16 + height * len(rows), body, title="Effects over all that is assumed", about=text)
 
 
+UNRANKED = "What moves the effects was not ranked: no design of Morris was run, or nothing moved."
+
+
 def _moving(found: Found) -> Part:
     ranked = strengths(found)
+    if not ranked:
+        return Part("moves", "What moves them", (UNRANKED,))
     sheets = (_indices(found), _screening(found, ranked))
     lead = (
         "Screening moves one number at a time along paths through the ranges. How much an effect moves with it, in the mean over effects, is drawn.",
@@ -370,7 +380,7 @@ def _designs(found: Found) -> str:
     sizes, n = found.manifest["sizes"], len(found.varied)
     k = len(found.strongest)
     shorter = f", in runs of {sizes['ranking_days']} days after {sizes['ranking_days']}" if sizes.get("ranking_days") else ""
-    return (
-        f"Latin hypercube, {sizes['draws']} draws with {sizes['seeds']} seeds; Morris, {sizes['paths']} paths of {n + 1} points, and Sobol over the "
-        f"{k} strongest, {sizes['base']} x {k + 2} points{shorter}. Sampled and analysed with SALib."
-    )
+    morris = f"; Morris, {sizes['paths']} paths of {n + 1} points" if sizes["paths"] else ""
+    sobol = f"; Sobol over the {k} strongest, {sizes['base']} x {k + 2} points" if found.sobol else ""
+    drawn = f"Latin hypercube, {sizes['draws']} draws with {sizes['seeds']} seeds"
+    return f"{drawn}{morris}{sobol}{shorter if morris else ''}. Sampled and analysed with SALib."
