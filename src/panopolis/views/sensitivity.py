@@ -223,7 +223,7 @@ def over_assumptions(found: Found) -> Figure:
     rows = [row for row in _claims(found) if row["verdict"] != "nothing" and row["low"] is not None]
     text = (
         "Each line reaches from the lower to the upper bound over all that is assumed, in shares of the farther one; the dot is the effect as "
-        "assumed. A broken line is an effect whose direction depends on what is assumed."
+        "assumed. A broken line is an effect that depends on what is assumed: its direction, or whether there is any."
     )
     names = ("value", "low", "high", "same_way", "against", "draws", "by_seed")
     table = tuple(
