@@ -67,7 +67,8 @@ def page() -> str:
 
 def changed_since(found: Examined) -> list[str]:
     """Return in words what is no longer as it was examined."""
-    then, now = found.manifest["examined"], as_examined(*found.manifest["worlds"], found.manifest["society"])
+    scheme, against = found.manifest["worlds"]
+    then, now = found.manifest["examined"], as_examined(scheme, against, found.manifest["society"])
     of = {"scheme": "the scheme", "against": "ordinary law", "society": "the society", "start": "the first day"}
     settings = sorted(
         name for name in {*then["settings"], *now["settings"]} if then["settings"].get(name) != now["settings"].get(name)
