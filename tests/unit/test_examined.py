@@ -191,7 +191,7 @@ def test_a_shipped_study_is_of_the_scheme_and_the_model_as_they_are_and_comes_ou
     file.write_text(
         f"name: as_assumed\nschemes: [{', '.join(held.manifest['worlds'])}]\nsociety: {held.manifest['society']}\npeople: {request['people']}\n"
         f"days: {request['days']}\nwarmup: {request['warmup']}\nseed: {request['seed']}\nreplicates: {seeds}\n"
-        f"vary:\n  {held.strongest[0]}: [{next(a['value'] for a in held.varied if a['path'] == held.strongest[0])}]\n",
+        f"vary:\n  {held.varied[0]['path']}: [{held.varied[0]['value']}]\n",
         encoding="utf-8",
     )
     found = pan.sweep(file, out=tmp_path / "out", workers=1)
