@@ -70,6 +70,7 @@ page: .venv/.uv
 
 page-run: .venv/.run
 	$(BIN)/python tools/page_run.py
+	$(BIN)/python tools/star_run.py
 
 wheel: .venv/.dev
 	$(UV) build -q --wheel -b requirements.lock --out-dir dist

@@ -8,6 +8,12 @@ export const LAYOUTS = [
   ["rows", [["day", "u2"], ["person", "u4"], ["other", "u4"], ["code", "u1"], ["place", "i2"], ["points", "i4"], ["fine", "f4"]]],
   ["year", [["score", "f4"], ["listed_days", "u2"], ["shown_days", "u2"], ["loans_asked", "u2"], ["loans_refused", "u2"], ["refused_by_scheme", "u2"], ["posts", "u2"], ["posts_held", "u2"], ["sanctions", "u2"], ["wrongly_charged", "u2"], ["offences", "u2"], ["ties_lost", "u2"], ["paid_yuan", "f4"], ["cash_yuan", "f4"], ["debt_yuan", "f4"], ["benefit_lost_yuan", "f4"]]],
   ["frame", [["score", "f4"], ["twin", "f4"]]],
+  ["crowd", [["person", "u4"], ["x", "u2"], ["age", "u1"], ["traits", "u1"], ["archetype", "u1"]]],
+  ["bonds", [["one", "u2"], ["other", "u2"], ["rests", "u1"]]],
+  ["meets", [["day", "u1"], ["meeting", "u1"], ["round", "u1"], ["one", "u2"], ["other", "u2"]]],
+  ["given", [["one", "u1"], ["other", "u1"]]],
+  ["nights", [["rating", "u2"]]],
+  ["causes", [["twin", "u1"], ["day", "u1"], ["by", "u2"], ["meeting", "u1"], ["round", "u1"], ["tenths", "u1"], ["weight", "u1"], ["standing", "u2"], ["shows", "i2"], ["slips", "i2"], ["halo", "i2"], ["upward", "i2"], ["mood", "i2"], ["years", "i2"], ["chance", "i2"], ["grudge", "i2"], ["listed", "i2"], ["answer", "i2"]]],
 ] as const;
 export interface Places {
   readonly n: number;
@@ -119,4 +125,90 @@ export interface Frame {
   /** score of everyone under the scheme as it stood, tonight */
   readonly twin: Float32Array;
 }
-export interface Shapes { places: Places; blocks: Blocks; people: People; rows: Rows; year: Year; frame: Frame }
+export interface Crowd {
+  readonly n: number;
+  /** id of someone who is drawn among those who give stars */
+  readonly person: Uint32Array;
+  /** where she stands across the picture: near those with whom she is tied */
+  readonly x: Uint16Array;
+  /** years */
+  readonly age: Uint8Array;
+  /** bits: 1 woman */
+  readonly traits: Uint8Array;
+  /** 0, or the number from 1 of the archetype she stands for */
+  readonly archetype: Uint8Array;
+}
+export interface Bonds {
+  readonly n: number;
+  /** index in the crowd of one end of a tie */
+  readonly one: Uint16Array;
+  /** index of its other end */
+  readonly other: Uint16Array;
+  /** bit d: it rests on day d of the week, dropped or not chosen */
+  readonly rests: Uint8Array;
+}
+export interface Meets {
+  readonly n: number;
+  /** day of the week that is told */
+  readonly day: Uint8Array;
+  /** 0 of strangers, 2 of a tie, 4 of who serves and who is served */
+  readonly meeting: Uint8Array;
+  /** round of strangers in which they met */
+  readonly round: Uint8Array;
+  /** index in the crowd of one of both */
+  readonly one: Uint16Array;
+  /** index of the other */
+  readonly other: Uint16Array;
+}
+export interface Given {
+  readonly n: number;
+  /** tenths of a star that one got from the other, 255 for none */
+  readonly one: Uint8Array;
+  /** tenths of a star that the other got from one, 255 for none */
+  readonly other: Uint8Array;
+}
+export interface Nights {
+  readonly n: number;
+  /** rating of everyone in the crowd, night by night from the one before the week; steps of 1/8192 star */
+  readonly rating: Uint16Array;
+}
+export interface Causes {
+  readonly n: number;
+  /** 1 if it was given to her twin */
+  readonly twin: Uint8Array;
+  /** day of the week that is told */
+  readonly day: Uint8Array;
+  /** index in the crowd of who gave it */
+  readonly by: Uint16Array;
+  /** as in meets */
+  readonly meeting: Uint8Array;
+  /** as in meets */
+  readonly round: Uint8Array;
+  /** tenths of a star */
+  readonly tenths: Uint8Array;
+  /** how much it counts */
+  readonly weight: Uint8Array;
+  /** rating of who gave it, steps of 1/8192 star */
+  readonly standing: Uint16Array;
+  /** hundredths of a star: what she shows of herself */
+  readonly shows: Int16Array;
+  /** hundredths of a star: her slips of the day */
+  readonly slips: Int16Array;
+  /** hundredths of a star: how she stands already */
+  readonly halo: Int16Array;
+  /** hundredths of a star: that she stands above who gives */
+  readonly upward: Int16Array;
+  /** hundredths of a star: the giver's mood */
+  readonly mood: Int16Array;
+  /** hundredths of a star: years of softer judgment */
+  readonly years: Int16Array;
+  /** hundredths of a star: chance */
+  readonly chance: Int16Array;
+  /** hundredths of a star: an ill turn that the giver remembers */
+  readonly grudge: Int16Array;
+  /** hundredths of a star: that she stands on a black list */
+  readonly listed: Int16Array;
+  /** hundredths of a star: an answer to what she gave */
+  readonly answer: Int16Array;
+}
+export interface Shapes { places: Places; blocks: Blocks; people: People; rows: Rows; year: Year; frame: Frame; crowd: Crowd; bonds: Bonds; meets: Meets; given: Given; nights: Nights; causes: Causes }

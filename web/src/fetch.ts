@@ -1,5 +1,6 @@
 /** The one file that fetches: the page's data, and the socket of a server that has one. Nothing is asked of any other place. */
 import type { Blocks, People, Places, Rows, Year } from "./columns";
+import type { Ruled, Shared, StarPage } from "./stars";
 import type { Page } from "./types";
 import { unpack } from "./wire";
 
@@ -36,6 +37,21 @@ function once<T>(name: string, get: () => Promise<T>): Promise<T> {
 
 export const rowsOf = (world: number): Promise<Rows> => once(`rows-${world}.bin`, async () => unpack("rows", await bytes(`rows-${world}.bin`)));
 export const yearOf = (world: number): Promise<Year> => once(`year-${world}.bin`, async () => unpack("year", await bytes(`year-${world}.bin`)));
+
+/** The week of stars that comes with the page or is of the run behind it; null where there is none. */
+export const starsOf = (): Promise<Shared | null> => once("stars.json", async () => {
+  const answer = await fetch(new URL("stars.json", HERE));
+  if (answer.status === 404) return null;
+  if (!answer.ok) throw new Error(`stars.json: ${answer.status}`);
+  const about = (await answer.json()) as StarPage;
+  if (about.format !== 1) throw new Error(`stars.json is of format ${about.format}; this page reads 1`);
+  const [crowd, bonds, meets] = await Promise.all([bytes("stars-crowd.bin").then((held) => unpack("crowd", held)), bytes("stars-bonds.bin").then((held) => unpack("bonds", held)), bytes("stars-meets.bin").then((held) => unpack("meets", held))]);
+  return { about, crowd, bonds, meets };
+});
+export const ruledOf = (rule: number): Promise<Ruled> => once(`stars-${rule}`, async () => {
+  const [given, nights, causes] = await Promise.all([bytes(`stars-given-${rule}.bin`).then((held) => unpack("given", held)), bytes(`stars-nights-${rule}.bin`).then((held) => unpack("nights", held)), bytes(`stars-causes-${rule}.bin`).then((held) => unpack("causes", held))]);
+  return { given, nights, causes };
+});
 
 /** A socket to the server's laboratory; messages are JSON, frames are columns. */
 export function laboratory(): WebSocket {

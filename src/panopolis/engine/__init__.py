@@ -7,10 +7,37 @@ from panopolis.engine.other_luck import charges_in, scored
 from panopolis.engine.otherwise import Otherwise, Outcome, RowName
 from panopolis.engine.plan import Plan, make_plan
 from panopolis.engine.purity import pieces
+from panopolis.engine.starlight import PARTS, STAR, Starlight
 from panopolis.engine.strides import Strides
 from panopolis.engine.world import World
 
 __all__ = [
-    "MESSAGE", "NEVER", "ROW", "Asked", "Channel", "Day", "Declared", "Model", "Otherwise", "Outcome", "Plan", "Readers", "Reading", "RowName",
-    "Spread", "Strides", "World", "charges_in", "declare", "further_sharers", "make_plan", "pieces", "readings", "scored", "spread",
+    "MESSAGE",
+    "NEVER",
+    "PARTS",
+    "ROW",
+    "STAR",
+    "Asked",
+    "Channel",
+    "Day",
+    "Declared",
+    "Model",
+    "Otherwise",
+    "Outcome",
+    "Plan",
+    "Readers",
+    "Reading",
+    "RowName",
+    "Spread",
+    "Starlight",
+    "Strides",
+    "World",
+    "charges_in",
+    "declare",
+    "further_sharers",
+    "make_plan",
+    "pieces",
+    "readings",
+    "scored",
+    "spread",
 ]

@@ -103,7 +103,12 @@ class Meetings:
         self._keys = {name: np.array(key(seed, name), np.uint32) for name in DRAWN}
         self._met: tuple[float, ...] = ()
         self.who: Who | None = None
+        self.pair_keys, self.serving_keys = np.zeros((ROUNDS, 2), np.uint32), np.zeros(2, np.uint32)
         self._after = np.zeros(0, np.uint8)
+
+    def drawn(self, decision: str) -> np.ndarray:
+        """Return the two key words of one of the decisions ``DRAWN``."""
+        return self._keys[decision]
 
     def redraw(self, decisions: Sequence[str], luck: int) -> None:
         """Draw some decisions of meetings anew from now on, with another luck for each number; nothing else changes."""
@@ -152,8 +157,8 @@ class Meetings:
         now = tuple(settings[name] for name in ("strangers_met", "serving_share"))
         if self.who is None or now != self._met:
             self.who, self._met = who_meets(self.society, settings), now
-        self._pairs = standing_by.day_keys(self._keys["pairs"], state.t, ROUNDS)
-        self._serving = standing_by.day_keys(self._keys["services"], state.t, 1)[0]
+        self.pair_keys = standing_by.day_keys(self._keys["pairs"], state.t, ROUNDS)
+        self.serving_keys = standing_by.day_keys(self._keys["services"], state.t, 1)[0]
         self._after = state.beside["memory"].copy()
 
     def meet(self, state: State, law: Law, numbers: np.ndarray, listed: np.ndarray, block: tuple[int, int]) -> None:
@@ -167,8 +172,8 @@ class Meetings:
         assert who is not None  # noqa: S101 - made when the day began
         offered = {
             "lo": block[0], "hi": block[1], "t": state.t, "keys": self._keys["give_stars"], "settings": numbers, "ratings": law.ratings,
-            "number": law.number, "listed": listed, "pair_keys": self._pairs, "met_keys": self._keys["meetings"],
-            "memory_keys": self._keys["remember"], "serving": self._serving, "in_force": law.in_force, "network": ties.indptr,
+            "number": law.number, "listed": listed, "pair_keys": self.pair_keys, "met_keys": self._keys["meetings"],
+            "memory_keys": self._keys["remember"], "serving": self.serving_keys, "in_force": law.in_force, "network": ties.indptr,
             "neighbours": ties.neighbour, "memory": state.beside["memory"], "after": self._after, "recent": state.beside["recent"],
         } | who._asdict() | at_hand(int(who.most_ties))
         self.kernel.walk(*[state.array(name) if whose else offered[name] for whose, name in self.kernel.arguments])

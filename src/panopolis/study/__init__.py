@@ -33,6 +33,7 @@ from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
 from panopolis.study.rollout import RollOut, rollout
 from panopolis.study.run import Step, run
 from panopolis.study.sensitivity import Sizes, as_examined, open_sensitivity, sensitivity
+from panopolis.study.star_week import StarWeek, star_week
 from panopolis.study.stepping import Walk, start
 from panopolis.study.sweep import open_sweep, sweep
 
@@ -68,6 +69,7 @@ __all__ = [
     "Section",
     "Sheet",
     "Sizes",
+    "StarWeek",
     "Step",
     "Walk",
     "as_examined",
@@ -98,6 +100,7 @@ __all__ = [
     "rules_of",
     "run",
     "sensitivity",
+    "star_week",
     "start",
     "sweep",
 ]

@@ -62,6 +62,23 @@ def rated_people(world: World) -> np.ndarray:
     return (who.server_place >= 0) & (world.state.array("serves") == 1)
 
 
+def befallen(world: World, rating: np.ndarray) -> tuple[np.ndarray, int]:
+    """Return whom the big day will befall tomorrow and with how many mishaps; strain makes one slip at most, so who has more has them of that day."""
+    s = world.settings
+    mishaps = int(s["big_day_slips"]) * any(step.rule.name == "have_a_big_day" for step in world.plan.steps)
+    if not mishaps:
+        return NOBODY, 0
+    near = np.abs(rating - s["big_day_rating"]) <= rules.A_TENTH
+    return np.flatnonzero((world.state.array("slips") >= mishaps) & (near | (mishaps > 1))), mishaps
+
+
+def twins_world(world: World, hit: np.ndarray, mishaps: int) -> World:
+    """Return the world in which nobody has the mishaps of the coming day, and nothing else is otherwise."""
+    twin = world.branch(world.ordinary, world.scheme, world.settings)
+    twin.state.columns["slips"][hit] -= np.uint8(mishaps)
+    return twin
+
+
 class StarRecorder:
     """Takes each day of a world with ratings; ``tables`` gives what it found."""
 
@@ -128,7 +145,7 @@ class StarRecorder:
     # ------------------------------------------------------------------------------------------------------- the big day
     def _befall(self, day: int, rating: np.ndarray) -> None:
         """Find those to whom tonight gave a big day tomorrow, follow them, and let their twins live without its mishaps."""
-        hit, mishaps = self._befallen(rating)
+        hit, mishaps = befallen(self.world, rating)
         if not len(hit):
             return
         s, world = self.world.settings, self.world
@@ -136,20 +153,10 @@ class StarRecorder:
         self._heroines = np.sort(hit[np.lexsort((hit, others))][:MOST_TWINS])
         self._note(day + 1, "befallen", len(hit))
         self._follow(day + 1, np.setdiff1d(self._heroines, self._followed))
-        twin = world.branch(world.ordinary, world.scheme, s)
-        twin.state.columns["slips"][hit] -= np.uint8(mishaps)
+        twin = twins_world(world, hit, mishaps)
         for lived in twin.advance(TWIN_DAYS):
             self._twins[lived.day] = stars_of(twin)[self._heroines], _refused(lived.rows, self._heroines)
         twin.close()
-
-    def _befallen(self, rating: np.ndarray) -> tuple[np.ndarray, int]:
-        """Return whom the big day will befall and with how many mishaps; strain makes one slip at most, so who has more has them of that day."""
-        s = self.world.settings
-        mishaps = int(s["big_day_slips"]) * any(step.rule.name == "have_a_big_day" for step in self.world.plan.steps)
-        if not mishaps:
-            return NOBODY, 0
-        near = np.abs(rating - s["big_day_rating"]) <= rules.A_TENTH
-        return np.flatnonzero((self.world.state.array("slips") >= mishaps) & (near | (mishaps > 1))), mishaps
 
     # ----------------------------------------------------------------------------------------------------- all ratings
     def _look(self, day: int, rating: np.ndarray) -> None:

@@ -37,6 +37,13 @@ def _counted(name: str, dtype: str) -> Field:
     return Field(name, dtype, PERSON[name].meaning)
 
 
+_PARTS = {
+    "shows": "what she shows of herself", "slips": "her slips of the day", "halo": "how she stands already", "upward": "that she stands above who gives",
+    "mood": "the giver's mood", "years": "years of softer judgment", "chance": "chance", "grudge": "an ill turn that the giver remembers",
+    "listed": "that she stands on a black list", "answer": "an answer to what she gave",
+}  # fmt: skip
+"""What a star is made of (``engine.PARTS``), in the order in which it is added."""
+
 LAYOUTS: dict[str, tuple[Field, ...]] = {
     "places": (
         Field("x", "f4", "east of the centre, in radii of the city"),
@@ -80,6 +87,41 @@ LAYOUTS: dict[str, tuple[Field, ...]] = {
     "frame": (
         Field("score", "f4", "score of everyone under the changed scheme, tonight"),
         Field("twin", "f4", "score of everyone under the scheme as it stood, tonight"),
+    ),
+    "crowd": (
+        Field("person", "u4", "id of someone who is drawn among those who give stars"),
+        Field("x", "u2", "where she stands across the picture: near those with whom she is tied"),
+        Field("age", "u1", "years"),
+        Field("traits", "u1", "bits: 1 woman"),
+        Field("archetype", "u1", "0, or the number from 1 of the archetype she stands for"),
+    ),
+    "bonds": (
+        Field("one", "u2", "index in the crowd of one end of a tie"),
+        Field("other", "u2", "index of its other end"),
+        Field("rests", "u1", "bit d: it rests on day d of the week, dropped or not chosen"),
+    ),
+    "meets": (
+        Field("day", "u1", "day of the week that is told"),
+        Field("meeting", "u1", "0 of strangers, 2 of a tie, 4 of who serves and who is served"),
+        Field("round", "u1", "round of strangers in which they met"),
+        Field("one", "u2", "index in the crowd of one of both"),
+        Field("other", "u2", "index of the other"),
+    ),
+    "given": (
+        Field("one", "u1", "tenths of a star that one got from the other, 255 for none"),
+        Field("other", "u1", "tenths of a star that the other got from one, 255 for none"),
+    ),
+    "nights": (Field("rating", "u2", "rating of everyone in the crowd, night by night from the one before the week; steps of 1/8192 star"),),
+    "causes": (
+        Field("twin", "u1", "1 if it was given to her twin"),
+        Field("day", "u1", "day of the week that is told"),
+        Field("by", "u2", "index in the crowd of who gave it"),
+        Field("meeting", "u1", "as in meets"),
+        Field("round", "u1", "as in meets"),
+        Field("tenths", "u1", "tenths of a star"),
+        Field("weight", "u1", "how much it counts"),
+        Field("standing", "u2", "rating of who gave it, steps of 1/8192 star"),
+        *(Field(name, "i2", f"hundredths of a star: {says}") for name, says in _PARTS.items()),
     ),
 }  # fmt: skip
 _NUMBERS = {name: k for k, name in enumerate(LAYOUTS)}
