@@ -1,7 +1,7 @@
 """The week of stars that is shipped with the page: a small town under `nosedive`, and the same people where the average is made otherwise.
 
-Run it after results moved (`make page-run`, a minute or two): it writes src/panopolis/views/page/shipped_stars. The seed is one of the first under which
-the woman of 4.2 stars lives among 600 people and the big day befalls her under each of the averages, so that one can be held against another.
+Run it after results moved (`make page-run`, a minute or two): it writes src/panopolis/views/page/shipped_stars. The seed is one under which the
+woman of 4.2 stars lives among 600 people and the big day befalls her under each of the averages, so that one can be held against another.
 """
 
 from __future__ import annotations
@@ -32,7 +32,11 @@ def main(out: Path = SHIPPED_STARS) -> None:
                 f' --set "{change}"' for change in changes
             )
             where = Path(scratch) / str(k)
-            runs.append(pan.run("nosedive", society="town", people=PEOPLE, days=DAYS, seed=SEED, changes=changes, out=where, command=command))
+            runs.append(
+                pan.run(
+                    "nosedive", society="town", people=PEOPLE, days=DAYS, seed=SEED, changes=changes, out=where, command=command
+                )
+            )
             print(command, file=sys.stderr, flush=True)
         found = stars_data(runs[0], runs[1:])
     make_folder(out)

@@ -7,6 +7,8 @@ import { useAsked, usePlace, type Light } from "./state";
 import { firstLanguage, LANGUAGES, sayer, type Language } from "./words";
 
 const NAV = [["", "nav_opening"], ["city", "nav_city"], ["life", "nav_life"], ["rule", "nav_rule"], ["chapters", "nav_chapters"], ["about", "nav_about"]] as const;
+/** Of a run of ratings alone. */
+const STARS = [["stars", "stars_title"], ["about", "nav_about"]] as const;
 const WORLD_WORDS: Record<string, "world_told" | "world_documented" | "world_before" | "world_none"> = { "shanghai-2018": "world_told", "shanghai-documented": "world_documented", before: "world_before", none: "world_none" };
 
 export function App() {
@@ -20,7 +22,7 @@ export function App() {
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
   }, []);
-  const scene = city && !city.page.opening && place.scene === "" ? "city" : place.scene;
+  const stars = city?.page.only === "stars", scene = stars ? (place.scene === "about" ? "about" : "stars") : city && !city.page.opening && place.scene === "" ? "city" : place.scene;
   useEffect(() => { scrollTo(0, 0); }, [place.scene]);
   const Scene = scenes[scene] ?? scenes[""];
   return (
@@ -28,7 +30,7 @@ export function App() {
       <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById("main")?.focus(); }}>{say("skip")}</a>
       <header class="top">
         <a class="brand" href="#/">Panopolis</a>
-        <nav aria-label={say("nav")}>{NAV.map(([to, word]) => <a key={to} href={`#/${to}`} aria-current={scene === to ? "page" : undefined}>{say(word)}</a>)}</nav>
+        <nav aria-label={say("nav")}>{(stars ? STARS : NAV).map(([to, word]) => <a key={to} href={`#/${to}`} aria-current={scene === to ? "page" : undefined}>{say(word)}</a>)}</nav>
         <div class="tools">
           {city && city.page.worlds.length > 1 ? (
             <label><span class="hidden">{say("worlds")}</span>

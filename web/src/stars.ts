@@ -12,7 +12,7 @@ export interface StarRule {
 export interface StarPage {
   format: number; notice: string; n_person: number; n_shown: number; seed: number; all_days: number; start: string; first: number; days: number; big_day: number;
   recipe: string; her: number; given: string; names: { women: string[]; men: string[] }; stride: number; tiers: [string, number][];
-  doors: { door: string; opens: number }[]; cheaper: number | null; discount: number; parts: string[]; scale: [number, number]; weighted: boolean;
+  doors: { door: string; opens: number }[]; cheaper: number | null; discount: number; parts: string[]; scale: [number, number]; newcomer: number; weighted: boolean;
   takes: Record<string, { stars: number; damage_days: number }>; damage: number; detained_below: number | null; rules: StarRule[];
 }
 /** The crowd, its ties and its meetings, the same under every rule; and of one rule what was given, every night, and her stars one by one. */
@@ -26,17 +26,24 @@ export const DUSK = 0.8;
 export const FLIGHT = 0.055;
 const GOLDEN = 0.6180339887498949;
 
-/** The moments of all meetings, in days of the week: a stranger's by its round, the others spread evenly; the order of rounds is the run's, the hour is drawing. */
-export function momentsOf({ meets }: Pick<Shared, "meets">): Float32Array {
+/** The moments of all meetings, in days of the week: round after round of strangers, as many meetings an hour all day long, and ties between them. The order of
+    rounds is the run's, the hour is drawing. */
+export function momentsOf({ meets, about }: Pick<Shared, "meets" | "about">): Float32Array {
+  const out = new Float32Array(meets.n), of = Array.from({ length: about.days }, () => [] as number[]);
   let rounds = 1;
-  for (let k = 0; k < meets.n; k++) rounds = Math.max(rounds, meets.round[k] + 1);
-  const out = new Float32Array(meets.n);
+  for (let k = 0; k < meets.n; k++) { of[meets.day[k]]?.push(k); rounds = Math.max(rounds, meets.round[k] + 1); }
+  const shares = of.map((those) => { const sums = new Float64Array(rounds + 1); for (const k of those) if (meets.meeting[k] === 0) sums[meets.round[k] + 1]++; for (let r = 0; r < rounds; r++) sums[r + 1] += sums[r]; return sums; });
   for (let k = 0; k < meets.n; k++) {
-    const within = meets.meeting[k] === 0 ? (meets.round[k] + ((k * GOLDEN) % 1)) / rounds : (k * GOLDEN) % 1;
-    out[k] = meets.day[k] + DUSK * (FLIGHT + (1 - FLIGHT) * within);
+    const jitter = (k * GOLDEN) % 1, sums = shares[meets.day[k]], all = Math.max(1, sums[rounds]), r = meets.round[k];
+    out[k] = meets.day[k] + DUSK * (FLIGHT + (1 - FLIGHT) * (meets.meeting[k] === 0 ? (sums[r] + jitter * (sums[r + 1] - sums[r])) / all : jitter));
   }
   return out;
 }
+
+/** A rating as it is shown: cut off to hundredths, as doors read it. */
+export const cut = (stars: number): number => Math.floor(stars * 100 + 1e-6) / 100;
+/** Where a number of stars lies on the scale of colours: a newcomer's in the middle. */
+export const shade = (about: Pick<StarPage, "newcomer" | "scale">, stars: number): number => (stars < about.newcomer ? 0.5 * Math.max(0, (stars - about.newcomer + 2) / 2) : 0.5 + 0.5 * Math.min(1, (stars - about.newcomer) / Math.max(0.1, about.scale[1] - about.newcomer)));
 
 /** The meetings by moment: an order, and the moments in it. */
 export function inOrder(moments: Float32Array): { order: Uint32Array; at: Float32Array } {

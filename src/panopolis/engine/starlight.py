@@ -16,7 +16,17 @@ import numpy as np
 from panopolis.columns import PERSON, SETTINGS
 from panopolis.draws import normal, philox, u01
 from panopolis.engine.kernels.bundles import (
-    BLACK, R_BOTH, R_DAMAGE, R_GIVEN, R_HIGHEST, R_IN_TURN, R_SERVICES, R_STRANGERS, R_TIES, R_WAITS, R_WEIGHTED,
+    BLACK,
+    R_BOTH,
+    R_DAMAGE,
+    R_GIVEN,
+    R_HIGHEST,
+    R_IN_TURN,
+    R_SERVICES,
+    R_STRANGERS,
+    R_TIES,
+    R_WAITS,
+    R_WEIGHTED,
 )  # fmt: skip
 from panopolis.engine.kernels.pairing import RESTS, moved, moved_back, partner, rounded, tie_is_met, tie_to, uses_service
 from panopolis.engine.kernels.sighting import in_scope

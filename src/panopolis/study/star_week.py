@@ -8,7 +8,7 @@ lives that of the twins, in which nobody has the mishaps of the big day.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,7 +20,6 @@ from panopolis.study.run import new_world, silent, warm
 from panopolis.study.star_recording import befallen, stars_of, twins_world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from panopolis.engine import World
@@ -85,7 +84,9 @@ def star_week(folder: Path, first: int, days: int, person: int, *, most: int = 1
     """
     ground, worlds, manifest = made_again(folder, (), (), (), tell)
     if not 1 <= first <= int(manifest["days"]) - days:
-        raise ResultsError(f"{folder} has days 0 to {manifest['days'] - 1}, but days {first} to {first + days - 1} are asked for, and the night before")
+        raise ResultsError(
+            f"{folder} has days 0 to {manifest['days'] - 1}, but days {first} to {first + days - 1} and the night before are asked for"
+        )
     world = new_world(ground, worlds, tell, measures=(), histogram=False)
     warm(world, tell)
     world.begin()

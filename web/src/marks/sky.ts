@@ -1,6 +1,6 @@
 /** Everyone who rates everyone: across, near those with whom one is tied; up, as one is rated. Doors are the lines at which they open; what is given flies. */
 import { css, ramp } from "./ramp";
-import { FLIGHT, NONE, firstAt, ratingsAt, type Week } from "../stars";
+import { FLIGHT, NONE, cut, firstAt, ratingsAt, shade, type StarPage, type Week } from "../stars";
 import type { Light } from "../state";
 
 export interface SkyOptions {
@@ -12,7 +12,7 @@ export interface SkyOptions {
   /** Whether only the stars that she gets and gives fly. */
   alone: boolean;
   order: Uint32Array; at: Float32Array;
-  inks: { ink: string; soft: string; ground: string; rule: string; accent: string; twin: string };
+  inks: { ink: string; soft: string; ground: string; rule: string; accent: string; twin: string; file: string };
   /** Where her twin stands, if one is beside her. */
   ghost: number | null; ghostName: string;
   doorWord: (door: string) => string; starWord: (stars: number, digits: number) => string; name: string;
@@ -23,11 +23,11 @@ export interface Frame { left: number; right: number; top: number; foot: number;
 export function frameOf(week: Week, { w, h, narrow }: Pick<SkyOptions, "w" | "h" | "narrow">): Frame {
   let low = 65535;
   for (const r of week.nights.rating) if (r > 0 && r < low) low = r;
-  return { left: narrow ? 26 : 44, right: w - (narrow ? 12 : 158), top: 20, foot: h - 16, low: Math.min(2.5, Math.floor((low / 8192) * 2) / 2), high: week.about.scale[1] };
+  return { left: narrow ? 26 : 44, right: w - (narrow ? 36 : 176), top: 20, foot: h - 16, low: Math.min(2.5, Math.floor((low / 8192) * 2) / 2), high: week.about.scale[1] };
 }
 export const xOf = (f: Frame, x: number): number => f.left + 12 + (x / 65535) * (f.right - f.left - 24);
 export const yOf = (f: Frame, stars: number): number => f.foot - ((stars - f.low) / (f.high - f.low)) * (f.foot - f.top);
-export const colour = (light: Light, stars: number): string => css(ramp(light, (stars - 2) / 3));
+export const colour = (about: StarPage, light: Light, stars: number): string => css(ramp(light, shade(about, stars)));
 
 /** A star of five points as a path around a place. */
 export function starPath(g: CanvasRenderingContext2D, x: number, y: number, r: number): void {
@@ -51,6 +51,7 @@ export function drawSky(g: CanvasRenderingContext2D, week: Week, o: SkyOptions):
   drawDoors(g, week, f, o);
   drawBonds(g, week, o, X, Y);
   drawPeople(g, week, o, rating, X, Y);
+  if (o.light === "night") drawFile(g, week, o, rating, X, Y);
   drawStars(g, week, o, X, Y);
   drawHer(g, week, o, rating, X, Y);
 }
@@ -58,13 +59,13 @@ export function drawSky(g: CanvasRenderingContext2D, week: Week, o: SkyOptions):
 function drawDoors(g: CanvasRenderingContext2D, week: Week, f: Frame, o: SkyOptions): void {
   g.font = `13px ${SANS}`; g.lineWidth = 1; g.textBaseline = "middle";
   for (let s = Math.ceil(f.low); s <= f.high; s++) { g.strokeStyle = o.inks.rule; g.globalAlpha = 0.7; line(g, f.left, yOf(f, s), f.right); g.globalAlpha = 1; g.fillStyle = o.inks.soft; g.textAlign = "right"; g.fillText(String(s), f.left - 8, yOf(f, s)); }
-  const levels = [...new Set(week.about.doors.map((d) => d.opens))].sort((a, b) => b - a).filter((s) => s > f.low), ys = apart(levels.map((s) => yOf(f, s)), 17);
+  const levels = [...new Set(week.about.doors.map((d) => d.opens))].sort((a, b) => b - a).filter((s) => s > f.low), ys = apart(levels.map((s) => yOf(f, s)), o.narrow ? 15 : 17);
   levels.forEach((s, k) => {
     const y = yOf(f, s), words = week.about.doors.filter((d) => d.opens === s).map((d) => o.doorWord(d.door)).join(", ");
     g.strokeStyle = o.inks.accent; g.globalAlpha = 0.75; g.setLineDash([6, 4]); line(g, f.left, y, f.right); g.setLineDash([]);
-    if (o.narrow) { g.globalAlpha = 1; return; }
-    g.beginPath(); g.moveTo(f.right, y); g.lineTo(f.right + 10, ys[k]); g.stroke(); g.globalAlpha = 1;
-    g.fillStyle = o.inks.accent; g.textAlign = "left"; g.font = `600 13px ${SANS}`; g.fillText(o.starWord(s, 1), f.right + 14, ys[k]); g.font = `13px ${SANS}`; g.fillStyle = o.inks.ink; g.fillText(words, f.right + 38, ys[k]);
+    g.beginPath(); g.moveTo(f.right, y); g.lineTo(f.right + (o.narrow ? 8 : 10), ys[k]); g.stroke(); g.globalAlpha = 1;
+    g.fillStyle = o.inks.accent; g.textAlign = "left"; g.font = `600 13px ${SANS}`; g.fillText(o.starWord(s, 1), f.right + (o.narrow ? 11 : 14), ys[k]);
+    if (!o.narrow) { g.font = `13px ${SANS}`; g.fillStyle = o.inks.ink; g.fillText(words, f.right + 38, ys[k]); }
   });
 }
 
@@ -81,9 +82,23 @@ function drawBonds(g: CanvasRenderingContext2D, { bonds, about }: Week, o: SkyOp
   g.setLineDash([]); g.globalAlpha = 1;
 }
 
-function drawPeople(g: CanvasRenderingContext2D, { crowd }: Week, o: SkyOptions, rating: Float32Array, X: (i: number) => number, Y: (i: number) => number): void {
-  const r = o.narrow ? 2.1 : 3.2;
-  for (let i = 0; i < crowd.n; i++) { if (i === o.who) continue; g.fillStyle = colour(o.light, rating[i]); g.beginPath(); g.arc(X(i), Y(i), r, 0, 7); g.fill(); }
+function drawPeople(g: CanvasRenderingContext2D, { crowd, about }: Week, o: SkyOptions, rating: Float32Array, X: (i: number) => number, Y: (i: number) => number): void {
+  const r = o.narrow ? 1.9 : 2.8;
+  g.globalAlpha = 0.8;
+  for (let i = 0; i < crowd.n; i++) { if (i === o.who) continue; g.fillStyle = colour(about, o.light, rating[i]); g.beginPath(); g.arc(X(i), Y(i), r, 0, 7); g.fill(); }
+  g.globalAlpha = 1;
+}
+
+/** By night, what the record holds of whom she is tied to: a number each. */
+function drawFile(g: CanvasRenderingContext2D, { bonds, about }: Week, o: SkyOptions, rating: Float32Array, X: (i: number) => number, Y: (i: number) => number): void {
+  const bit = 1 << Math.max(0, Math.min(about.days - 1, Math.floor(o.t)));
+  g.font = `${o.narrow ? 11 : 12.5}px ui-monospace, "DejaVu Sans Mono", monospace`; g.textAlign = "left"; g.textBaseline = "middle"; g.lineJoin = "round";
+  for (let k = 0; k < bonds.n; k++) {
+    const i = bonds.one[k] === o.who ? bonds.other[k] : bonds.other[k] === o.who ? bonds.one[k] : -1;
+    if (i < 0 || bonds.rests[k] & bit) continue;
+    const words = o.starWord(cut(rating[i]), 2);
+    g.lineWidth = 4; g.strokeStyle = o.inks.ground; g.strokeText(words, X(i) + 7, Y(i) - 7); g.fillStyle = o.inks.file; g.fillText(words, X(i) + 7, Y(i) - 7);
+  }
 }
 
 /** Stars in flight: from who gives to who gets, in the colour of how many; hollow and square where they are fewer than the one who gets them has. */
@@ -96,9 +111,10 @@ function drawStars(g: CanvasRenderingContext2D, week: Week, o: SkyOptions, X: (i
       if (tenths === NONE || (o.alone && !hers)) continue;
       const since = (o.t - o.at[q] + FLIGHT) / FLIGHT, p = o.still ? 1 : Math.max(0, Math.min(1, since)), fading = since > 1 ? Math.max(0, 1 - (since - 1) / 0.45) : 1;
       if (since < 0 && !o.still) continue;
-      const x0 = X(by), y0 = Y(by), x1 = X(to), y1 = Y(to), ease = p * p * (3 - 2 * p), lift = Math.sin(Math.PI * p) * Math.min(46, Math.abs(x1 - x0) * 0.12);
-      const x = x0 + (x1 - x0) * ease, y = y0 + (y1 - y0) * ease - lift, r = (hers ? (o.narrow ? 8 : 11) : o.narrow ? 3.4 : 4.6) * (to === o.who || !hers ? 1 : 0.75), low = tenths / 10 < 3;
-      g.globalAlpha = fading * (hers ? 1 : 0.75); g.fillStyle = g.strokeStyle = colour(o.light, tenths / 10);
+      const x0 = X(by), y0 = Y(by), x1 = X(to), y1 = Y(to), ease = p * p * (3 - 2 * p), lift = Math.min(46, Math.abs(x1 - x0) * 0.12);
+      const at = (e: number): [number, number] => [x0 + (x1 - x0) * e, y0 + (y1 - y0) * e - 4 * e * (1 - e) * lift], [x, y] = at(ease), [tx, ty] = at(o.still ? 0 : Math.max(0, ease - 0.16)), r = (hers ? (o.narrow ? 8 : 11) : o.narrow ? 3.8 : 5.4) * (to === o.who || !hers ? 1 : 0.75), low = tenths / 10 < 3;
+      g.globalAlpha = fading * (hers ? 1 : 0.75); g.fillStyle = g.strokeStyle = colour(week.about, o.light, tenths / 10);
+      g.lineWidth = hers ? 2 : 1.2; g.globalAlpha = fading * (hers ? 0.55 : o.still ? 0.12 : 0.38); g.beginPath(); g.moveTo(tx, ty); g.lineTo(x, y); g.stroke(); g.globalAlpha = fading * (hers ? 1 : 0.9);
       if (low) { g.lineWidth = hers ? 2.4 : 1.5; g.beginPath(); g.rect(x - r * 0.62, y - r * 0.62, r * 1.24, r * 1.24); if (hers) { g.save(); g.fillStyle = o.inks.ground; g.fill(); g.restore(); } g.stroke(); } else { starPath(g, x, y, r); g.fill(); if (hers) { g.strokeStyle = o.inks.ground; g.lineWidth = 1.2; g.stroke(); } }
       if (to === o.who) label(g, o, `${o.starWord(tenths / 10, 1)}`, x, y - r - 9, 12.5);
     }
@@ -110,10 +126,10 @@ function drawHer(g: CanvasRenderingContext2D, week: Week, o: SkyOptions, rating:
   const x = X(o.who), y = Y(o.who), r = o.narrow ? 6 : 8, ghost = o.ghost === null ? null : yOf(frameOf(week, o), o.ghost);
   if (ghost !== null && Math.abs(ghost - y) > 3) {
     g.strokeStyle = o.inks.twin; g.lineWidth = 2; g.setLineDash([3, 3]); g.beginPath(); g.arc(x, ghost, r + 1, 0, 7); g.stroke(); g.beginPath(); g.moveTo(x, ghost + Math.sign(y - ghost) * (r + 1)); g.lineTo(x, y - Math.sign(y - ghost) * (r + 3)); g.stroke(); g.setLineDash([]);
-    if (Math.abs(ghost - y) > 46) label(g, o, `${o.ghostName} ${o.starWord(o.ghost!, 2)}`, x, ghost - r - 10, o.narrow ? 12 : 13.5);
+    if (Math.abs(ghost - y) > 46) label(g, o, `${o.ghostName} ${o.starWord(cut(o.ghost!), 2)}`, x, ghost - r - 10, o.narrow ? 12 : 13.5);
   }
-  g.beginPath(); g.arc(x, y, r, 0, 7); g.fillStyle = colour(o.light, rating[o.who]); g.fill(); g.lineWidth = 3; g.strokeStyle = o.inks.ground; g.stroke(); g.lineWidth = 2; g.strokeStyle = o.inks.ink; g.beginPath(); g.arc(x, y, r + 2, 0, 7); g.stroke();
-  label(g, o, `${o.name} ${o.starWord(rating[o.who], 2)}`, x, y + r + 15, o.narrow ? 13 : 15, true);
+  g.beginPath(); g.arc(x, y, r, 0, 7); g.fillStyle = colour(week.about, o.light, rating[o.who]); g.fill(); g.lineWidth = 3; g.strokeStyle = o.inks.ground; g.stroke(); g.lineWidth = 2; g.strokeStyle = o.inks.ink; g.beginPath(); g.arc(x, y, r + 2, 0, 7); g.stroke();
+  label(g, o, `${o.name} ${o.starWord(cut(rating[o.who]), 2)}`, x, y + r + 15, o.narrow ? 13 : 15, true);
 }
 
 function label(g: CanvasRenderingContext2D, o: SkyOptions, words: string, x: number, y: number, size: number, strong = false): void {

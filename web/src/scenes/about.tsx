@@ -11,7 +11,7 @@ export function AboutScene({ city, say }: SceneOptions) {
       <h2>{say("about_from")}</h2>
       <p class="source">{page.command}</p>
       <ul>{page.worlds.map((w) => <li key={w.name}>{w.title}{w.kind ? ` (${w.kind})` : ""} <span class="source">{say("about_hash", { world: w.name })} {w.state_hash.slice(0, 16)}</span></li>)}</ul>
-      <p><a href="#/sixty">{say("sixty_title")}</a></p>
+      {page.only ? null : <p><a href="#/sixty">{say("sixty_title")}</a></p>}
     </div>
   );
 }

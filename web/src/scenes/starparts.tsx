@@ -1,8 +1,9 @@
 /** Parts of the scene of stars: the doors and who may pass, the switch of the average with its one number, and each star with its cause. */
 import type { Crowd } from "../columns";
-import { kindOf, movers, nameOf, type Door, type Star, type StarPage, type StarRule } from "../stars";
+import { cut, kindOf, movers, shade, type Door, type Star, type StarPage, type StarRule } from "../stars";
 import { css, ramp } from "../marks/ramp";
 import { starShape } from "../marks/fall";
+import { capital } from "../telling";
 import type { Fill, Say } from "../words";
 import type { Words } from "../words/en";
 
@@ -15,11 +16,11 @@ export function DoorList({ doors, say, name }: { doors: Door[]; say: Say; name: 
     <ul class="doors">
       {[...doors].reverse().map((d) => (
         <li key={d.door} class={d.hers ? "open" : "shut"}>
-          <svg width="26" height="32" viewBox="0 0 26 32" aria-hidden="true"><rect x="3" y="2" width="20" height="28" rx="1.5" class="frame" />{d.hers ? <path class="leaf" d="M3 2L12 6V33L3 30Z" /> : <><rect x="3" y="2" width="20" height="28" rx="1.5" class="leaf" /><circle cx="18.5" cy="17" r="1.6" class="knob" /></>}</svg>
+          <svg width="22" height="28" viewBox="0 0 26 32" aria-hidden="true"><rect x="3" y="2" width="20" height="28" rx="1.5" class="frame" />{d.hers ? <path class="leaf" d="M3 2L12 6V33L3 30Z" /> : <><rect x="3" y="2" width="20" height="28" rx="1.5" class="leaf" /><circle cx="18.5" cy="17" r="1.6" class="knob" /></>}</svg>
           <div><p><b>{doorWord(say, d.door)}</b> <span class="from">{say("stars_from", { at: say.number(d.opens, 1) })}</span></p>
+            <p class="hers"><span class="hidden">{name}: </span>{say(d.hers ? "stars_open" : "stars_shut")}</p>
             <p class="passbar" aria-hidden="true"><i style={{ width: `${(100 * d.pass) / d.of}%` }} /></p>
-            <p class="fine">{say("stars_pass", { n: d.pass, of: d.of })}{d.closedToday ? `; ${say("stars_closed_today", { n: d.closedToday })}` : ""}</p>
-            <p class="hers"><span class="hidden">{name}: </span>{say(d.hers ? "stars_open" : "stars_shut")}</p></div>
+            <p class="fine">{say("stars_pass", { n: d.pass, of: d.of })}{d.closedToday ? `; ${say("stars_closed_today", { n: d.closedToday })}` : ""}</p></div>
         </li>
       ))}
     </ul>
@@ -37,7 +38,7 @@ export function RuleSwitch({ about, rule, onRule, say, pronouns }: { about: Star
           <label key={k} class={k === rule ? "chosen" : ""}><input type="radio" name="average" checked={k === rule} onChange={() => onRule(k)} /><span><b>{say(`stars_rule_${kindOf(r.average)}` as keyof Words)}</b><small>{say(`stars_rule_${kindOf(r.average)}_says` as keyof Words, { step: say.share(r.average.moving ?? 0), prior: say.number(r.average.prior?.stars ?? 0, 1), weight: r.average.prior?.weight ?? 0, decays: say.share(r.average.decays ?? 0), last: r.average.last ?? 0, forgets: say.share(r.average.forgets ?? 0) })}</small></span></label>
         ))}
       </div>
-      <p class="lownumber" aria-live="polite"><b>{say.number(now.lowest, 2)}</b> <span>{say("stars_number", { ...pronouns, name: about.given, fell: now.fell, rated: now.rated, days: about.all_days })}</span></p>
+      <p class="lownumber" aria-live="polite"><b>{say.number(cut(now.lowest), 2)}</b> <span>{say("stars_number", { ...pronouns, name: about.given, fell: now.fell, rated: now.rated, days: about.all_days })}</span></p>
     </section>
   );
 }
@@ -55,8 +56,8 @@ export function Given({ stars, day, about, rule, crowd, picked, onPick, say, pro
         <tbody>
           {stars.map((s, k) => (s.day !== day ? null : (
             <tr key={k} class={k === picked ? "picked" : ""}>
-              <td><button class="starbutton" aria-pressed={k === picked} onClick={() => onPick(k === picked ? -1 : k)} aria-label={say("stars_pick", { stars: say.number(s.tenths / 10, 1), id: String(crowd.person[s.by]) })}><Glyph tenths={s.tenths} />{say.number(s.tenths / 10, 1)}</button></td>
-              <td>{nameOf(about, crowd, s.by)} <span class="soft">{say("life_person", { id: String(crowd.person[s.by]) })}, {say(s.meeting === 0 ? "stars_stranger" : s.meeting === 2 ? "stars_tie" : "stars_service")}. {say("stars_stands", { at: say.number(s.standing, 2) })}{about.weighted ? ` ${say("stars_weight", { n: s.weight })}` : ""}</span></td>
+              <td><button class="starbutton" aria-pressed={k === picked} onClick={() => onPick(k === picked ? -1 : k)} aria-label={say("stars_pick", { stars: say.number(s.tenths / 10, 1), id: String(crowd.person[s.by]) })}><Glyph tenths={s.tenths} at={shade(about, s.tenths / 10)} />{say.number(s.tenths / 10, 1)}</button></td>
+              <td><b>{capital(say("life_person", { id: String(crowd.person[s.by]) }))}</b> <span class="soft">{say(s.meeting === 0 ? "stars_stranger" : s.meeting === 2 ? "stars_tie" : "stars_service", { at: say.number(cut(s.standing), 2) })}{about.weighted ? `, ${say("stars_weight", { n: s.weight })}` : ""}</span></td>
               <td class="why"><span>{say("stars_part_shows")} {say.number(s.parts[0][1], 1)}</span>{movers(s).map(([name, value]) => <span key={name} class={value < 0 ? "down" : "up"}>{part(say, name, value)}</span>)}</td>
               {twins ? <td class="n" data-word={say("stars_col_twin")}>{s.twin === null ? "–" : say.number(s.twin / 10, 1)}</td> : null}
             </tr>
@@ -74,7 +75,7 @@ export function Given({ stars, day, about, rule, crowd, picked, onPick, say, pro
   );
 }
 
-function Glyph({ tenths }: { tenths: number }) {
-  const ink = { day: css(ramp("day", (tenths / 10 - 2) / 3)), night: css(ramp("night", (tenths / 10 - 2) / 3)) };
+function Glyph({ tenths, at }: { tenths: number; at: number }) {
+  const ink = { day: css(ramp("day", at)), night: css(ramp("night", at)) };
   return <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" style={{ "--of-day": ink.day, "--of-night": ink.night }} class="glyph">{tenths < 30 ? <rect x="4.5" y="4.5" width="11" height="11" class="low" /> : <path d={starShape(10, 10.5, 9)} class="high" />}</svg>;
 }

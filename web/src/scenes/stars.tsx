@@ -6,7 +6,7 @@ import { Fall } from "../marks/fall";
 import { Face } from "../marks/face";
 import { drawSky, whoAt, type SkyOptions } from "../marks/sky";
 import { useAsked, useMedia, useNarrow, useStill } from "../state";
-import { DUSK, dayOf, doorsOn, inOrder, momentsOf, nameOf, nightly, standing, starsOf, type Shared, type Week } from "../stars";
+import { DUSK, cut, dayOf, doorsOn, inOrder, momentsOf, nameOf, nightly, shade, standing, starsOf, type Shared, type Week } from "../stars";
 import type { Say } from "../words";
 import type { Words } from "../words/en";
 import { DoorList, doorWord, Given, RuleSwitch } from "./starparts";
@@ -46,7 +46,8 @@ function Sky({ shared, say, light, query }: { shared: Shared; say: Say; light: S
     drawSky(g, s.week, skyOptions(s, clock.current.t, w, h, about, crowd, sorted));
     el.classList.add("drawn");
   }, []);
-  useEffect(draw);
+  // a frame later: the page's light is put on its root after the scene's own effects
+  useEffect(() => { const frame = requestAnimationFrame(draw); return () => cancelAnimationFrame(frame); });
   useEffect(() => {
     const resized = new ResizeObserver(draw);
     if (canvas.current) resized.observe(canvas.current);
@@ -116,16 +117,16 @@ function Sky({ shared, say, light, query }: { shared: Shared; say: Say; light: S
       {week ? (
         <div class="column week">
           <h2>{say("stars_week", { name: about.given })}</h2>
-          <p class="lead">{say(now.twin ? "stars_week_twin" : "stars_week_alone", { ...she(about.her), name: about.given, eve: say.number(now.hers[Math.max(0, about.big_day - about.first)] ?? now.hers[0], 2), low: say.number(now.lowest, 2), day: say.date(about.start, now.lowest_day), twin: say.number(now.twin_lowest ?? 0, 2) })}</p>
-          <Fall days={about.days} stars={stars} rule={now} doors={[...new Set(about.doors.map((d) => d.opens))]} scale={about.scale} light={light} narrow={narrow} t={c.t} picked={picked} dayWords={dayWords} first={about.first} number={say.number}
-            about={say("stars_fall_about", { name: about.given, n: stars.length, first: say.number(now.hers[0], 2), low: say.number(now.lowest, 2), last: say.number(now.hers[about.days], 2) })}
+          <p class="lead">{say(now.twin ? "stars_week_twin" : "stars_week_alone", { ...she(about.her), name: about.given, eve: say.number(cut(now.hers[Math.max(0, about.big_day - about.first)] ?? now.hers[0]), 2), low: say.number(cut(now.lowest), 2), day: say.date(about.start, now.lowest_day), twin: say.number(cut(now.twin_lowest ?? 0), 2) })}</p>
+          <Fall days={about.days} stars={stars} rule={now} doors={[...new Set(about.doors.map((d) => d.opens))]} scale={about.scale} light={light} narrow={narrow} t={c.t} picked={picked} dayWords={dayWords} first={about.first} number={say.number} shade={(at) => shade(about, at)} doorWord={(at) => about.doors.filter((d) => d.opens === at).map((d) => doorWord(say, d.door)).join(", ")}
+            about={say("stars_fall_about", { name: about.given, n: stars.length, first: say.number(cut(now.hers[0]), 2), low: say.number(cut(now.lowest), 2), last: say.number(cut(now.hers[about.days]), 2) })}
             words={{ hers: about.given, twin: say("stars_twin"), ledger: (kind, rule) => say(kind === "charge" ? "stars_charge" : "stars_refused", { ...she(about.her), act: say.named("act", rule), door: say.named("door", rule) }) }} />
           <RuleSwitch about={about} rule={rule} onRule={(k) => { setRule(k); setPicked(-1); }} say={say} pronouns={she(about.her)} />
           <nav class="days" aria-label={say("day")}>{dayWords.map((word, d) => <button key={d} aria-pressed={d === day} onClick={() => { setPicked(-1); set(d + 0.05); }}>{word}</button>)}</nav>
           <p aria-live="polite"><b>{daySum.n ? say("stars_day", { n: daySum.n, mean: say.number(daySum.mean, 2) }) : say("stars_day_none", she(about.her))}</b>{daySum.twin !== null && now.twin && about.first + day >= about.big_day ? ` ${say("stars_day_twin", { twin: say.number(daySum.twin, 2) })}` : ""}</p>
           <Given stars={stars} day={day} about={about} rule={now} crowd={crowd} picked={picked} onPick={pick} say={say} pronouns={she(about.her)} narrow={narrow} />
           <p class="fine">{say("stars_how")}</p>
-          <p class="source">{say("about_from")} {now.command}<br />{now.state_hash}</p>
+          <p class="source">{say("stars_from_run")} {now.command}<br />{now.state_hash}</p>
         </div>
       ) : null}
     </div>
@@ -144,7 +145,7 @@ function skyOptions(s: Held, t: number, w: number, h: number, about: Shared["abo
   const style = getComputedStyle(document.documentElement), ink = (name: string) => style.getPropertyValue(`--${name}`).trim(), d = Math.max(0, Math.min(about.days - 1, Math.floor(t))), f = t >= about.days ? 1 : nightly(t);
   return {
     w, h, t, light: s.light, narrow: s.narrow, still: s.still, who: s.who, alone: s.alone, ...sorted,
-    inks: { ink: ink("ink"), soft: ink("soft"), ground: ink("ground"), rule: ink("rule"), accent: ink("accent"), twin: ink("twin") },
+    inks: { ink: ink("ink"), soft: ink("soft"), ground: ink("ground"), rule: ink("rule"), accent: ink("accent"), twin: ink("twin"), file: ink("focus") },
     ghost: s.now.twin && s.who === about.her ? s.now.twin[d] + (s.now.twin[d + 1] - s.now.twin[d]) * f : null, ghostName: s.say("stars_twin"),
     doorWord: (door) => doorWord(s.say, door), starWord: (stars, digits) => s.say.number(stars, digits), name: nameOf(about, crowd, s.who),
   };

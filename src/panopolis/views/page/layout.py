@@ -38,8 +38,9 @@ def _counted(name: str, dtype: str) -> Field:
 
 
 _PARTS = {
-    "shows": "what she shows of herself", "slips": "her slips of the day", "halo": "how she stands already", "upward": "that she stands above who gives",
-    "mood": "the giver's mood", "years": "years of softer judgment", "chance": "chance", "grudge": "an ill turn that the giver remembers",
+    "shows": "what she shows of herself", "slips": "her slips of the day", "halo": "how she stands already",
+    "upward": "that she stands above who gives", "mood": "the giver's mood", "years": "years of softer judgment", "chance": "chance",
+    "grudge": "an ill turn that the giver remembers",
     "listed": "that she stands on a black list", "answer": "an answer to what she gave",
 }  # fmt: skip
 """What a star is made of (``engine.PARTS``), in the order in which it is added."""

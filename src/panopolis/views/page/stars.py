@@ -74,7 +74,11 @@ def stars_data(results: Results, others: Sequence[Results] = ()) -> dict[str, by
         _check(path_of(run, told.person), week, told)
     people = np.unique(np.concatenate([week.people for week in weeks]))
     meets, given = _meetings(weeks, people)
-    files = {"stars-crowd.bin": _crowd(results, weeks[0], people), "stars-bonds.bin": _bonds(weeks[0], people), "stars-meets.bin": meets}
+    files = {
+        "stars-crowd.bin": _crowd(results, weeks[0], people),
+        "stars-bonds.bin": _bonds(weeks[0], people),
+        "stars-meets.bin": meets,
+    }
     for k, week in enumerate(weeks):
         files[f"stars-given-{k}.bin"] = given[k]
         files[f"stars-nights-{k}.bin"] = packed("nights", {"rating": _nights(week, people).ravel()})
@@ -106,7 +110,9 @@ def _same_people(runs: Sequence[Results]) -> None:
             raise ResultsError(f"{run.folder} is not complete; go on with panopolis resume {run.folder}")
         for name in ("n_person", "seed", "days"):
             if manifest[name] != first[name]:
-                raise ResultsError(f"{run.folder} has {name} {manifest[name]}, but {runs[0].folder} has {first[name]}: the people must be the same")
+                raise ResultsError(
+                    f"{run.folder} has {name} {manifest[name]}, but {runs[0].folder} has {first[name]}: the people must be the same"
+                )
 
 
 def _check(path: Path | None, week: StarWeek, told: Told) -> None:
@@ -187,7 +193,8 @@ def _described(run: Results, told: Told, people: np.ndarray) -> dict[str, Any]:
     names, stride = names_of(str(manifest["recipe"]["name"]))
     doors = opening(scheme)
     flat = granted_from(scheme, "cheaper_flat")
-    authority = (scheme.get("ratings") or {}).get("authority") or {}
+    ratings = scheme.get("ratings") or {}
+    authority = ratings.get("authority") or {}
     return {
         "format": FORMAT, "notice": NOTICE, "n_person": int(manifest["n_person"]), "n_shown": len(people), "seed": int(manifest["seed"]),
         "all_days": int(manifest["days"]), "start": manifest["start"], "first": told.first, "days": told.days,
@@ -197,7 +204,8 @@ def _described(run: Results, told: Told, people: np.ndarray) -> dict[str, Any]:
         "doors": [{"door": door, "opens": opens} for door, opens in sorted(doors.items(), key=lambda one: (one[1], one[0]))],
         "cheaper": flat, "discount": float(manifest["settings"].get("flat_discount", 0.0)), "parts": list(PARTS_KEPT),
         "takes": _takes(scheme), "damage": float(_number(authority.get("damage", 1))), "detained_below": _number(authority.get("detains_below")),
-        "scale": _scale(scheme), "weighted": bool((scheme.get("ratings") or {}).get("weighted")), "versions": manifest["versions"],
+        "scale": _scale(scheme), "newcomer": float(_number(ratings.get("start", 5))), "weighted": bool(ratings.get("weighted")),
+        "versions": manifest["versions"],
     }  # fmt: skip
 
 
@@ -233,7 +241,8 @@ def _rule(run: Results, week: StarWeek, told: Told) -> dict[str, Any]:
         "average": _number((scheme_of(run).get("ratings") or {}).get("average") or {}), "command": read_manifest(run.folder).get("command", ""),
         "state_hash": manifest["state_hash"], "scheme_sha256": manifest["scheme"]["sha256"],
         "hers": [round(x, 4) for x in hers], "twin": [round(x, 4) for x in twin] if twin is not None else None,
-        "lowest": round(float(hers[low]), 4), "lowest_day": told.first + low - 1, "twin_lowest": round(float(twin[1:].min()), 4) if twin is not None else None,
+        "lowest": round(float(hers[low]), 4), "lowest_day": told.first + low - 1,
+        "twin_lowest": round(float(twin[1:].min()), 4) if twin is not None else None,
         "back_day": _back(run, told), "fell": fell, "rated": int(weekly(run, "people")[1][-1]),
         "rows": [
             [e.day, e.kind, e.rule, e.source or "", e.applied_points]

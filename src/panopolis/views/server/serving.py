@@ -11,7 +11,7 @@ import uvicorn
 
 from panopolis.errors import RequestError
 from panopolis.results import make_folder, write_bytes
-from panopolis.views.page.shipped import shipped
+from panopolis.views.page.shipped import shipped, shipped_stars
 from panopolis.views.server.app import Served, application, built_page
 from panopolis.views.server.lab import lab_of
 
@@ -53,12 +53,17 @@ def serve(folder: Path | None, *, host: str, port: int, token: str | None, say: 
 def data_of(folder: Path | None, say: Callable[[str], None]) -> PageData:
     """Return what the page shows: a results folder, or the run that is shipped."""
     from panopolis.study import open_results  # noqa: PLC0415 - the shipped run needs none of it
-    from panopolis.views.page import page_data  # noqa: PLC0415
+    from panopolis.views.page import PageData, page_data  # noqa: PLC0415
+    from panopolis.views.page.star_page import runs_of_stars, star_page  # noqa: PLC0415
 
     if folder is None:
         return shipped()
     say(f"reading {folder} ...")
-    return page_data(open_results(folder))
+    results = open_results(folder)
+    if stars := runs_of_stars(results):
+        say("living its week again, star by star ...")
+        return star_page(stars)
+    return PageData(page_data(results).files | shipped_stars())
 
 
 def hosts_of(host: str, port: int) -> frozenset[str]:
