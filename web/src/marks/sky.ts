@@ -85,7 +85,7 @@ function drawBonds(g: CanvasRenderingContext2D, { bonds, about }: Week, o: SkyOp
 function drawPeople(g: CanvasRenderingContext2D, { crowd, about }: Week, o: SkyOptions, rating: Float32Array, X: (i: number) => number, Y: (i: number) => number): void {
   const r = o.narrow ? 1.9 : 2.8;
   g.globalAlpha = 0.8;
-  for (let i = 0; i < crowd.n; i++) { if (i === o.who) continue; g.fillStyle = colour(about, o.light, rating[i]); g.beginPath(); g.arc(X(i), Y(i), r, 0, 7); g.fill(); }
+  for (let i = 0; i < crowd.n; i++) { if (i === o.who || rating[i] === 0) continue;  g.fillStyle = colour(about, o.light, rating[i]); g.beginPath(); g.arc(X(i), Y(i), r, 0, 7); g.fill(); }
   g.globalAlpha = 1;
 }
 

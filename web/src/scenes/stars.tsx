@@ -6,7 +6,7 @@ import { Fall } from "../marks/fall";
 import { Face } from "../marks/face";
 import { drawSky, whoAt, type SkyOptions } from "../marks/sky";
 import { useAsked, useMedia, useNarrow, useStill } from "../state";
-import { DUSK, cut, dayOf, doorsOn, inOrder, momentsOf, nameOf, nightly, shade, standing, starsOf, type Shared, type Week } from "../stars";
+import { DUSK, cut, dayOf, doorsOn, inOrder, momentsOf, nameOf, nightly, shade, standing, starsOf, type Ruled, type Shared, type Week } from "../stars";
 import type { Say } from "../words";
 import type { Words } from "../words/en";
 import { DoorList, doorWord, Given, RuleSwitch } from "./starparts";
@@ -27,11 +27,18 @@ function Sky({ shared, say, light, query }: { shared: Shared; say: Say; light: S
   const [rule, setRule] = useState(() => Math.max(0, Math.min(about.rules.length - 1, Number(query.get("average") ?? 0) || 0)));
   const [who, setWho] = useState(about.her), [alone, setAlone] = useState(false), [picked, setPicked] = useState(-1), [pace, setPace] = useState(1);
   const clock = useRef({ t: Math.max(0, Math.min(about.days, Number(query.get("day") ?? 0.05) || 0)), playing: !still && !query.has("day") }), [, again] = useState(0), redraw = useCallback(() => again((n) => n + 1), []);
-  const { value: ruled, error } = useAsked(() => ruledOf(rule), [rule]);
+  // what is shown stays until another rule's columns are there, so that whoever chose it keeps her place
+  const [held, setHeld] = useState<{ rule: number; ruled: Ruled } | null>(null), [error, setError] = useState<Error | null>(null);
+  useEffect(() => {
+    let here = true;
+    ruledOf(rule).then((ruled) => here && setHeld({ rule, ruled }), (wrong: Error) => here && setError(wrong));
+    return () => { here = false; };
+  }, [rule]);
   if (error) throw error;
+  const ruled = held?.ruled;
   const canvas = useRef<HTMLCanvasElement>(null), moments = useMemo(() => momentsOf(shared), [shared]), sorted = useMemo(() => inOrder(moments), [moments]);
   const week: Week | null = useMemo(() => (ruled ? { ...shared, ...ruled } : null), [shared, ruled]), stars = useMemo(() => (week ? starsOf(week, moments) : []), [week]);
-  const now = about.rules[rule], c = clock.current, day = Math.min(about.days - 1, Math.floor(c.t)), woman = (i: number) => (crowd.traits[i] & 1) === 1;
+  const now = about.rules[held?.rule ?? rule], c = clock.current, day = Math.min(about.days - 1, Math.floor(c.t)), woman = (i: number) => (crowd.traits[i] & 1) === 1;
   const she = (i: number) => (woman(i) ? { she: say("she"), her: say("her"), hers: say("hers"), She: say("She"), Her: say("Her") } : { she: say("he"), her: say("him"), hers: say("his"), She: say("He"), Her: say("His") });
   const set = useCallback((t: number, playing = false) => { clock.current = { t: Math.max(0, Math.min(about.days, t)), playing }; redraw(); }, []);
 
@@ -123,7 +130,7 @@ function Sky({ shared, say, light, query }: { shared: Shared; say: Say; light: S
             words={{ hers: about.given, twin: say("stars_twin"), ledger: (kind, rule) => say(kind === "charge" ? "stars_charge" : "stars_refused", { ...she(about.her), act: say.named("act", rule), door: say.named("door", rule) }) }} />
           <RuleSwitch about={about} rule={rule} onRule={(k) => { setRule(k); setPicked(-1); }} say={say} pronouns={she(about.her)} />
           <nav class="days" aria-label={say("day")}>{dayWords.map((word, d) => <button key={d} aria-pressed={d === day} onClick={() => { setPicked(-1); set(d + 0.05); }}>{word}</button>)}</nav>
-          <p aria-live="polite"><b>{daySum.n ? say("stars_day", { n: daySum.n, mean: say.number(daySum.mean, 2) }) : say("stars_day_none", she(about.her))}</b>{daySum.twin !== null && now.twin && about.first + day >= about.big_day ? ` ${say("stars_day_twin", { twin: say.number(daySum.twin, 2) })}` : ""}</p>
+          <p aria-live="polite"><b>{daySum.n ? say("stars_day", { n: daySum.n, mean: say.number(daySum.mean, 2) }) : say(about.detained_below !== null && week && standing(week, crowd.n, day, about.her) < about.detained_below ? "stars_detained" : "stars_day_none", { ...she(about.her), at: say.number(about.detained_below ?? 0, 0) })}</b>{daySum.twin !== null && now.twin && about.first + day >= about.big_day ? ` ${say("stars_day_twin", { twin: say.number(daySum.twin, 2) })}` : ""}</p>
           <Given stars={stars} day={day} about={about} rule={now} crowd={crowd} picked={picked} onPick={pick} say={say} pronouns={she(about.her)} narrow={narrow} />
           <p class="fine">{say("stars_how")}</p>
           <p class="source">{say("stars_from_run")} {now.command}<br />{now.state_hash}</p>
