@@ -59,8 +59,8 @@ def test_both_sides_of_a_meeting_meet_in_the_same_round():
 def test_stars_that_do_not_add_up_are_refused(monkeypatch):
     light = Starlight(world_of("nosedive", 20), range(PEOPLE))
     weight = Starlight._weight
-    monkeypatch.setattr(Starlight, "_weight", lambda self, a, b, tenths: weight(self, a, b, tenths) + (b == 17))
+    monkeypatch.setattr(Starlight, "_weight", lambda self, a, b, tenths: weight(self, a, b, tenths) + 1)
     with pytest.raises(
-        WorldError, match=r"person 17, day 20: the stars told one by one come to a star_sum of .* they must be the same"
+        WorldError, match=r"person \d+, day 20: the stars told one by one come to a star_sum of .* they must be the same"
     ):
         light.step()
