@@ -79,8 +79,8 @@ def test_each_star_of_the_day_has_its_giver_and_its_cause(sky):
     assert re.search(r"Person \d+", first) and "slips \N{MINUS SIGN}4.5" in first
     assert "loses" in sky.inner_text(".given .ledgerrow") and "1 off the rating" in sky.inner_text(".given .ledgerrow")
     sky.locator(".starbutton").nth(1).press("Enter")
-    assert sky.locator(".given tr.picked").count() == 1
-    assert sky.locator(".given tr.picked .starbutton").get_attribute("aria-pressed") == "true"
+    assert sky.locator(".given tr.shown").count() == 1
+    assert sky.locator(".given tr.shown .starbutton").get_attribute("aria-pressed") == "true"
 
 
 def test_another_average_is_chosen_by_keyboard_and_its_one_number_follows(sky):

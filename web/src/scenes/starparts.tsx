@@ -55,7 +55,7 @@ export function Given({ stars, day, about, rule, crowd, picked, onPick, say, pro
         <thead><tr><th scope="col">{say("stars_col_stars")}</th><th scope="col">{say("stars_col_by")}</th><th scope="col">{say("stars_col_why")}</th>{twins ? <th scope="col" class="n">{say("stars_col_twin")}</th> : null}</tr></thead>
         <tbody>
           {stars.map((s, k) => (s.day !== day ? null : (
-            <tr key={k} class={k === picked ? "picked" : ""}>
+            <tr key={k} class={k === picked ? "shown" : ""}>
               <td><button class="starbutton" aria-pressed={k === picked} onClick={() => onPick(k === picked ? -1 : k)} aria-label={say("stars_pick", { stars: say.number(s.tenths / 10, 1), id: String(crowd.person[s.by]) })}><Glyph tenths={s.tenths} at={shade(about, s.tenths / 10)} />{say.number(s.tenths / 10, 1)}</button></td>
               <td><b>{capital(say("life_person", { id: String(crowd.person[s.by]) }))}</b> <span class="soft">{say(s.meeting === 0 ? "stars_stranger" : s.meeting === 2 ? "stars_tie" : "stars_service", { at: say.number(cut(s.standing), 2) })}{about.weighted ? `, ${say("stars_weight", { n: s.weight })}` : ""}</span></td>
               <td class="why"><span>{say("stars_part_shows")} {say.number(s.parts[0][1], 1)}</span>{movers(s).map(([name, value]) => <span key={name} class={value < 0 ? "down" : "up"}>{part(say, name, value)}</span>)}</td>
