@@ -61,7 +61,7 @@ function drawDoors(g: CanvasRenderingContext2D, week: Week, f: Frame, o: SkyOpti
   for (let s = Math.ceil(f.low); s <= f.high; s++) { g.strokeStyle = o.inks.rule; g.globalAlpha = 0.7; line(g, f.left, yOf(f, s), f.right); g.globalAlpha = 1; g.fillStyle = o.inks.soft; g.textAlign = "right"; g.fillText(String(s), f.left - 8, yOf(f, s)); }
   const levels = [...new Set(week.about.doors.map((d) => d.opens))].sort((a, b) => b - a).filter((s) => s > f.low), ys = apart(levels.map((s) => yOf(f, s)), o.narrow ? 15 : 17);
   levels.forEach((s, k) => {
-    const y = yOf(f, s), words = week.about.doors.filter((d) => d.opens === s).map((d) => o.doorWord(d.door)).join(", ");
+    const y = yOf(f, s), words = week.about.doors.filter((d) => d.opens === s).map((d, at) => (at ? o.doorWord(d.door).toLocaleLowerCase() : o.doorWord(d.door))).join(", ");
     g.strokeStyle = o.inks.accent; g.globalAlpha = 0.75; g.setLineDash([6, 4]); line(g, f.left, y, f.right); g.setLineDash([]);
     g.beginPath(); g.moveTo(f.right, y); g.lineTo(f.right + (o.narrow ? 8 : 10), ys[k]); g.stroke(); g.globalAlpha = 1;
     g.fillStyle = o.inks.accent; g.textAlign = "left"; g.font = `600 13px ${SANS}`; g.fillText(o.starWord(s, 1), f.right + (o.narrow ? 11 : 14), ys[k]);
