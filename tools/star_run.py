@@ -24,7 +24,7 @@ has it, would be forgotten by it, and the scheme refuses both together."""
 
 def main(out: Path = SHIPPED_STARS) -> None:
     """Run the town once for each average and write its week."""
-    runs = []
+    runs: list[pan.Results] = []
     with tempfile.TemporaryDirectory() as scratch:
         for k, average in enumerate(AVERAGES):
             changes = [f"ratings.average={average}"] if average else []

@@ -178,7 +178,8 @@ class Starlight:
 
     # What one leaves the other.
     def _draws(self, giver: int, tells: int, kind: int) -> tuple[int, ...]:
-        return philox(*self.keys[0], giver, self.t, tells, kind)
+        k0, k1 = self.keys[0]
+        return philox(k0, k1, giver, self.t, tells, kind)
 
     def _leaves(self, met: Met, i: int, hers: tuple[int, ...], mine: tuple[int, ...]) -> tuple[int, float]:
         """Return the tenths that the other leaves ``i``, -1 for none, and what she had seen ``i`` give (-1: nothing)."""
