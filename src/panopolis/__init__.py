@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         start,
         sweep,
     )
-    from panopolis.views import odd, story, write_report
+    from panopolis.views import odd, show, story, write_report
 
 _HOME = {
     "Act": "columns",
@@ -66,6 +66,7 @@ _HOME = {
     "run": "study",
     "sensitivity": "study",
     "setting": "columns",
+    "show": "views",
     "start": "study",
     "story": "views",
     "sweep": "study",
@@ -101,6 +102,7 @@ __all__ = [
     "run",
     "sensitivity",
     "setting",
+    "show",
     "start",
     "story",
     "sweep",

@@ -68,6 +68,7 @@ def test_notebook_runs_in_jupyter_and_is_kept_without_output(notebook):
     NotebookClient(held, timeout=300, kernel_name="python3").execute()
     shown = [output for cell in held.cells if cell.cell_type == "code" for output in cell.outputs]
     assert sum("text/html" in output.get("data", {}) for output in shown) > 3
+    assert sum("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in shown) == 1
 
 
 @pytest.mark.slow

@@ -52,6 +52,8 @@ export const ruledOf = (rule: number): Promise<Ruled> => once(`stars-${rule}`, a
   const [given, nights, causes] = await Promise.all([bytes(`stars-given-${rule}.bin`).then((held) => unpack("given", held)), bytes(`stars-nights-${rule}.bin`).then((held) => unpack("nights", held)), bytes(`stars-causes-${rule}.bin`).then((held) => unpack("causes", held))]);
   return { given, nights, causes };
 });
+/** What a map of a world needs. */
+export const columnsOf = async (world: number): Promise<{ rows: Rows; year: Year }> => ({ rows: await rowsOf(world), year: await yearOf(world) });
 
 /** A socket to the server's laboratory; messages are JSON, frames are columns. */
 export function laboratory(): WebSocket {

@@ -8,6 +8,7 @@ from panopolis.views.bearing import bearing
 from panopolis.views.calibrated import calibration_page, calibration_text
 from panopolis.views.file import file_text, files_text
 from panopolis.views.found import Named, find_person, named_people, names_table
+from panopolis.views.notebook import show
 from panopolis.views.odd import Document, odd, odd_page
 from panopolis.views.opening import Opening, opening
 from panopolis.views.page import page_data
@@ -70,6 +71,7 @@ __all__ = [
     "sensitivity_text",
     "serve",
     "stands",
+    "show",
     "story",
     "survey_text",
     "sweep_page",

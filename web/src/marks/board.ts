@@ -65,7 +65,7 @@ export class Board {
     const { view, ratio } = this;
     if (this.stale) { const g = this.canvas.ground.getContext("2d")!; g.setTransform(ratio, 0, 0, ratio, 0, 0); this.ground.draw(g, view, this.light, this.world, { cameras: this.light === "night" || view.scale > 700 }); this.stale = false; }
     this.journeys.place(this.second, this.xy, this.state);
-    const radius = Math.max(0.95, Math.min(4.6, view.scale / 620)) * ratio;
+    const least = Math.min(2.2, 0.95 * (100000 / this.colour.length) ** 0.25), radius = Math.max(least, Math.min(4.6, view.scale / 620)) * ratio;
     this.points.draw(view, ratio, this.xy, this.colour, this.state, OUT, radius, this.light === "night" ? 105 : 120);
     this.over(mark, now);
     this.frames.push(now);

@@ -1,8 +1,10 @@
 /** The city: everyone moving through the day, the clock, what cameras see, and the screen. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { SceneOptions } from "../app";
+import { columnsOf } from "../fetch";
 import { indexOf } from "../lives";
 import type { Board } from "../marks/board";
+import { hour } from "../hour";
 import { css, ramp } from "../marks/ramp";
 import { plainOf, whoOf } from "../persons";
 import { useStill } from "../state";
@@ -11,7 +13,7 @@ import { MapView, type Clock } from "./map";
 import { ScreenPanel } from "./screen";
 
 const SPEEDS = [2, 10, 30, 120];
-export const hour = (second: number): string => `${String(Math.floor(second / 3600) % 24).padStart(2, "0")}:${String(Math.floor(second / 60) % 60).padStart(2, "0")}`;
+
 
 export function CityScene({ city, say, light, world, place }: SceneOptions) {
   const { page, people, places } = city, still = useStill(), asked = place.query;
@@ -37,7 +39,7 @@ export function CityScene({ city, say, light, world, place }: SceneOptions) {
     <div class="city">
       <h1 class="hidden">{say("city_title")}</h1>
       <div class="plate">
-        <MapView key={world} city={city} world={world} light={light} clock={clock} mark={mark} leads onPick={setMark} onTick={tick} look={look} about={`${say("city_about", { n: page.n_shown, what: say(now.score ? "by_score" : "by_nothing") })} ${say("city_keys")}`} />
+        <MapView ask={columnsOf} key={world} city={city} world={world} light={light} clock={clock} mark={mark} leads onPick={setMark} onTick={tick} look={look} about={`${say("city_about", { n: page.n_shown, what: say(now.score ? "by_score" : "by_nothing") })} ${say("city_keys")}`} />
         <div class="legendbox">
           {now.score ? <p class="ramp"><span>{say("legend_low")}</span><i style={{ background: `linear-gradient(90deg, ${[0, 0.25, 0.5, 0.75, 1].map((t) => css(ramp(light, t))).join(",")})` }} /><span>{say("legend_high")}</span></p> : <p>{say("by_nothing")}</p>}
           <p><svg width="16" height="16" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.8" /></svg> {say("legend_sight")}</p>

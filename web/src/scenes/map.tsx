@@ -1,6 +1,7 @@
 /** One map on the page: its canvases, its loop, the pointer and the keys. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { rowsOf, yearOf, type City } from "../fetch";
+import type { Rows, Year } from "../columns";
+import type { City } from "../fetch";
 import { Journeys, Streets } from "../journeys";
 import { Board } from "../marks/board";
 import { Ground } from "../marks/ground";
@@ -20,15 +21,15 @@ export function netOf(city: City) {
 }
 
 export interface MapOptions {
-  city: City; world: number; light: Light; clock: { current: Clock }; mark: number; about: string;
+  city: City; world: number; light: Light; ask: (world: number) => Promise<{ rows: Rows; year: Year }>; clock: { current: Clock }; mark: number; about: string;
   onPick: (index: number) => void; onTick: (board: Board) => void; leads: boolean; look?: { x: number; y: number; scale: number } | undefined; tied?: { current: Board[] };
 }
 
-export function MapView({ city, world, light, clock, mark, about, onPick, onTick, leads, look, tied }: MapOptions) {
+export function MapView({ city, world, light, ask, clock, mark, about, onPick, onTick, leads, look, tied }: MapOptions) {
   const box = useRef<HTMLDivElement>(null), board = useRef<Board | null>(null), marked = useRef(mark), ticked = useRef(onTick), [drawn, setDrawn] = useState(false);
   marked.current = mark;
   ticked.current = onTick;
-  const { value, error } = useAsked(async () => ({ rows: await rowsOf(world), year: await yearOf(world) }), [world, city]);
+  const { value, error } = useAsked(() => ask(world), [world, city]);
   if (error) throw error;
   useEffect(() => {
     if (!value || !box.current) return;

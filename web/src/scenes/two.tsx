@@ -1,9 +1,10 @@
 /** Two worlds side by side: the same people at the same moment. */
 import { useCallback, useRef, useState } from "preact/hooks";
 import type { SceneOptions } from "../app";
+import { columnsOf } from "../fetch";
 import type { Board } from "../marks/board";
 import { useStill } from "../state";
-import { hour } from "./city";
+import { hour } from "../hour";
 import { MapView, type Clock } from "./map";
 
 export function TwoScene({ city, say, light, world }: SceneOptions) {
@@ -14,7 +15,7 @@ export function TwoScene({ city, say, light, world }: SceneOptions) {
     <div class="two">
       <div class="column"><h1>{say("two_title")}</h1><p class="lead">{say("two_lead")}</p></div>
       <div class="pairmaps">
-        {[left, right].map((w, k) => <figure key={`${w}-${k}`}><figcaption>{page.worlds[w].title}{page.worlds[w].score ? "" : ` · ${say("nobody_counts")}`}</figcaption><div class="plate"><MapView city={city} world={w} light={light} clock={clock} mark={mark} leads={k === 0} onPick={setMark} onTick={tick} tied={tied} about={say("city_about", { n: page.n_shown, what: say(page.worlds[w].score ? "by_score" : "by_nothing") })} /></div></figure>)}
+        {[left, right].map((w, k) => <figure key={`${w}-${k}`}><figcaption>{page.worlds[w].title}{page.worlds[w].score ? "" : ` · ${say("nobody_counts")}`}</figcaption><div class="plate"><MapView ask={columnsOf} city={city} world={w} light={light} clock={clock} mark={mark} leads={k === 0} onPick={setMark} onTick={tick} tied={tied} about={say("city_about", { n: page.n_shown, what: say(page.worlds[w].score ? "by_score" : "by_nothing") })} /></div></figure>)}
       </div>
       <div class="timeline">
         <button class="big play" onClick={() => { c.playing = !c.playing; tick(); }}>{say(c.playing ? "pause" : "play")}</button>

@@ -18,6 +18,7 @@ from panopolis.results import NOTICE, read_manifest
 from panopolis.society import STEP_SECONDS, USES, draw_blocks, draw_places, streets_of
 from panopolis.study import recipe_of
 from panopolis.views.found import archetypes
+from panopolis.views.page.beyond import beyond
 from panopolis.views.page.layout import LAYOUTS, NOBODY, packed
 from panopolis.views.page.opened import opened
 from panopolis.views.page.reviewed import reviewed
@@ -57,7 +58,7 @@ class PageData:
             write_bytes(folder / name, held)
 
 
-def page_data(results: Results, reviews: Sequence[tuple[float, Results]] = ()) -> PageData:
+def page_data(results: Results, reviews: Sequence[tuple[float, Results]] = (), *, also: Sequence[int] = ()) -> PageData:
     """Return what the page shows of a results folder.
 
     Parameters
@@ -66,6 +67,8 @@ def page_data(results: Results, reviews: Sequence[tuple[float, Results]] = ()) -
         A comparison, or one run.
     reviews
         Runs of the scheme in question with other shares of wrong matches that a human catches, for the opening's slider.
+    also
+        Ids of people who are among those shown, however many there are.
 
     Raises
     ------
@@ -75,14 +78,19 @@ def page_data(results: Results, reviews: Sequence[tuple[float, Results]] = ()) -
     worlds = results.worlds or {scheme_world(results): results}
     first = next(iter(worlds.values()))
     _check(worlds)
-    ids = _shown(results, int(first.manifest["n_person"]))
+    ids = _shown(results, int(first.manifest["n_person"]), also)
     files = {"places.bin": _places(first, worlds), "people.bin": _people(first, ids), "blocks.bin": _blocks(first)}
     told = []
     for k, world in enumerate(worlds.values()):
         codes, rows = _rows(world, ids)
         files[f"rows-{k}.bin"], files[f"year-{k}.bin"] = rows, _year(world, ids)
         told.append(world_of(results, world) | {"codes": codes})
-    page = _described(results, first, len(ids)) | {"worlds": told, "opening": opened(results), "sums": sums_of(results)}
+    page = _described(results, first, len(ids)) | {
+        "worlds": told,
+        "opening": opened(results),
+        "sums": sums_of(results),
+        "beyond": beyond(),
+    }
     page["review"] = [reviewed(catches, world, page["opening"]) for catches, world in _all_reviews(results, reviews)]
     packed_files = {name: gzip.compress(held, 6, mtime=0) for name, held in files.items()}
     page["sizes"] = {name: len(held) for name, held in files.items()}
@@ -111,11 +119,11 @@ def _check(worlds: dict[str, Results]) -> None:
             )
 
 
-def _shown(results: Results, n: int) -> np.ndarray:
+def _shown(results: Results, n: int, also: Sequence[int]) -> np.ndarray:
     """Return ``(n_shown,)`` ids, ascending."""
     every = -(-n // MOST_SHOWN)
     held = opened(results)
-    wanted = [one.person for one in archetypes(results)] + ([held["person"], held["doer"]] if held else [])
+    wanted = [*also, *(one.person for one in archetypes(results))] + ([held["person"], held["doer"]] if held else [])
     return np.unique(np.concatenate([np.arange(0, n, every), np.array(wanted, np.int64)]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from panopolis.errors import ResultsError
+from panopolis.views.page.beyond import BEYOND
 from panopolis.views.page.data import PageData
 
 SHIPPED = Path(__file__).parent / "shipped_run"
@@ -20,7 +21,9 @@ def shipped() -> PageData:
     ResultsError
         They are not there.
     """
-    files = {path.name: path.read_bytes() for path in sorted(SHIPPED.glob("*")) if path.suffix in (".json", ".bin")}
+    files = {
+        path.name: path.read_bytes() for path in sorted(SHIPPED.glob("*")) if path.suffix in (".json", ".bin") and path != BEYOND
+    }
     if "page.json" not in files:
         raise ResultsError(f"the shipped run is missing from {SHIPPED}; name a results folder, or run tools/page_run.py")
     return PageData(files | shipped_stars())

@@ -52,7 +52,7 @@ def built_page() -> dict[str, bytes]:
     found = {
         path.relative_to(STATIC).as_posix(): path.read_bytes()
         for path in sorted(STATIC.rglob("*"))
-        if path.is_file() and path.name != ".sources"
+        if path.is_file() and path.name != ".sources" and path.parent.name != "notebook"
     }
     if "index.html" not in found:
         raise ResultsError(
