@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 import panopolis as pan
@@ -130,25 +131,25 @@ def test_when_the_notebook_is_done_with_it_nothing_is_left(opened, compared):
     assert page.evaluate("[document.querySelector('#here').childElementCount, Object.keys(notebook.heard).length]") == [0, 0]
 
 
-def test_marimo_draws_it(browser, tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def test_marimo_draws_it(browser, serve, tmp_path):
+    first = serve()  # a port that is free
+    first.stop()
+    address = f"http://127.0.0.1:{first.port}/"
     own = tmp_path / "walk_through.py"
     shutil.copy(ROOT / "notebooks" / "walk_through.py", own)
-    command = [sys.executable, "-m", "marimo", "--yes", "run", str(own), "--headless", "--no-token", "--port", str(port)]
+    command = [sys.executable, "-m", "marimo", "--yes", "run", str(own), "--headless", "--no-token", "--port", str(first.port)]
     with subprocess.Popen(
         command, cwd=tmp_path, env=os.environ | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as done:
         try:
-            _until_open(port)
+            _until_open(address)
             page = browser.new_page(viewport={"width": 1280, "height": 1600})
             asked = []
             page.on("request", lambda request: asked.append(request.url))
-            page.goto(f"http://127.0.0.1:{port}/")
+            page.goto(address)
             page.locator(".panopolis .map.drawn").first.wait_for(timeout=1_200_000, state="attached")
             page.locator(".panopolis .year").first.wait_for(timeout=120_000)
-            here = (f"http://127.0.0.1:{port}/", "data:", "blob:")
+            here = (address, "data:", "blob:")
             ours = [url for url in asked if "panopolis" in url and not url.startswith(here)]
             assert ours == []
             page.close()
@@ -156,11 +157,11 @@ def test_marimo_draws_it(browser, tmp_path):
             done.terminate()
 
 
-def _until_open(port):
+def _until_open(address):
     until = time.monotonic() + 120
     while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        with suppress(httpx.TransportError):
+            httpx.get(address)
+            return
         time.sleep(0.2)
     pytest.fail("marimo did not open its door")

@@ -15,7 +15,7 @@ import numpy as np
 
 from panopolis.errors import RequestError, ResultsError, did_you_mean
 from panopolis.views.found import find_person
-from panopolis.views.page import page_data, packed, unpacked
+from panopolis.views.page import packed, page_data, unpacked
 from panopolis.views.worlds import scheme_world, twin_world
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ export class Board {
     this.xy = new Float32Array(2 * n); this.state = new Uint8Array(n); this.colour = new Uint32Array(n);
   }
   fit(w: number, h: number): void {
+    if (w < 1 || h < 1) return; // a map that is being taken off the page
     this.ratio = Math.min(1.5, devicePixelRatio || 1);
     const first = this.view.w === 1;
     this.view.w = w; this.view.h = h;

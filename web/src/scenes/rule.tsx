@@ -4,7 +4,7 @@ import type { SceneOptions } from "../app";
 import type { Frame } from "../columns";
 import { laboratory } from "../fetch";
 import { indexOf } from "../lives";
-import { toScreen } from "../marks/ground";
+import { drawDifference, parts } from "../marks/difference";
 import { whoOf } from "../persons";
 import type { Say } from "../words";
 import type { Words } from "../words/en";
@@ -78,36 +78,16 @@ function Differences({ day, say }: { day: Day | null; say: Say }) {
 /** Whom it helps: everyone's difference of score, and those no longer charged for another's act, by name. */
 function Helped({ city, say, light, day, frame }: { city: SceneOptions["city"]; say: Say; light: SceneOptions["light"]; day: Day | null; frame: Frame | null }) {
   const { page, people } = city, canvas = useRef<HTMLCanvasElement>(null);
-  const parts = useMemo(() => { let up = 0, down = 0; if (frame) for (let i = 0; i < frame.n; i++) { if (frame.score[i] > frame.twin[i]) up++; else if (frame.score[i] < frame.twin[i]) down++; } return { up, down, same: frame ? frame.n - up - down : 0 }; }, [frame]);
-  useEffect(() => { if (canvas.current && frame) drawDifference(canvas.current, city, light, frame); }, [frame, light]);
+  const worth = useMemo(() => (frame ? Float32Array.from(people.person, (id) => (id < frame.n ? frame.score[id] - frame.twin[id] : 0)) : null), [frame]), told = worth ? parts(worth) : { up: 0, down: 0, same: 0 };
+  useEffect(() => { if (canvas.current && worth) drawDifference(canvas.current, city, netOf(city), light, worth); }, [worth, light]);
   const still = new Set(day?.wrong.changed), spared = (day?.wrong.stands ?? []).filter((id) => !still.has(id)).sort((a, b) => Number(b === page.opening?.person) - Number(a === page.opening?.person)).slice(0, 24);
   const names = page.n_person <= MOST_LIVED ? spared.map((id) => [id, indexOf(people, id)] as const).filter(([, i]) => i >= 0) : [];
   return (
     <div class="helped">
-      {frame && page.n_person <= MOST_LIVED ? <><canvas ref={canvas} role="img" aria-label={`${say("helped_map")} ${say("helped_up", { n: parts.up })}, ${say("helped_down", { n: parts.down })}`} /><p>{say("helped_map")} <b class="up">{say("helped_up", { n: parts.up })}</b>, <b class="down">{say("helped_down", { n: parts.down })}</b>, {say("helped_same", { n: parts.same })}.</p></> : null}
+      {frame && page.n_person <= MOST_LIVED ? <><canvas ref={canvas} role="img" aria-label={`${say("helped_map")} ${say("helped_up", { n: told.up })}, ${say("helped_down", { n: told.down })}`} /><p>{say("helped_map")} <b class="up">{say("helped_up", { n: told.up })}</b>, <b class="down">{say("helped_down", { n: told.down })}</b>, {say("helped_same", { n: told.same })}.</p></> : null}
       {names.length ? <p>{say("check_legend_helped")}: {names.map(([id, i], k) => <span key={id}>{k ? ", " : ""}<a href={`#/life/${id}`}>{whoOf(page, people, i, say).name}</a></span>)}</p> : null}
     </div>
   );
-}
-
-const NIGHT = 3 * 3600;
-/** The difference map: everyone at home, on the ground of the city, coloured by whether the changed rule leaves her higher or lower. */
-function drawDifference(canvas: HTMLCanvasElement, city: SceneOptions["city"], light: SceneOptions["light"], frame: Frame): void {
-  const side = 560, ratio = Math.min(2, devicePixelRatio || 1), g = canvas.getContext("2d")!, net = netOf(city), view = { x: 0, y: 0, scale: side / 2.06, w: side, h: side };
-  canvas.width = canvas.height = side * ratio;
-  g.setTransform(ratio, 0, 0, ratio, 0, 0);
-  net.ground.draw(g, view, light, 0, { cameras: false });
-  const n = city.people.n, xy = new Float32Array(2 * n), state = new Uint8Array(n), style = getComputedStyle(document.documentElement), up = style.getPropertyValue("--good"), down = style.getPropertyValue("--accent");
-  net.journeys.lay(0);
-  net.journeys.place(NIGHT, xy, state);
-  for (let i = 0; i < n; i++) {
-    const id = city.people.person[i], d = id < frame.n ? frame.score[id] - frame.twin[id] : 0;
-    if (!d) continue;
-    const [x, y] = toScreen(view, xy[2 * i], xy[2 * i + 1]);
-    g.fillStyle = d > 0 ? up : down; g.strokeStyle = style.getPropertyValue("--ground"); g.lineWidth = 1; g.beginPath();
-    if (d > 0) g.arc(x, y, 4, 0, 7); else g.rect(x - 3.5, y - 3.5, 7, 7);
-    g.fill(); g.stroke();
-  }
 }
 
 function Saved({ end, say }: { end: End; say: Say }) {
