@@ -4,12 +4,12 @@ import { useEffect, useErrorBoundary, useMemo, useState } from "preact/hooks";
 import { city as ask, type City } from "./fetch";
 import { scenes } from "./scenes";
 import { useAsked, usePlace, type Light } from "./state";
+import { nameOf } from "./worlds";
 import { firstLanguage, LANGUAGES, sayer, type Language } from "./words";
 
 const NAV = [["", "nav_opening"], ["city", "nav_city"], ["life", "nav_life"], ["rule", "nav_rule"], ["chapters", "nav_chapters"], ["about", "nav_about"]] as const;
 /** Of a run of ratings alone. */
 const STARS = [["stars", "stars_title"], ["about", "nav_about"]] as const;
-const WORLD_WORDS: Record<string, "world_told" | "world_documented" | "world_before" | "world_none"> = { "shanghai-2018": "world_told", "shanghai-documented": "world_documented", before: "world_before", none: "world_none" };
 
 export function App() {
   const place = usePlace(), { value: city, error } = useAsked(ask, []);
@@ -34,7 +34,7 @@ export function App() {
         <div class="tools">
           {city && city.page.worlds.length > 1 ? (
             <label><span class="hidden">{say("worlds")}</span>
-              <select value={world} onChange={(e) => setWorld(Number(e.currentTarget.value))}>{city.page.worlds.map((w, i) => <option key={w.name} value={i}>{w.name in WORLD_WORDS ? say(WORLD_WORDS[w.name]) : w.title}</option>)}</select>
+              <select value={world} onChange={(e) => setWorld(Number(e.currentTarget.value))}>{city.page.worlds.map((w, i) => <option key={w.name} value={i}>{nameOf(w, say)}</option>)}</select>
             </label>
           ) : null}
           <label><span class="hidden">Language</span>

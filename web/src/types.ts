@@ -17,10 +17,17 @@ export interface Review {
   life?: Told[];
 }
 export interface Archetype { name: string; title: string; who: string; person: number | null }
+/** A run besides the city: its command, and what is told of it. */
+interface Besides { command: string; state_hash: string; n_person: number; days: number; seed: number }
+export interface Beyond {
+  post: { command: string; scheme: string; students: number; replicates: number; speeds: { speed: number; by_day: number[]; reach: number; silenced: number; called_back: number; both_chairs: number }[] };
+  stars: Besides & { people: number; fell: number; high: number; at: number };
+  welfare: Besides & { people: number; listed: number; withheld: number; yuan: number };
+}
 export interface Page {
   format: number; notice: string; n_person: number; n_shown: number; seed: number; days: number; start: string; recipe: string; command: string;
   districts: string[]; map: { outline: [number, number][][]; river: [number, number][] }; keys: number[]; step_seconds: number; day_zero: number;
   uses: string[]; screen_share: number; archetypes: Archetype[]; names: { women: string[]; men: string[] }; stride: number; first: string;
-  twin: string | null; worlds: World[]; opening: Opening | null; review: Review[]; sums: Record<string, Record<string, number>>;
+  twin: string | null; worlds: World[]; opening: Opening | null; review: Review[]; sums: Record<string, Record<string, number>>; beyond: Beyond;
   versions: Record<string, string>; sizes: Record<string, number>; live?: boolean; only?: "stars";
 }

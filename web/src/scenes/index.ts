@@ -6,6 +6,7 @@ import { ChaptersScene } from "./chapters";
 import { CityScene } from "./city";
 import { LifeScene } from "./life";
 import { Opening } from "./opening";
+import { PostScene } from "./post";
 import { QuietScene } from "./quiet";
 import { RuleScene } from "./rule";
 import { SixtyScene } from "./sixty";
@@ -13,5 +14,5 @@ import { StarsScene } from "./stars";
 import { TwoScene } from "./two";
 
 export const scenes: Record<string, FunctionComponent<SceneOptions>> = {
-  "": Opening, city: CityScene, life: LifeScene, rule: RuleScene, chapters: ChaptersScene, about: AboutScene, two: TwoScene, quiet: QuietScene, sixty: SixtyScene, stars: StarsScene,
+  "": Opening, city: CityScene, life: LifeScene, rule: RuleScene, chapters: ChaptersScene, about: AboutScene, two: TwoScene, quiet: QuietScene, post: PostScene, sixty: SixtyScene, stars: StarsScene,
 };

@@ -51,6 +51,7 @@ def of_stars(run: Results) -> dict[str, Any]:
     return _about(run) | {
         "people": int(weekly(run, "people")[1][-1]),
         "fell": int(fell["n"]),
+        "at": HIGH,
         "high": float(counts[-1][edges >= HIGH - 1e-9].sum() / counts[-1].sum()),
     }
 
