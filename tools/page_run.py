@@ -1,5 +1,7 @@
-"""The run that is shipped with the page: four worlds of one small city, the same scheme with other shares of wrong matches caught, and three
-runs besides, of a post, of stars and of a welfare-risk score, each for one number of the chapters.
+"""The run that is shipped with the page.
+
+Four worlds of one small city, the same scheme with other shares of wrong matches caught, and three runs besides, of a post, of stars and of a
+welfare-risk score, each for one number of the chapters.
 
 Every number in the page's text comes from it. Run it after results moved (`make page-run`, minutes): it writes src/panopolis/views/page/shipped_run.
 With --beyond only the three runs besides are made anew.

@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[2]
 AT = "http://notebook.test/"
 BYTES = ("places", "blocks", "people", "rows", "twin_rows", "year")
 PLAIN = ("page", "kind", "language", "light", "stamp", "world", "twin", "person", "day", "height")
-FRAME = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="widget.css"><p class="line" id="own">a notebook's own words</p><div id="here"></div>
+FRAME = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="widget.css">
+<p class="line" id="own">a notebook's own words</p><div id="here"></div>
 <script type="module">
 import widget from "./widget.js";
 const state = await (await fetch("./state.json")).json(), saved = {}, heard = {};
@@ -31,7 +32,8 @@ for (const name of ["BYTES"]) {
   wide.set(held, 7);
   state[name] = new DataView(wide.buffer, 7, held.length);
 }
-const model = { get: (n) => state[n], set: (n, v) => { state[n] = v; saved[n] = v; }, save_changes() {}, on: (e, f) => { heard[e] = f; }, off: (e) => { delete heard[e]; } };
+const model = { get: (n) => state[n], set: (n, v) => { state[n] = v; saved[n] = v; }, save_changes() {},
+  on: (e, f) => { heard[e] = f; }, off: (e) => { delete heard[e]; } };
 globalThis.notebook = { state, saved, heard, end: widget.render({ model, el: document.getElementById("here") }) };
 </script>"""
 
@@ -49,7 +51,7 @@ def opened(browser):
     pages = []
 
     def open_one(widget, width=1280):
-        files = {"": FRAME.replace('["BYTES"]', json.dumps(BYTES)), "widget.js": widget._esm, "widget.css": widget._css}  # noqa: SLF001
+        files = {"": FRAME.replace('["BYTES"]', json.dumps(BYTES)), "widget.js": widget._esm, "widget.css": widget._css}
         files |= {"state.json": json.dumps({name: getattr(widget, name) for name in PLAIN})} | {
             f"{n}.bin": getattr(widget, n) for n in BYTES
         }

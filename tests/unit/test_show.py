@@ -70,7 +70,7 @@ def test_what_cannot_be_shown_is_said(compared, how, said):
 
 def test_without_anywidget_it_says_what_to_install(compared, monkeypatch):
     monkeypatch.setitem(sys.modules, "anywidget", None)
-    notebook._widget_class.cache_clear()  # noqa: SLF001
+    notebook._widget_class.cache_clear()
     with pytest.raises(PanopolisError, match=r"panopolis\[notebook\]"):
         pan.show(compared)
-    notebook._widget_class.cache_clear()  # noqa: SLF001
+    notebook._widget_class.cache_clear()

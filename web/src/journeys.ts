@@ -111,6 +111,19 @@ export class Journeys {
     }
     return 12 * HOUR;
   }
+  /** How many people of each income fifth pass a crossing on the day that is laid out; fifth k at k - 1. */
+  passersBy(place: number): Int32Array {
+    const { streets, people, n, first, last } = this, found = new Int32Array(5), d = streets.places.district[place];
+    for (let i = 0; i < people.n; i++) {
+      if (people.district[i] !== d && people.work[i] !== d) continue; // a leg stays within one district
+      legs: for (let b = 0; b < 2; b++) {
+        const k = 2 * i + b;
+        if (streets.places.district[first[k]] !== d) continue;
+        for (let step = 0; step <= n[k]; step++) if (streets.passed(step, n[k], first[k], last[k]) === place) { found[Math.max(0, people.fifth[i] - 1)]++; break legs; }
+      }
+    }
+    return found;
+  }
   /** Everyone's place on the map at a second of the day, and whether she is indoors at home, out, or indoors elsewhere. */
   place(second: number, xy: Float32Array, state: Uint8Array): void {
     const { streets, people, leaves, turns, n, first, last, fixed } = this;

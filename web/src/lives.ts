@@ -1,13 +1,13 @@
 /** One life from the rows: the score after each, the doors it closed, and what stood on the screen. */
-import { NOBODY, type People, type Rows } from "./columns";
+import { NOBODY, PHASES, type Kind, type People, type Rows } from "./columns";
 import type { Told, World } from "./types";
 
-export interface Row { day: number; kind: string; rule: string; source: string; place: number; points: number; fine: number; other: number | null; score: number | null }
+export interface Row { day: number; kind: Kind; rule: string; source: string; place: number; points: number; fine: number; other: number | null; score: number | null; /** its name, as `branch --without` takes it; none where the page was not told */ name: string | null }
 
 export function rowOf(told: Told): Omit<Row, "score"> {
   const [day, code, place, points, fine, other] = told;
   const [kind, rule, source] = code.split("|");
-  return { day, kind, rule, source, place, points, fine, other };
+  return { day, kind: kind as Kind, rule, source, place, points, fine, other, name: null };
 }
 
 /** Rows with the score after each, folded from the start. */
@@ -20,12 +20,12 @@ export function folded(world: World, rows: Omit<Row, "score">[]): Row[] {
 }
 
 /** Her rows in a world: those that stand against her, in order. */
-export function lifeOf(world: World, rows: Rows, index: number): Row[] {
+export function lifeOf(world: World, rows: Rows, index: number, person = index): Row[] {
   const found: Omit<Row, "score">[] = [];
   for (let k = 0; k < rows.n; k++) {
     if (rows.person[k] !== index) continue;
     const [kind, rule, source] = world.codes[rows.code[k]].split("|");
-    found.push({ day: rows.day[k], kind, rule, source, place: rows.place[k], points: rows.points[k] / 100, fine: rows.fine[k], other: rows.other[k] === NOBODY ? null : rows.other[k] });
+    found.push({ day: rows.day[k], kind: kind as Kind, rule, source, place: rows.place[k], points: rows.points[k] / 100, fine: rows.fine[k], other: rows.other[k] === NOBODY ? null : rows.other[k], name: `${rows.day[k]}:${PHASES[rows.phase[k]]}:${person}:${rows.k[k]}` });
   }
   return folded(world, found);
 }

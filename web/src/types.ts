@@ -4,6 +4,8 @@ export interface World {
   score: { start: number; floor: number; cap: number; relax?: number } | null;
   tiers: [string, number][]; lists: string[]; black: string[]; closes: Record<string, string[]>; watches: string[]; codes: string[];
   camera: { miss?: number; false_match?: number; gallery_size?: number; reachable?: number; review: number } | null;
+  /** Every value of the scheme's file by its path, as `--set` names it. */
+  says: Record<string, number | string | boolean>;
 }
 export interface Opening {
   person: number; doer: number; day: number; place: number; rule: string; fine: number; points: number; case: string; n_such: number; others: number[];

@@ -1,4 +1,4 @@
-"""A pair: one scheme as it stands and as it was changed, lived side by side from one past, told day by day while they run."""
+"""A pair: one scheme as it stands and as it was changed, or less some ledger rows, lived side by side from one past, told day by day."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from panopolis.study.otherwise import otherwise_of
 from panopolis.study.recording import read
 from panopolis.study.replicates import counts_of
 from panopolis.study.request import Request, as_recipe, as_scheme, ordinary_of, rules_of, under
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SIDES = ("stands", "changed")
 _SUMS = ("offences", "sanctions", "wrongly_charged", "refused_by_scheme", "posts_held")
+_MONEY = ("cash_yuan", "debt_yuan")
 MOST_TOLD = 400
 
 
@@ -42,6 +44,10 @@ class PairDay:
         For each of the two sides the ids of those charged by now for what another did, ascending, at most 400.
     state_hash
         For each of the two sides, after the last day; empty before.
+    touched
+        After the last day the ids of all whose score or counts differ between the two sides, ascending; empty before.
+    hers
+        For each of the two sides the counts and score of the person that was asked for, after the last day; empty before.
     """
 
     day: int
@@ -49,6 +55,8 @@ class PairDay:
     score: Mapping[str, np.ndarray]
     wrong: Mapping[str, list[int]]
     state_hash: Mapping[str, str]
+    touched: list[int]
+    hers: Mapping[str, Mapping[str, float]]
 
 
 def pair(
@@ -57,9 +65,18 @@ def pair(
     society: Recipe | str | Path,
     request: Request,
     *,
+    without: Sequence[str] = (),
+    person: int | None = None,
     tell: Callable[[Step], None] = silent,
 ) -> Iterator[PairDay]:
     """Live a scheme's days twice, as it stands and with ``changes``, from one shared past.
+
+    Parameters
+    ----------
+    without
+        Names of ledger rows that the second side does not write, as for ``branch``.
+    person
+        Whose counts are told of both sides after the last day.
 
     Raises
     ------
@@ -73,26 +90,48 @@ def pair(
     warm(past, tell)
     worlds = [past.branch(one.ordinary, one.scheme, one.settings) for one in both]
     past.close()
+    worlds[1].otherwise = otherwise_of(without, (), ground.plan, request)
     try:
         for world in worlds:
             world.begin()
         for day in range(request.days):
             for world in worlds:
                 world.step()
-            yield _told(worlds, day, last=day == request.days - 1)
+            yield _told(worlds, day, person, last=day == request.days - 1)
     finally:
         for world in worlds:
             world.close()
 
 
-def _told(worlds: Sequence[World], day: int, *, last: bool) -> PairDay:
-    sums, score, wrong = {}, {}, {}
+def _told(worlds: Sequence[World], day: int, person: int | None, *, last: bool) -> PairDay:
+    sums, score, wrong, every = {}, {}, {}, {}
     for side, world in zip(SIDES, worlds, strict=True):
-        counts = counts_of(world)
+        every[side] = counts = dict(counts_of(world)) | {
+            name: world.state.columns[name] for name in _MONEY if name in world.state.columns
+        }
         sums[side] = {name: int(counts[name].sum(dtype=np.int64)) for name in _SUMS} | {
             "listed": int((counts["listed_days"] > 0).sum())
         }
         score[side] = read(world, "score").astype(np.float32) if world.scheme.score is not None else np.empty(0, np.float32)
         wrong[side] = [int(k) for k in np.flatnonzero(counts["wrongly_charged"])[:MOST_TOLD]]
     hashes = {side: world.state.digest() for side, world in zip(SIDES, worlds, strict=True)} if last else {}
-    return PairDay(day, sums, score, wrong, hashes)
+    if not last:
+        return PairDay(day, sums, score, wrong, hashes, [], {})
+    hers = {} if person is None else {side: _of(person, every[side], score[side]) for side in SIDES}
+    return PairDay(day, sums, score, wrong, hashes, _touched(every, score), hers)
+
+
+def _touched(every: Mapping[str, Mapping[str, np.ndarray]], score: Mapping[str, np.ndarray]) -> list[int]:
+    """Return the ids of all whose score or counts differ between the two sides."""
+    one, other = (every[side] for side in SIDES)
+    differs = np.zeros(len(next(iter(one.values()))), np.bool_)
+    for name in one:
+        differs |= one[name] != other[name]
+    if len(score[SIDES[0]]) == len(score[SIDES[1]]) > 0:
+        differs |= score[SIDES[0]] != score[SIDES[1]]
+    return [int(k) for k in np.flatnonzero(differs)]
+
+
+def _of(person: int, counts: Mapping[str, np.ndarray], score: np.ndarray) -> dict[str, float]:
+    held = {name: float(values[person]) for name, values in counts.items()}
+    return held | ({"score": float(score[person])} if len(score) else {})

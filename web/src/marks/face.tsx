@@ -10,7 +10,7 @@ function draws(seed: number): () => number {
 }
 
 /** The face as the parts of an SVG of 100 x 120, so that a scene may place it. */
-export function FaceParts({ seed, woman, age }: { seed: number } & Looks) {
+export function FaceParts({ seed, woman, age, back = false }: { seed: number; /** seen from behind: hair and shoulders alone */ back?: boolean } & Looks) {
   const u = draws(seed * 2 + 1);
   for (let i = 0; i < 3; i++) u();
   const wide = 23 + u() * 4, long = 31 + u() * 4, top = 54 - long, chin = 54 + long * 0.98, L = 50 - wide, R = 50 + wide;
@@ -29,6 +29,15 @@ export function FaceParts({ seed, woman, age }: { seed: number } & Looks) {
        `M${L - 1} 45C${L - 5} ${top - 10} ${R + 6} ${top - 9} ${R + 1} 45C${R} ${top + 12} 62 ${top + 6} ${L + 9} ${top + 12}C${L + 2} ${top + 14} ${L} 40 ${L - 1} 45Z`,
        `M${L - 1} 42C${L + 1} ${top - 6} ${R - 1} ${top - 6} ${R + 1} 42C${R - 4} ${top + 4} ${L + 4} ${top + 4} ${L - 1} 42Z`,
        `M${L - 1} 46C${L - 4} ${top - 4} 40 ${top - 11} 58 ${top - 7}C${R + 4} ${top - 5} ${R + 3} 34 ${R + 1} 46C${R - 1} ${top + 11} 44 ${top + 12} ${L + 6} ${top + 9}Z`][style];
+  if (back)
+    return (
+      <g>
+        <path d="M10 122C12 100 32 95 50 95C68 95 88 100 90 122Z" fill={cloth} />
+        <path d={`M42 ${chin - 10}V100H58V${chin - 10}Z`} fill="var(--paper-face-shade)" />
+        {bun ? <circle cx="50" cy={top - 5} r="9" fill={ink} /> : null}
+        <path d={long_ ? `M${L - 5} 92C${L - 10} ${top - 16} ${R + 10} ${top - 16} ${R + 5} 92Z` : `M${L - 1} 56C${L - 3} ${top - 8} ${R + 3} ${top - 8} ${R + 1} 56C${R - 2} ${chin - 6} 60 ${chin} 50 ${chin}C40 ${chin} ${L + 2} ${chin - 6} ${L - 1} 56Z`} fill={ink} />
+      </g>
+    );
   return (
     <g stroke-linecap="round" stroke-linejoin="round">
       {long_ ? <path d={`M${L - 5} 92C${L - 10} ${top - 16} ${R + 10} ${top - 16} ${R + 5} 92Z`} fill={ink} /> : null}

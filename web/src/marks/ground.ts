@@ -89,7 +89,7 @@ export class Ground {
       const [x, y] = toScreen(v, places.x[i], places.y[i]), d = 4 * places.district[i], size = Math.hypot(this.net.along[d], this.net.along[d + 1]);
       if (x < -200 || y < -200 || x > v.w + 200 || y > v.h + 200) continue;
       const reach = Math.max(13, size * 0.36 * v.scale), first = Math.atan2(-this.net.along[d + 1], this.net.along[d]);
-      for (let k = 0; k < 4; k++) { const a = first + (k * Math.PI) / 2, fade = g.createRadialGradient(x, y, 0, x, y, reach); fade.addColorStop(0, p.cone.replace(/[\d.]+\)$/, ".5)")); fade.addColorStop(1, p.cone.replace(/[\d.]+\)$/, "0.02)")); g.fillStyle = fade; g.beginPath(); g.moveTo(x, y); g.arc(x, y, reach, a - 0.34, a + 0.34); g.closePath(); g.fill(); }
+      for (let k = 0; k < 4; k++) { const a = first + (k * Math.PI) / 2, fade = g.createRadialGradient(x, y, 0, x, y, reach); fade.addColorStop(0, p.cone.replace(/[\d.]+\)$/, ".32)")); fade.addColorStop(1, p.cone.replace(/[\d.]+\)$/, "0.02)")); g.fillStyle = fade; g.beginPath(); g.moveTo(x, y); g.arc(x, y, reach, a - 0.34, a + 0.34); g.closePath(); g.fill(); }
       g.fillStyle = p.camera; const s = Math.min(6, Math.max(2.6, v.scale * 0.003)); g.fillRect(x - s, y - s, 2 * s, 2 * s);
     }
   }

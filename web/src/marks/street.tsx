@@ -6,7 +6,8 @@ export interface StreetOptions {
   moment: Moment;
   /** Whether the reader rode; else another crossed. */
   rode: boolean;
-  face: { seed: number } & Looks;
+  /** Whose face the screen shows; null where none lights up. */
+  face: ({ seed: number } & Looks) | null;
   about: string;
   /** What the file says of each step of the match, for the light of the night. */
   file: string[];
@@ -21,6 +22,8 @@ const Windows = ({ x, y, w, h, nx, ny }: { x: number; y: number; w: number; h: n
     ))}
   </g>
 );
+
+export function Passer(options: { x: number; y: number; coat: string; size?: number }) { return <Person {...options} />; }
 
 function Person({ x, y, coat, size = 1, pose = "stand", delay = 0 }: { x: number; y: number; coat: string; size?: number; pose?: string; delay?: number }) {
   return (
@@ -124,7 +127,7 @@ export function Street({ moment, rode, face, about, file, screenWords, narrow }:
         <path class="post" d="M918 640V600M1072 640V600" />
         <rect class="case" x="884" y="262" width="222" height="344" rx="8" />
         <rect class="glass" x="896" y="274" width="198" height="320" rx="3" />
-        {shown ? (
+        {shown && face ? (
           <g class="onscreen">
             <rect class="ground" x="896" y="274" width="198" height="320" />
             <svg x="908" y="280" width="174" height="209" viewBox="0 0 100 120"><FaceParts {...face} /></svg>
@@ -138,12 +141,12 @@ export function Street({ moment, rode, face, about, file, screenWords, narrow }:
             <text class="onscreen-words" x="1084" y="588" text-anchor="end">{screenWords.simulated}</text>
           </g>
         ) : null}
-        {shown ? <rect class="glow" x="860" y="240" width="270" height="390" rx="20" /> : null}
+        {shown && face ? <rect class="glow" x="860" y="240" width="270" height="390" rx="20" /> : null}
       </g>
-      <g class={`neighbour ${shown ? "looks" : ""}`} transform="translate(1142 664)"><Person x={0} y={0} coat="var(--cloth-d)" size={1.12} /></g>
+      <g class={`neighbour ${shown && face ? "looks" : ""}`} transform="translate(1142 664)"><Person x={0} y={0} coat="var(--cloth-d)" size={1.12} /></g>
       {!rode ? <g class="other"><g transform="translate(0 792)"><CargoBike coat="var(--cloth-c)" load={false} /></g></g> : null}
       <g class="you"><g transform="translate(0 806) scale(1.06)"><CargoBike coat="var(--you)" /></g></g>
-      {moment !== "waiting" ? <rect class="square big" x="704" y="588" width="232" height="232" /> : null}
+      {moment !== "waiting" && face ? <rect class="square big" x="704" y="588" width="232" height="232" /> : null}
       <g class="filed">
         <g class="boxes">
           {[[1164, 500], [1240, 502], [1318, 500], [1397, 500], [1480, 500]].map(([x, y], i) => <rect key={i} x={x} y={y} width="44" height="128" />)}

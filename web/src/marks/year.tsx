@@ -12,6 +12,8 @@ export interface YearOptions {
   about: string;
   words: { hers: string; twin: string; nobody: string; listed: string; wrong: string; refused: string };
   narrow?: boolean;
+  /** Width of the drawing in its own units; text keeps its size in them. */
+  width?: number;
   /** A second line of hers, under another rule. */
   other?: Row[] | null;
   otherName?: string;
@@ -30,8 +32,8 @@ export function steps(rows: Row[], start: number, days: number): [number, number
   return out;
 }
 
-export function Year({ days, life, twin, start, listed, months, about, words, narrow = false, other = null, otherName = "" }: YearOptions) {
-  const w = narrow ? 380 : 860, h = narrow ? 250 : 290, left = 44, right = narrow ? 20 : 118, top = 16, foot = 62;
+export function Year({ days, life, twin, start, listed, months, about, words, narrow = false, width, other = null, otherName = "" }: YearOptions) {
+  const w = width ?? (narrow ? 380 : 860), h = narrow ? 250 : 290, left = 44, right = narrow ? 20 : 118, top = 16, foot = 62;
   const line = steps(life, start, days), second = other ? steps(other, start, days) : null;
   const all = [...line, ...(second ?? []), ...(twin ? steps(twin, start, days) : [])].map(([, s]) => s);
   const low = Math.min(...all, start - 20), high = Math.max(...all, start + 12), pad = (high - low) * 0.12;

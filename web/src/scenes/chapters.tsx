@@ -9,7 +9,7 @@ interface Told { page: Page; say: Say; here: Record<string, number>; beside: Rec
 interface Chapter { to: string; fill: (told: Told) => Fill; /** whether the run has nothing of the kind, so that another sentence stands there */ none?: (told: Told) => boolean; /** of which run besides the city */ run?: (page: Page) => string }
 
 export const CHAPTERS: Chapter[] = [
-  { to: "#/city?day=200", fill: ({ page, here }) => ({ shown: here.shown, people: page.n_person }), none: ({ here }) => !here.shown },
+  { to: "#/stand?day=200", fill: ({ page, here }) => ({ shown: here.shown, people: page.n_person }), none: ({ here }) => !here.shown },
   { to: "#/", fill: ({ here }) => ({ wrong: here.wrong, wrong_people: here.wrong_people, women: here.wrong_women }), none: ({ here }) => !here.wrong },
   { to: "collector", fill: ({ say, here: h }) => { const each = h.people_collectors ? h.paid_collectors / h.people_collectors : 0; return { paid: say.number(each), all: say.number(h.paid / h.people), n: h.people_collectors, loads: say.number(each / 20) }; } },
   { to: "#/quiet", fill: ({ here, beside, than }) => ({ held: here.held, held_beside: beside.held, than }) },

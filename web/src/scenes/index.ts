@@ -10,9 +10,10 @@ import { PostScene } from "./post";
 import { QuietScene } from "./quiet";
 import { RuleScene } from "./rule";
 import { SixtyScene } from "./sixty";
+import { StandScene } from "./stand";
 import { StarsScene } from "./stars";
 import { TwoScene } from "./two";
 
 export const scenes: Record<string, FunctionComponent<SceneOptions>> = {
-  "": Opening, city: CityScene, life: LifeScene, rule: RuleScene, chapters: ChaptersScene, about: AboutScene, two: TwoScene, quiet: QuietScene, post: PostScene, sixty: SixtyScene, stars: StarsScene,
+  "": Opening, city: CityScene, life: LifeScene, rule: RuleScene, chapters: ChaptersScene, about: AboutScene, two: TwoScene, quiet: QuietScene, post: PostScene, stand: StandScene, sixty: SixtyScene, stars: StarsScene,
 };

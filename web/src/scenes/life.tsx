@@ -1,7 +1,8 @@
 /** A life: her score beside her twin's lane, every point with its cause, her file, and what one row less would do. */
 import { useMemo, useState } from "preact/hooks";
 import type { SceneOptions } from "../app";
-import type { Year as Sums } from "../columns";
+import type { Person, Year as Sums } from "../columns";
+import { archetypeTitle, archetypeWho } from "../archetypes";
 import { rowsOf, yearOf } from "../fetch";
 import { folded, indexOf, lifeOf, listedSpans, paidByOthers } from "../lives";
 import { Face } from "../marks/face";
@@ -9,10 +10,13 @@ import { Year } from "../marks/year";
 import { plainOf, whoOf } from "../persons";
 import { useAsked, useNarrow } from "../state";
 import { tell } from "../telling";
+import { besideOf, nameOf } from "../worlds";
+import { Struck } from "./struck";
 import type { Say } from "../words";
 import type { Words } from "../words/en";
 
-const SUMS = ["offences", "sanctions", "wrongly_charged", "posts", "posts_held", "loans_asked", "loans_refused", "refused_by_scheme", "benefit_lost_yuan", "listed_days", "shown_days", "ties_lost", "paid_yuan", "cash_yuan", "debt_yuan"] as const;
+/** What the year came to: counts of a person, as `panopolis.columns` has them. */
+const SUMS = ["offences", "sanctions", "wrongly_charged", "posts", "posts_held", "loans_asked", "loans_refused", "refused_by_scheme", "benefit_lost_yuan", "listed_days", "shown_days", "ties_lost", "paid_yuan", "cash_yuan", "debt_yuan"] as const satisfies readonly (keyof Person & keyof Sums)[];
 
 export function LifeScene({ city, say, world, place, light }: SceneOptions) {
   const { page, people } = city, fallback = page.opening?.person ?? people.person[0];
@@ -32,7 +36,7 @@ function Pick({ city, say, id }: { city: SceneOptions["city"]; say: Say; id: num
   return (
     <form class="pick" onSubmit={(e) => { e.preventDefault(); if (typed !== "") location.hash = `#/life/${Number(typed)}`; }}>
       <ul>
-        {known.map((a) => <li key={a.name}><a href={`#/life/${a.person}`} aria-current={a.person === id ? "true" : undefined}>{a.title}</a></li>)}
+        {known.map((a) => <li key={a.name}><a href={`#/life/${a.person}`} aria-current={a.person === id ? "true" : undefined}>{archetypeTitle(a, say)}</a></li>)}
       </ul>
       <label>{say("life_number")} <input type="number" min={0} max={city.page.n_person - 1} value={typed} onInput={(e) => setTyped(e.currentTarget.value)} /></label> <button>{say("life_go")}</button>
     </form>
@@ -41,7 +45,7 @@ function Pick({ city, say, id }: { city: SceneOptions["city"]; say: Say; id: num
 
 function One({ city, say, world, index, light }: { city: SceneOptions["city"]; say: Say; world: number; index: number; light: SceneOptions["light"] }) {
   const { page, people, places } = city, now = page.worlds[world], narrow = useNarrow(), [struck, setStruck] = useState(-1);
-  const twinAt = Math.max(0, page.worlds.findIndex((w) => w.name === (now.name === page.twin ? page.first : page.twin)));
+  const twinAt = besideOf(page, world);
   const asked = useAsked(async () => ({ rows: await rowsOf(world), mine: await yearOf(world), twins: await yearOf(twinAt), other: await rowsOf(twinAt) }), [world, twinAt]);
   const who = useMemo(() => whoOf(page, people, index, say), [index, say]);
   if (asked.error) throw asked.error;
@@ -50,11 +54,11 @@ function One({ city, say, world, index, light }: { city: SceneOptions["city"]; s
   const head = (
     <header class="who">
       <Face seed={who.id} woman={who.woman} age={who.age} size={light === "night" ? 96 : 112} />
-      <div><h2>{who.name} <small>{say("life_person", { id: String(who.id) })}</small></h2><p>{plainOf(who, say)} {say("life_invented")}</p>{archetype ? <p class="fine"><b>{archetype.title}.</b> {archetype.who}</p> : null}</div>
+      <div><h2>{who.name} <small>{say("life_person", { id: String(who.id) })}</small></h2><p>{plainOf(who, say)} {say("life_invented")}</p>{archetype ? <p class="fine"><b>{archetypeTitle(archetype, say)}.</b> {archetypeWho(archetype, say)}</p> : null}</div>
     </header>
   );
   if (!value) return head;
-  const life = lifeOf(now, value.rows, index), twin = page.worlds[twinAt], twins = lifeOf(twin, value.other, index), start = now.score?.start ?? 0;
+  const life = lifeOf(now, value.rows, index, who.id), twin = page.worlds[twinAt], twins = lifeOf(twin, value.other, index), start = now.score?.start ?? 0;
   const spans = listedSpans(now, life, page.days), end = life.length ? life[life.length - 1].score ?? start : start;
   const without = struck >= 0 ? folded(now, life.filter((_, i) => i !== struck)) : null, ends = without?.length ? without[without.length - 1].score ?? start : start;
   const paid = paidByOthers(now, value.rows, people, who.id), days = new Set(life.map((r) => r.day)), spots = [...new Set(life.filter((r) => r.place >= 0).map((r) => r.place))];
@@ -66,7 +70,7 @@ function One({ city, say, world, index, light }: { city: SceneOptions["city"]; s
         <Year days={page.days} life={without ?? life} twin={twin.score ? twins : null} start={start} listed={spans} months={say.months(page.start)} narrow={narrow} other={without ? life : null} otherName={say("diff_stands")}
           about={say("year_about", { ...p, name: who.name, days: page.days, end, listed: spans.reduce((s, [a, b]) => s + b - a, 0) })} words={{ hers: who.name, twin: say("year_twin_short", p), nobody: say("nobody_counts"), listed: say("listed_words"), wrong: say("mark_wrong"), refused: say("mark_refused") }} />
       ) : <p class="nobody">{say("nobody_counts")}</p>}
-      {without ? <p class="healed" role="status">{say("without_says", { ...p, end: ends, was: end })}</p> : null}
+      {without ? <Struck key={life[struck].name} city={city} say={say} world={now.name} who={who} row={life[struck]} end={ends} was={end} /> : null}
       {light === "night" ? (
         <section class="herfile"><h2>{say("file_title")}</h2><p class="lead">{say("file_lead", { n: life.length, days: days.size, all: page.days })}</p>
           <ol class="mono">{life.map((r, i) => <li key={i}>{`d${String(r.day).padStart(3, "0")} ${r.kind} ${r.rule} ${r.source}${r.place >= 0 ? ` @${r.place}` : ""} ${r.points || ""}`}</li>)}</ol>
@@ -86,7 +90,7 @@ function One({ city, say, world, index, light }: { city: SceneOptions["city"]; s
       ) : <p>{say("rows_none", p)}</p>}
       {now.score ? <p class="fine">{say("without_lead")}</p> : null}
       <h2>{say("sums_title")}</h2>
-      <SumTable say={say} mine={value.mine} twins={value.twins} index={index} heads={[now.title, twin.title]} />
+      <SumTable say={say} mine={value.mine} twins={value.twins} index={index} heads={[nameOf(now, say), nameOf(twin, say)]} />
     </>
   );
 }

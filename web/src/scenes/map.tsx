@@ -9,6 +9,9 @@ import { scaleOf } from "../marks/ramp";
 import { Standing } from "../standing";
 import { useAsked, type Light } from "../state";
 
+/** A flight from one look at the map to another, once; `at` is when it began. */
+export interface Flight { from: Look; to: Look; ms: number; at?: number }
+interface Look { x: number; y: number; scale: number }
 export interface Clock { playing: boolean; speed: number; day: number; second: number }
 const nets = new WeakMap<City, { streets: Streets; ground: Ground; journeys: Journeys }>();
 export function netOf(city: City) {
@@ -22,10 +25,20 @@ export function netOf(city: City) {
 
 export interface MapOptions {
   city: City; world: number; light: Light; ask: (world: number) => Promise<{ rows: Rows; year: Year }>; clock: { current: Clock }; mark: number; about: string;
-  onPick: (index: number) => void; onTick: (board: Board) => void; leads: boolean; look?: { x: number; y: number; scale: number } | undefined; tied?: { current: Board[] };
+  onPick: (index: number) => void; onTick: (board: Board) => void; leads: boolean; look?: Look | undefined; flight?: { current: Flight | null }; tied?: { current: Board[] };
 }
 
-export function MapView({ city, world, light, ask, clock, mark, about, onPick, onTick, leads, look, tied }: MapOptions) {
+/** One step of a flight; returns whether it is over. Nearness changes by the same factor in each moment, as the eye expects of rising. */
+function flown(board: Board, flight: Flight, at: number): boolean {
+  flight.at ??= at;
+  const t = flight.ms > 0 ? Math.min(1, (at - flight.at) / flight.ms) : 1, e = t * t * (3 - 2 * t), { from, to } = flight, scale = from.scale * (to.scale / from.scale) ** e;
+  // the centre moves with the nearness, so that what lies below stays in view until the whole comes in
+  const f = from.scale === to.scale ? e : (1 / scale - 1 / from.scale) / (1 / to.scale - 1 / from.scale);
+  board.look(from.x + (to.x - from.x) * f, from.y + (to.y - from.y) * f, scale);
+  return t >= 1;
+}
+
+export function MapView({ city, world, light, ask, clock, mark, about, onPick, onTick, leads, look, flight, tied }: MapOptions) {
   const box = useRef<HTMLDivElement>(null), board = useRef<Board | null>(null), marked = useRef(mark), ticked = useRef(onTick), [drawn, setDrawn] = useState(false);
   marked.current = mark;
   ticked.current = onTick;
@@ -56,6 +69,7 @@ export function MapView({ city, world, light, ask, clock, mark, about, onPick, o
         c.day = made.day; c.second = made.second;
       } else { made.second = c.second; if (made.day !== c.day) made.setDay(c.day); }
       last = at;
+      if (flight?.current) flown(made, flight.current, at) && (flight.current = null);
       made.draw(marked.current, at);
       if (at - told > 240) { told = at; ticked.current(made); }
       requestAnimationFrame(loop);

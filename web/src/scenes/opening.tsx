@@ -1,23 +1,30 @@
 /** 'You crossed. She paid.': a row of the run whose doer is another, stood in. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { City } from "../fetch";
+import { rowsOf, type City } from "../fetch";
 import { folded, indexOf, listedSpans, rowOf } from "../lives";
 import { Crowd } from "../marks/crowd";
 import { Street, type Moment } from "../marks/street";
-import { Year } from "../marks/year";
+import { outcomeOf, type Outcome } from "../outcome";
 import { whoOf } from "../persons";
-import { useNarrow, useStill, type Light } from "../state";
+import { useAsked, useNarrow, useStill, type Light } from "../state";
 import type { Review } from "../types";
 import type { Say } from "../words";
+import type { Words } from "../words/en";
+import { nameOf } from "../worlds";
+import { Lift } from "./lift";
 
 const CROSSING_MS = 2600;
 
-export function Opening({ city, say, light }: { city: City; say: Say; light: Light }) {
+export function Opening({ city, say, light, world: chosen, setWorld }: { city: City; say: Say; light: Light; world: number; setWorld: (world: number) => void }) {
   const { page, people } = city, opening = page.opening!;
   const [moment, setMoment] = useState<Moment>("waiting"), [rode, setRode] = useState(true), still = useStill(), narrow = useNarrow();
   const timer = useRef(0), below = useRef<HTMLElement>(null), title = useRef<HTMLHeadingElement>(null);
-  const who = useMemo(() => whoOf(page, people, indexOf(people, opening.person), say), [city, say]);
-  const world = page.worlds.find((w) => w.name === page.first)!;
+  const world = page.worlds[chosen], first = world.name === page.first;
+  const asked = useAsked(() => rowsOf(chosen), [chosen]);
+  const told: Outcome = useMemo(() => (first || !asked.value ? { charged: "another", person: indexOf(people, opening.person), points: opening.points, fine: opening.fine, source: "camera" } : outcomeOf(opening, world, asked.value, people)), [asked.value, chosen]);
+  if (asked.error) throw asked.error;
+  const who = useMemo(() => whoOf(page, people, told.person >= 0 ? told.person : indexOf(people, opening.person), say), [city, say, told]);
+  useEffect(() => { setMoment("waiting"); }, [chosen]);
   const may = useRef(true);
   may.current = moment === "waiting";
   const go = useCallback((ride: boolean) => {
@@ -38,18 +45,21 @@ export function Opening({ city, say, light }: { city: City; say: Say; light: Lig
     return () => removeEventListener("keydown", pressed);
   }, [go]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const fill = { ...who.pronouns, name: who.name, age: who.age, rides: say(who.rides ? "has_bike" : "no_bike"), points: say.number(opening.points), fine: opening.fine };
+  const fill = { ...who.pronouns, name: who.name, age: who.age, rides: say(who.rides ? "has_bike" : "no_bike"), points: say.number(told.points), fine: told.fine, doer: String(opening.doer), world: nameOf(world, say), source: say.named("source", told.source) };
   const camera = world.camera;
   const file = [
     say("file_1", { place: opening.place, day: opening.day }), say("file_2", { gallery: camera?.gallery_size ?? 0 }), say("file_3", { person: opening.person }),
     say("file_4", { catches: say.share(camera?.review ?? 0) }), say("file_5"), say("file_6", { doer: opening.doer }),
   ];
-  const shown = moment === "shown";
+  // a ride is shown on a screen where a camera charged someone with a fine in a world that hangs screens
+  const shown = moment === "shown", another = told.charged === "another", onScreen = told.source === "camera" && told.fine > 0 && (page.sums[world.name]?.shown ?? 0) > 0;
+  const title_2: keyof Words = another ? (rode ? (who.woman ? "open_title_2" : "open_title_2m") : who.woman ? "open_title_2w" : "open_title_2wm") : told.charged === "rider" ? (rode ? "open_title_2you" : "open_title_2rider") : "open_title_2none";
+  const says: keyof Words = another ? (rode ? "open_told" : "open_told_wait") : told.charged === "rider" ? (rode ? "open_told_you" : "open_told_rider") : rode ? "open_told_none" : "open_told_none_wait";
   return (
     <div class="opening">
       <section class="stage" aria-label={say("nav_opening")}>
-        <Street moment={moment} rode={rode} narrow={narrow} face={{ seed: opening.person, woman: who.woman, age: who.age }} file={light === "night" || shown ? file : []}
-          about={shown ? say("about_shown", { name: who.name }) : say("about_street")} screenWords={{ place: say("open_place_words", { place: opening.place }), simulated: say("open_simulated") }} />
+        <Street moment={moment} rode={rode} narrow={narrow} face={onScreen ? { seed: who.id, woman: who.woman, age: who.age } : null} file={another && (light === "night" || shown) ? file : []}
+          about={shown && onScreen ? say("about_shown", { name: who.name }) : say("about_street")} screenWords={{ place: say("open_place_words", { place: opening.place }), simulated: say("open_simulated") }} />
         <div class={`caption ${shown ? "after" : ""}`}>
           {!shown ? (
             <>
@@ -63,25 +73,25 @@ export function Opening({ city, say, light }: { city: City; say: Say; light: Lig
           ) : (
             <>
               <h1 class="verdict" tabIndex={-1} ref={title}>
-                <span>{say(rode ? "open_title" : "open_title_wait")}</span> <em>{say(rode ? (who.woman ? "open_title_2" : "open_title_2m") : who.woman ? "open_title_2w" : "open_title_2wm")}</em>
+                <span>{say(rode ? "open_title" : "open_title_wait")}</span> <em>{say(title_2)}</em>
               </h1>
-              <p>{say(rode ? "open_told" : "open_told_wait", fill)}</p>
+              <p>{say(says, fill)}</p>
               <div class="choice">
-                <button class="big" onClick={() => below.current?.scrollIntoView({ behavior: still ? "auto" : "smooth" })}>{say("open_more", who.pronouns)}</button>
+                {first ? <button class="big" onClick={() => below.current?.scrollIntoView({ behavior: still ? "auto" : "smooth" })}>{say("open_more", who.pronouns)}</button> : <button class="big" onClick={() => setWorld(page.worlds.findIndex((w) => w.name === page.first))}>{say("open_as_told", { world: nameOf(page.worlds.find((w) => w.name === page.first)!, say) })}</button>}
                 <button class="quiet" onClick={() => setMoment("waiting")}>{say("open_again")}</button>
               </div>
-              <p class="row">{say("open_row", { world: world.name, day: opening.day, person: String(opening.person), doer: String(opening.doer) })}</p>
+              <p class="row">{told.person < 0 ? say("open_no_row", { ...fill, day: opening.day }) : say(another ? "open_row" : "open_row_own", { world: nameOf(world, say), day: opening.day, person: String(who.id), doer: String(opening.doer) })}</p>
             </>
           )}
         </div>
       </section>
-      <section class="after-street" ref={below}><Checked city={city} say={say} narrow={narrow} /></section>
+      {first ? <section class="after-street" ref={below}><Checked city={city} say={say} light={light} /></section> : null}
     </div>
   );
 }
 
 /** Her year, and the slider: a human checks. */
-function Checked({ city, say, narrow }: { city: City; say: Say; narrow: boolean }) {
+function Checked({ city, say, light }: { city: City; say: Say; light: Light }) {
   const { page, people } = city, opening = page.opening!, world = page.worlds.find((w) => w.name === page.first)!;
   const who = useMemo(() => whoOf(page, people, indexOf(people, opening.person), say), [city, say]);
   const stands = page.review.findIndex((r) => r.catches === world.camera?.review);
@@ -92,14 +102,12 @@ function Checked({ city, say, narrow }: { city: City; say: Say; narrow: boolean 
   const refused = life.filter((r) => r.kind === "refusal" && r.source === "standing").length, charged = life.some((r) => r.kind === "charge" && r.other !== null);
   const crowd = useMemo(() => crowdOf(page.review[0], chosen, opening.person), [at, city]);
   const count = (state: string) => crowd.filter((one) => one.state === state).length, fresh = count("new");
-  const start = world.score?.start ?? 0, end = life.length ? life[life.length - 1].score ?? start : start;
   const fill = { ...who.pronouns, name: who.name, listed, refused };
   return (
     <div class="column">
       <h2>{say("year_title", fill)}</h2>
       <p class="lead">{say("year_lead", { ...fill, district: who.district, income: who.income, fifth: say(`fifth_${who.fifth}` as "fifth_1") })} {say("year_twin", fill)}</p>
-      <Year days={page.days} life={life} twin={null} start={start} listed={spans} months={say.months(page.start)} narrow={narrow} other={at === stands ? null : asIs} otherName={say("diff_stands")}
-        about={say("year_about", { ...fill, days: page.days, end })} words={{ hers: who.name, twin: say("year_twin_short", fill), nobody: say("nobody_counts"), listed: say("listed_words"), wrong: say("mark_wrong"), refused: say("mark_refused") }} />
+      <Lift city={city} say={say} light={light} life={life} listed={spans} fill={fill} other={at === stands ? null : asIs} />
       <h2>{say("check_title")}</h2>
       <p class="lead">{say("check_lead")}</p>
       <label class="slider">

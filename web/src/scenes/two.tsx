@@ -8,6 +8,7 @@ import { drawDifference, parts, SIDE } from "../marks/difference";
 import { whoOf } from "../persons";
 import { useAsked, useStill } from "../state";
 import type { Words } from "../words/en";
+import { besideOf, nameOf } from "../worlds";
 import { MEASURES, most, worthOf, type Measure } from "../worth";
 import { MapView, netOf, type Clock } from "./map";
 
@@ -16,15 +17,15 @@ const TOLD = 3;
 export function TwoScene({ city, say, light, world }: SceneOptions) {
   const { page } = city, still = useStill(), clock = useRef<Clock>({ playing: !still, speed: 30, day: Math.min(300, page.days - 1), second: 8 * 3600 }), tied = useRef<Board[]>([]);
   const [, again] = useState(0), [mark, setMark] = useState(-1), [asked, setAsked] = useState(-1);
-  const left = world, twin = Math.max(0, page.worlds.findIndex((w) => w.name === (page.worlds[left].name === page.twin ? page.first : page.twin))), right = asked >= 0 && asked !== left ? asked : twin;
+  const left = world, twin = besideOf(page, left), right = asked >= 0 && asked !== left ? asked : twin;
   const tick = useCallback(() => again((n) => n + 1), []), c = clock.current;
   return (
     <div class="two">
       <div class="column"><h1>{say("two_title")}</h1><p class="lead">{say("two_lead")}</p>
-        <label class="beside-world">{say("two_beside")} <select value={right} onChange={(e) => setAsked(Number(e.currentTarget.value))}>{page.worlds.map((w, i) => (i === left ? null : <option key={w.name} value={i}>{w.title}</option>))}</select></label>
+        <label class="beside-world">{say("two_beside")} <select value={right} onChange={(e) => setAsked(Number(e.currentTarget.value))}>{page.worlds.map((w, i) => (i === left ? null : <option key={w.name} value={i}>{nameOf(w, say)}</option>))}</select></label>
       </div>
       <div class="pairmaps">
-        {[left, right].map((w, k) => <figure key={`${w}-${k}`}><figcaption>{page.worlds[w].title}{page.worlds[w].score ? "" : ` · ${say("nobody_counts")}`}</figcaption><div class="plate"><MapView ask={columnsOf} city={city} world={w} light={light} clock={clock} mark={mark} leads={k === 0} onPick={setMark} onTick={tick} tied={tied} about={say("city_about", { n: page.n_shown, what: say(page.worlds[w].score ? "by_score" : "by_nothing") })} /></div></figure>)}
+        {[left, right].map((w, k) => <figure key={`${w}-${k}`}><figcaption>{nameOf(page.worlds[w], say)}{page.worlds[w].score ? "" : ` · ${say("nobody_counts")}`}</figcaption><div class="plate"><MapView ask={columnsOf} city={city} world={w} light={light} clock={clock} mark={mark} leads={k === 0} onPick={setMark} onTick={tick} tied={tied} about={say("city_about", { n: page.n_shown, what: say(page.worlds[w].score ? "by_score" : "by_nothing") })} /></div></figure>)}
         <Difference key={`${left}-${right}`} city={city} say={say} light={light} left={left} right={right} onPick={setMark} />
       </div>
       <div class="timeline">
@@ -43,7 +44,7 @@ function Difference({ city, say, light, left, right, onPick }: { city: SceneOpti
   if (error) throw error;
   const worth = useMemo(() => (value ? worthOf(by, { year: value[0], world: page.worlds[left] }, { year: value[1], world: page.worlds[right] }) : null), [value, by]);
   useEffect(() => { if (canvas.current && worth) spots.current = drawDifference(canvas.current, city, netOf(city), light, worth); }, [worth, light]);
-  const found = worth ? parts(worth) : { up: 0, down: 0, same: 0 }, first = page.worlds[left], words = { up: say("two_better", { n: found.up }), down: say("two_worse", { n: found.down }), same: say("two_same", { n: found.same }) };
+  const found = worth ? parts(worth) : { up: 0, down: 0, same: 0 }, first = page.worlds[left], sides = { left: nameOf(first, say), right: nameOf(page.worlds[right], say) }, words = { up: say("two_better", { n: found.up }), down: say("two_worse", { n: found.down }), same: say("two_same", { n: found.same }) };
   const pick = (e: MouseEvent) => {
     const box = canvas.current!.getBoundingClientRect(), at = spots.current;
     if (!at) return;
@@ -56,9 +57,9 @@ function Difference({ city, say, light, left, right, onPick }: { city: SceneOpti
   const neither = by === "score" && !first.score && !page.worlds[right].score;
   return (
     <figure class="differs">
-      <figcaption>{say("two_differ", { left: first.title, right: page.worlds[right].title })}</figcaption>
+      <figcaption>{say("two_differ", sides)}</figcaption>
       <fieldset class="by"><legend class="hidden">{say("two_by")}</legend>{MEASURES.map((m) => <label key={m}><input type="radio" name="by" checked={by === m} onChange={() => setBy(m)} /> {say(`two_by_${m}` as keyof Words)}</label>)}</fieldset>
-      <canvas ref={canvas} onClick={pick} role="img" aria-label={`${say("two_differ", { left: first.title, right: page.worlds[right].title })}: ${words.up}, ${words.down}, ${words.same}.`} />
+      <canvas ref={canvas} onClick={pick} role="img" aria-label={`${say("two_differ", sides)}: ${words.up}, ${words.down}, ${words.same}.`} />
       <p aria-live="polite"><b class="up">{words.up}</b>, <b class="down">{words.down}</b>, {words.same}. {neither ? say("nobody_counts") : say(`two_says_${by}` as keyof Words)}</p>
       {found.down ? <p class="fine">{say("two_most_worse")}: {names(-1)}</p> : null}{found.up ? <p class="fine">{say("two_most_better")}: {names(1)}</p> : null}
     </figure>

@@ -10,12 +10,14 @@ export type Fill = Record<string, string | number>;
 export interface Say {
   (key: keyof Words, fill?: Fill): string;
   language: Language;
+  /** All of them, to tell which there are. */
+  words: Words;
   number: (value: number, digits?: number) => string;
   share: (value: number, digits?: number) => string;
   date: (start: string, day: number, long?: boolean) => string;
   months: (start: string) => string[];
   /** A word that may not be known: an act, door, list or source by its name. */
-  named: (prefix: "act" | "door" | "list" | "source", name: string) => string;
+  named: (prefix: "act" | "door" | "list" | "source" | "kind", name: string) => string;
 }
 
 const TAGS: Record<Language, string> = { en: "en-GB", nl: "nl-NL", zh: "zh-CN" };
@@ -26,6 +28,7 @@ export function sayer(language: Language): Say {
   const say = ((key, fill = {}) => words[key].replace(/\{(\w+)\}/g, (_, name: string) => { const value = fill[name]; return value === undefined ? `{${name}}` : typeof value === "number" ? number(value) : value; })) as Say;
   const day = (start: string, n: number) => new Date(Date.parse(`${start}T12:00:00Z`) + n * 86400000);
   say.language = language;
+  say.words = words;
   say.number = number;
   say.share = (value, digits = 0) => new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: digits }).format(value);
   say.date = (start, n, long = false) => new Intl.DateTimeFormat(tag, { day: "numeric", month: long ? "long" : "short", timeZone: "UTC", ...(long ? { year: "numeric" } : { weekday: "short" }) }).format(day(start, n));

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from panopolis.columns import PHASES
 from panopolis.errors import ResultsError
 from panopolis.results import NOTICE, read_manifest
 from panopolis.society import STEP_SECONDS, USES, draw_blocks, draw_places, streets_of
@@ -190,7 +191,7 @@ def _people(first: Results, ids: np.ndarray) -> bytes:
 
 _ROWS = """
 SELECT day, charged, doer, wrong, coalesce(kind, '') || '|' || coalesce(rule, '') || '|' || coalesce(source, '') AS code,
-       coalesce(place, -1) AS place, coalesce(applied_points, 0) AS points, coalesce(fine_yuan, 0) AS fine
+       phase, k, coalesce(place, -1) AS place, coalesce(applied_points, 0) AS points, coalesce(fine_yuan, 0) AS fine
 FROM ledger WHERE day >= 0
 """
 
@@ -209,8 +210,14 @@ def _rows(world: Results, ids: np.ndarray) -> tuple[list[str], bytes]:
     kept = ids[at] == charged
     return [str(c) for c in codes], packed("rows", {
         "day": day[kept], "person": at[kept], "other": np.where(wrong, doer, NOBODY)[kept], "code": code[kept], "place": place[kept],
-        "points": np.rint(points[kept] * 100), "fine": fine[kept],
+        "points": np.rint(points[kept] * 100), "fine": fine[kept], "phase": _phase(table["phase"].to_pylist())[kept],
+        "k": table["k"].to_numpy(zero_copy_only=False)[kept],
     })  # fmt: skip
+
+
+def _phase(names: Sequence[str]) -> np.ndarray:
+    known = {name: k for k, name in enumerate(PHASES)}
+    return np.array([known[name] for name in names], np.uint8)
 
 
 def _year(world: Results, ids: np.ndarray) -> bytes:

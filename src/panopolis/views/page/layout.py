@@ -2,7 +2,7 @@
 
     0  4s  b"PANO"        4  u2  version      6  u2  number of the layout      8  u4  rows      12  u4  columns
 
-A layout says which columns follow, in which order; the page's types are written from it (``typescript``), so both sides read one table.
+A layout says which columns follow, in which order; the page's types are written from it (``types``), so both sides read one table.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ LAYOUTS: dict[str, tuple[Field, ...]] = {
         Field("place", "i2", "crossing, -1 where there is none"),
         Field("points", "i4", "points applied, in hundredths"),
         Field("fine", "f4", "fine asked or paid, CNY"),
+        Field("phase", "u1", "number of the phase that wrote it, 0 morning, 3 night"),
+        Field("k", "u1", "which of her rows of that day and phase; with them the name that `branch --without` takes"),
     ),
     "year": (
         _counted("score", "f4"), _counted("listed_days", "u2"), _counted("shown_days", "u2"), _counted("loans_asked", "u2"),
@@ -186,30 +188,3 @@ def unpacked(held: bytes) -> tuple[str, dict[str, np.ndarray]]:
         columns[field.name] = np.frombuffer(held, dtype, n, at)
         at += n * dtype.itemsize + -(n * dtype.itemsize) % 4
     return names[0], columns
-
-
-_ARRAYS = {
-    "u1": "Uint8Array",
-    "u2": "Uint16Array",
-    "u4": "Uint32Array",
-    "i2": "Int16Array",
-    "i4": "Int32Array",
-    "f4": "Float32Array",
-}
-
-
-def typescript() -> str:
-    """Return the page's types and the table that it reads columns by, written from the layouts."""
-    lines = ["// Written from panopolis.views.page.layout by `make docs`; do not edit.", f"export const VERSION = {VERSION};"]
-    lines += [f"export const NOBODY = {NOBODY:#x};", "export const LAYOUTS = ["]
-    for name, fields in LAYOUTS.items():
-        lines.append(f'  ["{name}", [' + ", ".join(f'["{f.name}", "{f.dtype}"]' for f in fields) + "]],")
-    lines.append("] as const;")
-    for name, fields in LAYOUTS.items():
-        lines.append(f"export interface {name.capitalize()} {{")
-        lines.append("  readonly n: number;")
-        for f in fields:
-            lines += [f"  /** {f.says} */", f"  readonly {f.name}: {_ARRAYS[f.dtype]};"]
-        lines.append("}")
-    shapes = ", ".join(f"{name}: {name.capitalize()}" for name in LAYOUTS)
-    return "\n".join([*lines, f"export interface Shapes {{ {shapes.replace(', ', '; ')} }}", ""])

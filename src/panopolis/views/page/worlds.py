@@ -8,10 +8,11 @@ from panopolis.views.scheme_text import black_lists, closed_by, scheme_of, tiers
 from panopolis.views.worlds import title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from panopolis.results import Results
 
+_WORDS = ("name", "title", "about", "kind", "source", "confidence", "low", "high", "unit")
 _CAMERA = ("miss", "false_match", "gallery_size", "reachable")
 
 
@@ -32,7 +33,23 @@ def world_of(results: Results, world: Results) -> dict[str, Any]:
         "closes": {one: list(closed_by(scheme, f"list.{one}")) for one in manifest.get("lists") or ()},
         "watches": list(dict.fromkeys(manifest.get("watches") or ())),
         "camera": _camera(scheme),
+        "says": dict(_says(scheme, "")),
     }
+
+
+def _says(part: Any, path: str) -> Iterator[tuple[str, float | str | bool]]:  # noqa: ANN401 - whatever a scheme's text holds
+    """Yield every value that a scheme's text holds by its path, as a change names it; sources and titles left out."""
+    if isinstance(part, dict) and "value" in part:
+        yield path, part["value"]
+    elif isinstance(part, dict):
+        for name, held in part.items():
+            if name not in _WORDS:
+                yield from _says(held, f"{path}.{name}" if path else str(name))
+    elif isinstance(part, list):
+        for k, held in enumerate(part):
+            yield from _says(held, f"{path}[{k}]")
+    else:
+        yield path, part if isinstance(part, (int, float)) else str(part)
 
 
 def _camera(scheme: Mapping[str, Any]) -> dict[str, float] | None:

@@ -18,9 +18,10 @@ from panopolis.views.scheme_text import put
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-MOST_PEOPLE, MOST_DAYS, MOST_CHANGES, MOST_LENGTH = 20_000, 365, 48, 120
-_CHANGE = re.compile(r"(rules|watch|lists|due_process|debt|consequences)[\w.\[\]' -]*=[\w.+\- {},:\[\]]*")
+MOST_PEOPLE, MOST_DAYS, MOST_CHANGES, MOST_LENGTH = 20_000, 365, 64, 320
+_CHANGE = re.compile(r"(rules|watch|lists|due_process|debt|consequences|rollout)[\w.\[\]' -]*=[\w.+\- {},:\[\]']*")
 """Settings of a scheme, and nothing that names a file, a person or another scheme."""
+_ROW = re.compile(r"\d{1,5}:[a-z]{1,12}:\d{1,9}:\d{1,4}")
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,28 @@ class Lab:
     people: int
     days: int
     seed: int
+    others: tuple[str, ...] = ()
+    """Further schemes that it runs: those of the page's other worlds that are presets."""
 
-    def request(self, changes: Sequence[str]) -> dict[str, Any]:
-        """Return what a worker is told to run."""
-        return asdict(self) | {"changes": list(changes)}
+    def request(self, changes: Sequence[str], scheme: str | None = None, row: str | None = None) -> dict[str, Any]:
+        """Return what a worker is told to run: a scheme with changes, or a scheme less one row of its ledger.
+
+        Raises
+        ------
+        RequestError
+            The scheme is none of the page's.
+        """
+        if scheme not in (None, self.scheme, *self.others):
+            raise RequestError(f"{str(scheme)[:60]!r} is no scheme of this page; it has {', '.join((self.scheme, *self.others))}")
+        return asdict(self) | {"scheme": scheme or self.scheme, "changes": list(changes), "row": row}
 
     def command(self, file: str) -> str:
         """Return the command that runs a saved scheme over the same people."""
         return f"panopolis run {file} --society {self.society} --people {self.people} --days {self.days} --seed {self.seed}"
+
+    def without(self, row: str) -> str:
+        """Return the commands that live the same people's days less a row."""
+        return f"{self.command(self.scheme)} --out whole && panopolis branch whole --without {row} --out less"
 
 
 def lab_of(page: Mapping[str, Any]) -> Lab | None:
@@ -52,6 +67,7 @@ def lab_of(page: Mapping[str, Any]) -> Lab | None:
         min(int(page["n_person"]), MOST_PEOPLE),
         min(int(page["days"]), MOST_DAYS),
         int(page["seed"]),
+        tuple(world["name"] for world in page["worlds"] if world["name"] in preset_names() and world["name"] != page["first"]),
     )
 
 
@@ -69,6 +85,19 @@ def as_changes(given: object) -> list[str]:
         if not isinstance(change, str) or len(change) > MOST_LENGTH or _CHANGE.fullmatch(change) is None:
             raise RequestError(f"{str(change)[:60]!r} is no change of a rule, watch, list, consequence or of due process")
     return list(given)
+
+
+def as_row(given: object) -> str:
+    """Return the name of a ledger row that a message asks to be left out.
+
+    Raises
+    ------
+    RequestError
+        It is no name of a row.
+    """
+    if not isinstance(given, str) or _ROW.fullmatch(given) is None:
+        raise RequestError(f"{str(given)[:60]!r} names no row: DAY:PHASE:PERSON:K, such as 100:night:4711:0")
+    return given
 
 
 def saved(scheme: str, changes: Sequence[str]) -> str:
@@ -106,4 +135,4 @@ def _same_meaning(path: Path, scheme: str, changes: Sequence[str]) -> None:
         )
 
 
-__all__ = ["MOST_PEOPLE", "Lab", "as_changes", "lab_of", "saved"]
+__all__ = ["MOST_PEOPLE", "Lab", "as_changes", "as_row", "lab_of", "saved"]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.websockets import WebSocketDisconnect
 
 from panopolis.errors import PanopolisError
-from panopolis.views.server.lab import as_changes
+from panopolis.views.server.lab import as_changes, as_row
 
 if TYPE_CHECKING:
     from starlette.websockets import WebSocket
@@ -124,21 +124,23 @@ class Client:
         return self.left >= 0.0
 
     def _obey(self, text: str | None) -> None:
-        """Do what one message asks: ``{"drawn": true}``, ``{"stop": true}`` or ``{"run": {"changes": [...]}}``; anything else is refused."""
+        """Do what one message asks: ``drawn``, ``stop``, ``run`` a changed scheme, or ``strike`` a row; anything else is refused."""
         asked = _read(text)
         if asked == {"drawn": True}:
             if self.credit._value < CREDIT:  # noqa: SLF001 - a semaphore tells its count no other way
                 self.credit.release()
         elif asked == {"stop": True}:
             self._stop()
-        elif set(asked) == {"run"} and isinstance(asked["run"], dict) and set(asked["run"]) == {"changes"}:
+        elif _is(asked, "run", "changes") or _is(asked, "strike", "row"):
             if self.laboratory.lab is None:
                 raise PanopolisError("the scheme or the society of this run is no preset, so this page cannot run it again")
-            changes = as_changes(asked["run"]["changes"])
+            request = _request(self.laboratory.lab, asked)
             self._stop()
-            self.run = asyncio.create_task(self._live(self.laboratory.lab.request(changes)))
+            self.run = asyncio.create_task(self._live(request))
         else:
-            raise PanopolisError('a message is {"run": {"changes": [...]}}, {"stop": true} or {"drawn": true}')
+            raise PanopolisError(
+                'a message is {"run": {"changes": [...]}}, {"strike": {"row": "100:night:4711:0"}}, {"stop": true} or {"drawn": true}'
+            )
 
     def _stop(self) -> None:
         if self.run is not None:
@@ -181,6 +183,18 @@ class Client:
                 self.tell("end", message)
                 return
             self.tell("day" if "day" in message else "stage", message)
+
+
+def _is(asked: dict[str, Any], verb: str, needs: str) -> bool:
+    """Return whether a message is of a verb: what it needs, and beside it a scheme at most."""
+    told = asked.get(verb)
+    return set(asked) == {verb} and isinstance(told, dict) and {needs} <= set(told) <= {needs, "scheme"}
+
+
+def _request(lab: Lab, asked: dict[str, Any]) -> dict[str, Any]:
+    if "strike" in asked:
+        return lab.request((), asked["strike"].get("scheme"), as_row(asked["strike"]["row"]))
+    return lab.request(as_changes(asked["run"]["changes"]), asked["run"].get("scheme"))
 
 
 def _read(text: str | None) -> dict[str, Any]:

@@ -14,41 +14,45 @@ from typing import Any
 import numpy as np
 
 from panopolis.errors import PanopolisError
-from panopolis.study import SIDES, Request, Step, pair
+from panopolis.study import SIDES, PairDay, Request, Step, pair
 from panopolis.views.page import packed
 from panopolis.views.server.lab import Lab, saved
 
 FRAME_EVERY = 7
 """Days between scores of everyone; sums go out every day."""
+MOST_TOUCHED = 200
+"""People touched by a struck row who are told by number."""
 
 
 def main() -> None:
     """Run what the first line of the input asks for."""
     asked = json.loads(sys.stdin.readline())
-    changes = asked.pop("changes")
+    changes, row = asked.pop("changes"), asked.pop("row")
     try:
-        _live(Lab(**asked), changes)
+        _live(Lab(**asked), changes, row)
     except PanopolisError as error:
         _write({"error": str(error)})
 
 
-def _live(lab: Lab, changes: list[str]) -> None:
-    text = saved(lab.scheme, changes)
+def _live(lab: Lab, changes: list[str], row: str | None) -> None:
+    text = saved(lab.scheme, changes) if row is None else None
+    less: dict[str, Any] = {} if row is None else {"without": [row], "person": int(row.split(":")[2])}
     request = Request(people=lab.people, days=lab.days, seed=lab.seed, threads=1)
-    for told in pair(lab.scheme, changes, lab.society, request, tell=_tell):
+    for told in pair(lab.scheme, changes, lab.society, request, tell=_tell, **less):
         done = told.day == lab.days - 1
         if told.day % FRAME_EVERY == 0 or done:
             score = [told.score[side] if len(told.score[side]) else np.zeros(lab.people, np.float32) for side in SIDES]
             _write(packed("frame", {"twin": score[0], "score": score[1]}))
         message: dict[str, Any] = {"day": told.day, "days": lab.days, "sums": told.sums, "wrong": told.wrong}
-        _write(
-            message
-            | (
-                {"hash": told.state_hash, "yaml": text, "command": lab.command("changed.yaml"), "people": lab.people}
-                if done
-                else {}
-            )
-        )
+        _write(message | (_ended(lab, told, text, row) if done else {}))
+
+
+def _ended(lab: Lab, told: PairDay, text: str | None, row: str | None) -> dict[str, Any]:
+    """Return what is said after the last day: both hashes, the command that gives the changed one, and whom it touched."""
+    return {
+        "hash": told.state_hash, "yaml": text, "command": lab.command("changed.yaml") if row is None else lab.without(row), "people": lab.people,
+        "touched": len(told.touched), "touched_ids": told.touched[:MOST_TOUCHED], "hers": told.hers or None,
+    }  # fmt: skip
 
 
 def _tell(step: Step) -> None:

@@ -1,0 +1,11 @@
+/** De archetypen van de recepten in het Nederlands; in het Engels zegt het recept zelf wie zij zijn. */
+export const ARCHETYPES: Record<string, [title: string, who: string]> = {
+  returned_professional: ["De vakman die terugkwam", "Ontwerpt waterwerken en neemt op elk uur de telefoon op; terug na tien jaar in het buitenland, geeft een avondles voor het plezier en kookt voor vrienden op een zeldzame vrije zondag. Heeft geen tijd om zich in nieuwe regels te verdiepen, en vertrouwt erop dat die voor anderen bedoeld zijn."],
+  scrap_collector: ["De ophaler met de bakfiets", "Hoort aan de klank wat een stuk metaal waard is en herstelt de fiets alleen; de halve straat bewaart haar papier voor deze ene bel. Een goede vracht brengt zo’n twintig yuan op, en een goede dag eindigt met kaarten onder de plataan."],
+  outspoken_student: ["De student die spreekt", "Studeert rechten, speelt slecht en graag op de tweesnarige viool, en is degene aan wie de hele gang vraagt een brief na te lezen. Zegt wat anderen denken."],
+  model_pensioner: ["De gepensioneerde van onberispelijk gedrag", "Hield dertig jaar zonder vlek de boeken van een fabriek bij, beheert nu de buurtbibliotheek en gaat voor bij de ochtendoefening in het park; wacht voor elk rood licht, op de beste dagen met een kleinkind aan de hand."],
+  taxi_driver: ["De taxichauffeur", "Kent vierduizend straathoeken en de kortste weg tussen elke twee, zingt mee met oude opera, en bracht twee kinderen in die auto naar hun eerste schooldag. Brengt de dag door waar lichten rood worden."],
+  debtor: ["Wie leende voor een winkel", "Bakt sesamkoeken waarvoor mensen twee districten doorkruisen, en leende voor een tweede kraam in een jaar waarin de straat openlag. Zus, buren en de oude leraar komen nog elke ochtend; de rekening is leeg voor de maand om is."],
+  foreign_visitor: ["De bezoeker met een notitieboek", "Schrijft voor lezers ver weg, kan goed luisteren en verdwalen, en heeft hier één oude vriend die de beste noedels vindt. Staat in geen bestand en op geen lijst, en toch is elke betaling, rit en boodschap vastgelegd."],
+  four_point_two: ["De vrouw van 4,2 sterren", "Regelt de bruiloften van anderen zo dat niemand het werk merkt, heeft een lach die over een binnenplaats draagt, en een broer die haar de waarheid zegt. Zou zo graag eens in de torenflats worden toegelaten."],
+};
