@@ -20,7 +20,7 @@ export function controlsOf(page: Page, world: World): Control[] {
   };
   /** A slider of how many times as much, over every number under some paths. */
   const times = (key: string, words: keyof Words, paths: string[], max: number, step: number, most: number) => {
-    if (paths.length) found.push({ key, words, kind: "range", at: "1", min: 0, max, step, set: (v) => paths.map((path) => `${path}=${plain(Math.min(most, Number(says[path]) * Number(v)))}`), show: (v, say) => say.number(Number(v), Number(v) % 1 ? 2 : 0) });
+    if (paths.length) found.push({ key, words, kind: "range", at: "1", min: 0, max, step, set: (v) => paths.map((path) => `${path}=${plain(Math.min(most, Number(says[path]) * Number(v)))}`), show: (v, say) => `× ${say.number(Number(v), Number(v) % 1 ? 2 : 0)}` });
   };
   const choice = (key: string, words: keyof Words, options: [string, keyof Words][], set: Control["set"]) => found.push({ key, words, kind: "choice", at: options[0][0], options, set: (v) => (v === options[0][0] ? [] : set(v)) });
   const street = STREET.map((r) => `rules.${r}.points`).filter((path) => path in says);

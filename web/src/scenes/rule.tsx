@@ -14,6 +14,8 @@ import { netOf } from "./map";
 
 /** People of the laboratory at most; a larger run is another city, whose numbers are other people. */
 export const MOST_LIVED = 20000;
+/** How long a slider must rest before the year is lived. */
+const REST_MS = 900;
 const ROWS = ["wrongly_charged", "listed", "refused_by_scheme", "posts_held", "sanctions", "offences"] as const;
 const ROW_WORDS: Record<(typeof ROWS)[number], keyof Words> = { wrongly_charged: "diff_wrong", listed: "diff_listed", refused_by_scheme: "diff_refused", posts_held: "diff_held", sanctions: "diff_sanctions", offences: "diff_offences" };
 
@@ -23,6 +25,13 @@ export function RuleScene({ city, say, light, world }: SceneOptions) {
   const controls = useMemo(() => (now.score || now.lists.length || now.camera ? controlsOf(page, now) : []), [now]);
   const changes = useMemo(() => changesOf(controls, values), [controls, values]), lab = useLaboratory();
   useEffect(() => { setValues({}); }, [world]);
+  // a run starts by itself once the hand rests; what it asked before stops
+  const wanted = changes.join("\n"), before = useRef("");
+  useEffect(() => {
+    if (wanted === before.current) return;
+    const timer = setTimeout(() => { before.current = wanted; if (lab.state === "gone" || lab.state === "lost") return; if (wanted) lab.ask({ run: { changes, scheme: now.name } }); else if (lab.state === "running") lab.stop(); }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [wanted, lab.state]);
   return (
     <div class="column rule">
       <h1>{say("rule_title")}</h1>

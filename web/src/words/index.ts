@@ -22,10 +22,11 @@ export interface Say {
 
 const TAGS: Record<Language, string> = { en: "en-GB", nl: "nl-NL", zh: "zh-CN" };
 
+/** Words with numbers in them: `{n}` is the number, `{n|day|days}` the word that goes with one or with any other. */
 export function sayer(language: Language): Say {
   const words: Words = LANGUAGES[language], tag = TAGS[language];
   const number = (value: number, digits = 0) => new Intl.NumberFormat(tag, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value).replace("-", "−");
-  const say = ((key, fill = {}) => words[key].replace(/\{(\w+)\}/g, (_, name: string) => { const value = fill[name]; return value === undefined ? `{${name}}` : typeof value === "number" ? number(value) : value; })) as Say;
+  const say = ((key, fill = {}) => words[key].replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (_, name: string, one?: string, more?: string) => { const value = fill[name]; return one !== undefined ? (value === 1 || value === "1" ? one : more!) : value === undefined ? `{${name}}` : typeof value === "number" ? number(value) : value; })) as Say;
   const day = (start: string, n: number) => new Date(Date.parse(`${start}T12:00:00Z`) + n * 86400000);
   say.language = language;
   say.words = words;
