@@ -12,6 +12,7 @@ import pytest
 import websockets
 
 import panopolis as pan
+from panopolis.views import page_data
 from panopolis.views.server.lab import Lab, saved
 
 pytestmark = [pytest.mark.page, pytest.mark.slow]
@@ -32,7 +33,7 @@ def test_a_changed_rule_is_lived_and_its_hash_is_that_of_the_saved_file(browser,
     page.locator(".knob input").first.focus()
     page.keyboard.press("End")
     page.get_by_role("button", name="Live the year again").press("Enter")
-    page.wait_for_selector("[data-hash]", timeout=240_000)
+    page.wait_for_selector("[data-hash]", timeout=1_200_000)
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as YAML").press("Enter")
     file = tmp_path / "changed.yaml"
@@ -41,6 +42,53 @@ def test_a_changed_rule_is_lived_and_its_hash_is_that_of_the_saved_file(browser,
     page.close()
     run = pan.run(file, society="shanghai", people=LAB.people, days=LAB.days, seed=LAB.seed, out=tmp_path / "run")
     assert run.manifest["state_hash"] == hashed
+
+
+def test_coverage_appeal_and_roll_out_are_lived_as_the_saved_file_says(browser, site, tmp_path):
+    page = browser.new_page()
+    page.goto(site.url + "#/rule")
+    page.wait_for_selector(".knob")
+    page.get_by_label("Crossings with a camera").press("End")
+    page.get_by_label("Contesting a charge").select_option("30d")
+    page.get_by_label("Where it is in force").select_option("first")
+    page.get_by_label("She is told of a charge").press("Space")
+    page.wait_for_selector("[data-hash]", timeout=1_200_000)  # it starts by itself once the hand rests
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as YAML").press("Enter")
+    file = tmp_path / "changed.yaml"
+    download.value.save_as(file)
+    hashed, text = page.inner_text("[data-hash]"), file.read_text()
+    page.close()
+    assert "open: true" in text
+    assert "Huangpu: {value: 0.8" in text
+    assert "from: 2018-10-30" in text
+    run = pan.run(file, society="shanghai", people=LAB.people, days=LAB.days, seed=LAB.seed, out=tmp_path / "run")
+    assert run.manifest["state_hash"] == hashed
+
+
+def test_a_row_is_truly_struck_and_the_hash_is_that_of_the_branch(browser, serve, tmp_path):
+    asked = {"society": "shanghai", "people": LAB.people, "days": LAB.days, "seed": LAB.seed}
+    compared = pan.compare(["shanghai-2018", "before"], out=tmp_path / "compared", **asked)
+    world = compared.world("shanghai-2018")
+    charge = "SELECT day, phase, charged, k FROM ledger WHERE kind = 'charge' AND day >= 0 AND applied_points < 0 ORDER BY day, charged, k LIMIT 1"
+    (row,) = world.sql(charge).to_pylist()
+    server = serve(files=page_data(compared).files, lab=LAB)
+    page = browser.new_page()
+    page.goto(f"{server.url}#/life/{row['charged']}")
+    name = f"{row['day']}:{row['phase']}:{row['charged']}:{row['k']}"
+    page.locator("table.rows button").first.press("Enter")
+    page.get_by_role("button", name="Live the year without it").press("Enter")
+    page.wait_for_selector(".lived [data-hash]", timeout=1_200_000)
+    hashed, text = page.inner_text(".lived [data-hash]"), page.inner_text(".lived")
+    page.close()
+    server.stop()
+    assert f"--without {name} " in text
+    run = pan.run("shanghai-2018", out=tmp_path / "whole", **asked)
+    less = pan.branch(tmp_path / "whole", without=name, out=tmp_path / "less")
+    assert run.manifest["state_hash"] == world.manifest["state_hash"]
+    assert hashed == less.manifest["state_hash"] != world.manifest["state_hash"]
+    (mine,) = less.sql("SELECT score FROM people WHERE person = $person", {"person": row["charged"]}).to_pylist()
+    assert f"truly ends at {round(mine['score']):,} " in text
 
 
 def test_the_page_asks_again_when_the_server_comes_back(browser, serve):
@@ -53,7 +101,7 @@ def test_the_page_asks_again_when_the_server_comes_back(browser, serve):
     first.stop()
     page.wait_for_selector("text=The laboratory went away")
     serve(lab=LAB, port=first.port)
-    page.wait_for_selector("[data-hash]", timeout=240_000)
+    page.wait_for_selector("[data-hash]", timeout=1_200_000)
     page.close()
 
 

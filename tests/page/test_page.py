@@ -17,14 +17,24 @@ from .conftest import AXE
 
 pytestmark = pytest.mark.page
 
-SCENES = ("", "city", "life/5298", "rule", "chapters", "chapters/2", "chapters/5", "quiet", "two", "sixty", "about", "stars")
+
+def columns(name):
+    return unpacked(gzip.decompress(shipped().files[name]))[1]
+
+
+SCENES = (
+    "", "city", "life/5298", "rule", "chapters", "chapters/2", "chapters/5", "chapters/9", "quiet", "two", "post", "stand?day=200", "sixty",
+    "about", "stars",
+)  # fmt: skip
 PAGE = shipped().manifest
 
 
 def go(tab, scene):
     tab.evaluate(f"location.hash = '#/{scene}'")
-    name = scene.split("/")[0]
-    first = {"": ".street", "city": ".map.drawn", "two": ".map.drawn", "life": ".sums", "quiet": ".roofs"}.get(name, "h1")
+    name = scene.split("/")[0].split("?")[0]
+    first = {
+        "": ".street", "city": ".map.drawn", "two": ".map.drawn", "life": ".sums", "quiet": ".roofs", "post": ".spread", "stand": ".frame",
+    }.get(name, "h1")  # fmt: skip
     tab.wait_for_selector(f"main {first}", timeout=10_000)
 
 
@@ -61,6 +71,106 @@ def test_the_slider_heals_her_year_and_says_whom_it_does_not_help(tab):
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > counts[-1] == 0
     assert "never charged" in tab.inner_text(".healed")
+
+
+def test_the_lift_rises_from_the_crossing_to_the_whole_city_with_her_line_and_her_twins_beside_it(tab):
+    tab.locator(".choice .big").press("Enter")
+    tab.wait_for_selector(".lift[data-risen=true]")
+    assert "no one is counting" in tab.text_content(".lift .twin-words")
+    year, index = columns("year-0.bin"), PAGE["opening"]["person"]
+    table = tab.inner_text(".lift .beside-twin").replace(",", "")
+    assert f"days on a black list\t{int(year['listed_days'][index])}\t0" in table
+    assert "crossing " + str(PAGE["opening"]["place"]) in tab.get_attribute(".lift .map", "aria-label")
+    red = """() => { const c = document.querySelectorAll('.lift canvas')[2], d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+      let n = 0; for (let k = 0; k < d.length; k += 4) if (d[k] > 200 && d[k + 1] < 70 && d[k + 2] < 60 && d[k + 3] > 100) n++; return n; }"""
+    tab.wait_for_function(f"() => ({red})() > 60")
+
+
+@pytest.mark.parametrize(
+    ("world", "verdict"),
+    [("As documented", "Nobody paid."), ("Before", "Nobody paid."), ("None", "Nobody paid."), ("As told", "She paid.")],
+)
+def test_the_switch_tells_what_becomes_of_the_same_ride_in_each_world(tab, world, verdict):
+    go(tab, "")
+    tab.locator(".tools select").first.select_option(label=world)
+    tab.wait_for_selector(".ask")
+    tab.keyboard.press("r")
+    tab.wait_for_selector(".verdict")
+    assert tab.inner_text(".verdict em") == verdict
+    assert tab.locator(".screen .onscreen").count() == (world == "As told")
+    assert tab.locator(".lift").count() == (world == "As told")
+    tab.locator(".choice button.quiet").press("Enter")
+
+
+def test_the_switch_changes_every_chapter_that_is_of_the_city(tab):
+    names = {"As told": "shanghai-2018", "As documented": "shanghai-documented", "Before": "before", "None": "none"}
+    for label, name in names.items():
+        tab.locator(".tools select").first.select_option(label=label)
+        for number, key in ((1, "shown"), (2, "wrong"), (4, "held"), (8, "refused")):
+            go(tab, f"chapters/{number}")
+            tab.wait_for_function("w => document.querySelector('.chapter .where')?.innerText.includes(w)", arg=label)
+            assert tab.inner_text(".chapter .number").replace(",", "") == f"{PAGE['sums'][name][key]:.0f}", (label, number)
+    tab.locator(".tools select").first.select_option(label="As told")
+
+
+@pytest.mark.parametrize(("number", "said"), [
+    (5, f"{next(s for s in PAGE['beyond']['post']['speeds'] if s['speed'] == 1)['reach']:.0%}"),
+    (6, str(PAGE["beyond"]["stars"]["fell"])), (9, f"{PAGE['beyond']['welfare']['withheld']:.0f}"),
+])  # fmt: skip
+def test_chapters_of_other_runs_have_their_number_and_the_command_that_gives_it(tab, number, said):
+    go(tab, f"chapters/{number}")
+    tab.wait_for_function("n => document.querySelector('.chapter .where')?.innerText.includes(n)", arg=str(number))
+    assert tab.inner_text(".chapter .number") == said
+    assert "panopolis " in tab.inner_text(".chapter .source")
+
+
+def test_the_post_is_deleted_faster_by_keyboard(tab):
+    go(tab, "post")
+    tab.get_by_role("slider", name="How fast copies are deleted").focus()
+    tab.keyboard.press("Home")
+    for speed in PAGE["beyond"]["post"]["speeds"]:
+        tab.wait_for_function("r => document.querySelector('.healed').innerText.includes(r)", arg=f"{speed['reach']:.0%}")
+        tab.keyboard.press("ArrowRight")
+
+
+def test_one_stands_before_the_screen_as_each_of_three(tab):
+    go(tab, "stand?day=200")
+    tab.wait_for_selector(".frame .onscreen .square")
+    said = set()
+    tab.locator("fieldset input").first.focus()
+    for k, stand in enumerate(("shown", "passer", "neighbour")):
+        tab.locator("fieldset input").nth(k).press("Space")
+        tab.wait_for_selector(f".frame.{stand}")
+        said.add(tab.inner_text(".stand .says"))
+        assert tab.locator(".frame .mirror").count() == (stand == "shown")
+    assert len(said) == 3
+    face = tab.get_attribute(".frame", "aria-label")
+    assert "crossing" in face
+    who = tab.inner_text(".facts")
+    assert "people pass the nearest screen" in who
+    tab.locator(".tools select").first.select_option(label="None")
+    tab.wait_for_selector(".stand [role=status]")
+    assert tab.locator(".frame .onscreen").count() == 0
+    tab.locator(".tools select").first.select_option(label="As told")
+
+
+def test_the_difference_map_counts_who_fares_better_and_worse(tab):
+    go(tab, "two")
+    told, before = columns("year-0.bin"), columns(f"year-{[w['name'] for w in PAGE['worlds']].index('before')}.bin")
+    worth = {
+        "score": told["score"] - PAGE["worlds"][0]["score"]["start"],
+        "money": (told["cash_yuan"] - told["debt_yuan"]) - (before["cash_yuan"] - before["debt_yuan"]),
+        "doors": (before["loans_refused"].astype(int) + (before["benefit_lost_yuan"] > 0))
+        - (told["loans_refused"].astype(int) + (told["benefit_lost_yuan"] > 0)),
+    }
+    for name, least in (("score", 0.005), ("money", 1), ("doors", 0.5)):
+        tab.locator(".by").get_by_label(name).press("Space")
+        better, worse = int((worth[name] >= least).sum()), int((worth[name] <= -least).sum())
+        tab.wait_for_function("t => document.querySelector('.differs').innerText.includes(t)", arg=f"{better:,} better")
+        words = tab.inner_text(".differs p").replace(",", "")
+        assert words.startswith(f"{better} better {worse} worse"), name
+    tab.locator(".differs .fine a").first.press("Enter")
+    tab.wait_for_function("() => location.hash.startsWith('#/life/')")
 
 
 @pytest.mark.parametrize("number", range(1, 10))

@@ -47,7 +47,7 @@ export function StandScene({ city, say, world, place: address }: SceneOptions) {
               <dl class="facts">
                 <dt>{say("stand_place")}</dt><dd>{say("place_of", fill)}</dd>
                 <dt>{say("stand_since")}</dt><dd>{say("stand_since_says", fill)} {until === null ? say("stand_unpaid") : say("stand_until", { until: say.date(page.start, until), all: Math.max(1, until - one[1].day) })}</dd>
-                {passers ? <><dt>{say("stand_passers")}</dt><dd>{say("stand_passers_says", { place: screen, n: passers.reduce((s, n) => s + n, 0), poor: passers[0], rich: passers[4], scale: Math.max(1, Math.round(page.n_person / page.n_shown)) })}</dd></> : null}
+                {passers ? <><dt>{say("stand_passers")}</dt><dd>{say("stand_passers_says", { place: screen, n: passers.reduce((s, n) => s + n, 0), poor: passers[0], rich: passers[4] })} {page.n_person > page.n_shown ? say("stand_scale", { scale: Math.round(page.n_person / page.n_shown) }) : ""}</dd></> : null}
                 <dt>{say("city_screen")}</dt><dd>{say("city_screen_now", { n: total })}</dd>
               </dl>
               <p class="choice"><button class="big" onClick={() => setPlaying(!playing)}>{say(playing ? "pause" : "play")}</button><button onClick={() => setAt((n) => n + 1)}>{say("stand_next")}</button>{stand === "neighbour" ? <a href={`#/life/${who.id}`}>{who.name}</a> : null}</p>
