@@ -1,6 +1,7 @@
 """What a frame of the page's moving map costs, at 20,000 and 100,000 people, whole city and close, by day and by night.
 
     python benchmarks/bench_page.py [--seconds S] [--keep]
+
 A headless Chromium without a graphics card draws a real run. Milliseconds a frame are processor time of the page's own thread (what one core
 has to do, whatever else the machine does); frames a second are those seen, of at most 60. Showing the picture is the work of another process.
 """

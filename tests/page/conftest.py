@@ -81,6 +81,7 @@ def browser():
 def tab(browser, site):
     """A desktop tab that keeps what went wrong in it, and whom it asked."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(120_000)  # a machine may be busy; nothing here is checked by how long it takes
     page.wrong, page.asked = [], []
     left = "closed before the connection is established"  # what a browser says of a page that is left while its socket opens
     page.on(

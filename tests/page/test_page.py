@@ -35,7 +35,7 @@ def go(tab, scene):
     first = {
         "": ".street", "city": ".map.drawn", "two": ".map.drawn", "life": ".sums", "quiet": ".roofs", "post": ".spread", "stand": ".frame",
     }.get(name, "h1")  # fmt: skip
-    tab.wait_for_selector(f"main {first}", timeout=10_000)
+    tab.wait_for_selector(f"main {first}")
 
 
 def test_who_rides_sees_someone_else_pay(tab):
