@@ -93,7 +93,7 @@ def test_the_lift_rises_from_the_crossing_to_the_whole_city_with_her_line_and_he
 def test_the_switch_tells_what_becomes_of_the_same_ride_in_each_world(tab, world, verdict):
     go(tab, "")
     tab.locator(".tools select").first.select_option(label=world)
-    tab.wait_for_selector(".ask")
+    tab.wait_for_selector(".choice .big:not([disabled]) kbd")
     tab.keyboard.press("r")
     tab.wait_for_selector(".verdict")
     assert tab.inner_text(".verdict em") == verdict

@@ -24,9 +24,10 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
   const told: Outcome = useMemo(() => (first || !asked.value ? { charged: "another", person: indexOf(people, opening.person), points: opening.points, fine: opening.fine, source: "camera" } : outcomeOf(opening, world, asked.value, people)), [asked.value, chosen]);
   if (asked.error) throw asked.error;
   const who = useMemo(() => whoOf(page, people, told.person >= 0 ? told.person : indexOf(people, opening.person), say), [city, say, told]);
-  useEffect(() => { setMoment("waiting"); }, [chosen]);
+  useEffect(() => { clearTimeout(timer.current); setMoment("waiting"); }, [chosen]);
   const may = useRef(true);
-  may.current = moment === "waiting";
+  const ready = first || asked.value !== undefined; // nothing is told of a world before its rows are there
+  may.current = moment === "waiting" && ready;
   const go = useCallback((ride: boolean) => {
     if (!may.current) return;
     may.current = false;
@@ -66,8 +67,8 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
               <p class="where">{say("open_place", { day: opening.day })}</p>
               <h1 class="ask">{say("open_ask")}</h1>
               <div class="choice" aria-busy={moment === "crossing"}>
-                <button class="big" disabled={moment !== "waiting"} onClick={() => go(true)}>{say("open_ride")} <kbd>R</kbd></button>
-                <button class="big quiet" disabled={moment !== "waiting"} onClick={() => go(false)}>{say("open_wait")} <kbd>W</kbd></button>
+                <button class="big" disabled={moment !== "waiting" || !ready} onClick={() => go(true)}>{say("open_ride")} <kbd>R</kbd></button>
+                <button class="big quiet" disabled={moment !== "waiting" || !ready} onClick={() => go(false)}>{say("open_wait")} <kbd>W</kbd></button>
               </div>
             </>
           ) : (
