@@ -33,16 +33,15 @@ export function useMedia(query: string): boolean {
 export const useStill = (): boolean => useMedia("(prefers-reduced-motion: reduce)");
 export const useNarrow = (): boolean => useMedia("(max-width: 760px)");
 
-/** What a promise gives, or undefined until then; an error is thrown where it is drawn. */
+/** What a promise gives, or undefined until then, and never what was asked for before `on` changed; an error is thrown where it is drawn. */
 export function useAsked<T>(ask: () => Promise<T>, on: unknown[]): { value?: T; error?: Error } {
-  const [state, set] = useState<{ value?: T; error?: Error }>({});
+  const [state, set] = useState<{ on: unknown[]; value?: T; error?: Error }>({ on: [] });
   useEffect(() => {
     let here = true;
-    set({});
-    ask().then((value) => here && set({ value }), (error: Error) => here && set({ error }));
+    ask().then((value) => here && set({ on, value }), (error: Error) => here && set({ on, error }));
     return () => { here = false; };
   }, on);
-  return state;
+  return state.on.length === on.length && state.on.every((one, k) => Object.is(one, on[k])) ? state : {};
 }
 
 export type Light = "day" | "night";
