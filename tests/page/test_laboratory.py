@@ -60,7 +60,7 @@ def test_coverage_appeal_and_roll_out_are_lived_as_the_saved_file_says(browser, 
     hashed, text = page.inner_text("[data-hash]"), file.read_text()
     page.close()
     assert "open: true" in text
-    assert "Huangpu: {value: 0.8" in text
+    assert "Huangpu: 0.8" in text
     assert "from: 2018-10-30" in text
     run = pan.run(file, society="shanghai", people=LAB.people, days=LAB.days, seed=LAB.seed, out=tmp_path / "run")
     assert run.manifest["state_hash"] == hashed
