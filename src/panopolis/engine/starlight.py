@@ -177,11 +177,11 @@ class Starlight:
                 yield Met(j, SERVICES, 0, i, j)
 
     # What one leaves the other.
-    def _draws(self, giver: int, tells: int, kind: int) -> tuple[int, ...]:
+    def _draws(self, giver: int, tells: int, kind: int) -> tuple[Any, ...]:
         k0, k1 = self.keys[0]
         return philox(k0, k1, giver, self.t, tells, kind)
 
-    def _leaves(self, met: Met, i: int, hers: tuple[int, ...], mine: tuple[int, ...]) -> tuple[int, float]:
+    def _leaves(self, met: Met, i: int, hers: tuple[Any, ...], mine: tuple[Any, ...]) -> tuple[int, float]:
         """Return the tenths that the other leaves ``i``, -1 for none, and what she had seen ``i`` give (-1: nothing)."""
         j, ratings = met.other, self.world.law.ratings
         if u01(hers[1]) >= ratings[R_GIVEN]:
@@ -195,10 +195,10 @@ class Starlight:
             return -1, -1.0
         return self._stars(j, i, seen * 0.1, met.remembers, hers), seen * 0.1
 
-    def _stars(self, a: int, b: int, got: float, memory: int, words: tuple[int, ...]) -> int:
+    def _stars(self, a: int, b: int, got: float, memory: int, words: tuple[Any, ...]) -> int:
         return int(rounded(self._ask(a, b, got, memory, words), u01(words[2]), self.world.law.ratings))
 
-    def _parts(self, met: Met, i: int, got: float, words: tuple[int, ...]) -> list[float]:
+    def _parts(self, met: Met, i: int, got: float, words: tuple[Any, ...]) -> list[float]:
         asked, before, parts = dict.fromkeys(_ALL, 0.0), 0.0, []
         for _, names in PARTS:
             asked = {name: value for name, value in asked.items() if name not in names}
@@ -207,7 +207,7 @@ class Starlight:
             before = now
         return parts
 
-    def _ask(self, a: int, b: int, got: float, memory: int, words: tuple[int, ...], instead: dict[str, float] | None = None) -> float:
+    def _ask(self, a: int, b: int, got: float, memory: int, words: tuple[Any, ...], instead: dict[str, float] | None = None) -> float:
         """Ask the rule what ``a`` thinks of ``b``, some settings held at other values."""
         given = {"got": got, "memory": memory, "noise": normal(u01(words[0])), "draw": u01(words[0]), "day": self.day}
         given |= {"stars_highest": float(self.world.law.ratings[R_HIGHEST])} | self.settings | (instead or {})
