@@ -39,7 +39,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; a bar in a cell is escaped."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     lines += ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, ""])
 
 
 def number(value: float) -> str:
@@ -377,8 +377,7 @@ def stale() -> list[str]:
 
 def left_over() -> list[str]:
     """Names of pages and figures of schemes that are no more."""
-    named = preset_names()
-    return [f"presets/{file.name}" for file in sorted((REFERENCE / "presets").glob("*")) if file.stem not in named]
+    return [f"presets/{file.name}" for file in sorted((REFERENCE / "presets").glob("*")) if file.stem not in preset_names()]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -386,13 +385,12 @@ def main(arguments: Sequence[str]) -> int:
     old, gone = stale(), left_over()
     if "--check" in arguments:
         print(f"out of date: {', '.join([*old, *gone])}; run make docs" if old or gone else "docs/reference agrees with the code")
-        return 1 if old or gone else 0
+        return int(bool(old or gone))
     for name in gone:
         (REFERENCE / name).unlink()
     (REFERENCE / "presets").mkdir(exist_ok=True)
     for name in old:
         (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
-    # the page's types are written from the same columns; a test compares them
     (Path(__file__).parents[1] / "web" / "src" / "columns.ts").write_text(typescript(), encoding="utf-8")
     print(f"docs/reference: {len(old)} of {len(PAGES)} pages written anew")
     return 0
