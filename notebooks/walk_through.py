@@ -20,8 +20,8 @@ def _(mo):
         """
         # Walk through
 
-        Two thousand invented people on their journeys, under the scheme as a reportage of 2018 told it; beside it, the same people under ordinary
-        law alone. Pick anyone on the map: her line stands below. An effect within the model, not a measurement of any city.
+        Two thousand invented people on their journeys, under the scheme as a reportage of 2018 told it; beside it, the same people
+        under ordinary law alone. Pick anyone on the map: her line stands below. An effect within the model, not a measurement of any city.
         """
     )
 
