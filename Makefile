@@ -26,6 +26,7 @@ run: .venv/.run
 	@echo "Walk through it:  $(BIN)/panopolis serve $(OUT)     then open  http://127.0.0.1:8380/"
 
 test: .venv/.dev
+	$(BIN)/python -c "import panopolis as pan; [pan.start(s, t, people=100, days=1) for s, t in (('hot', 'shanghai'), ('nosedive', 'town'))]"  # compiles
 	$(BIN)/python -m pytest -q -n 2 -m "not prove" --durations=10
 
 prove: .venv/.dev

@@ -37,6 +37,7 @@ def interval(values):
     return np.mean(values) - error, np.mean(values) + error
 
 
+@pytest.mark.prove
 def test_her_file_grows_quarter_by_quarter_under_creep(by_scheme):
     """A finding: in share of days and in contexts, the last quarter against the first, by five replicates."""
     share, contexts = by_scheme["creep"][:, 0, :], by_scheme["creep"][:, 1, :]
