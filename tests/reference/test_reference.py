@@ -134,6 +134,7 @@ def test_hot_fires_every_kind_of_event_and_equals_the_plain_world(society_of, wo
     assert {name: fired[name] for name in wanted if fired[name] < LEAST} == {}
 
 
+@pytest.mark.prove
 def test_work_tools_and_schools_are_lost_over_two_months_and_equal_the_plain_world(tmp_path, world_of):
     """Jobs, tools and schools are a matter of paydays, so they need longer, and a town in which many earn with a tool."""
     text = (resources.files(society_room) / "presets" / "shanghai.yaml").read_text(encoding="utf-8")
