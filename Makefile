@@ -1,11 +1,11 @@
 # Everything needed is python3 (3.11 or newer, with venv), git and make; the first target to run sets itself up.
 #   make run     the first city: a year of a million people under shanghai-2018, under ordinary law, and under nothing
-#   make test    the short tests (up to 15 minutes on two cores)      make prove   the long ones
+#   make test    the short tests (some 16 minutes on two cores)      make prove   the long ones
 #   make lint    style, types, imports, lengths                       make fix     what can be mended by a machine
 #   make bench   speed and memory                                     make docs    docs/reference, written from the code
 #   make site    the documentation as a site, in site/ (every link is checked)
 #   make replications  published results again, and their page (half an hour)
-#   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (half an hour of a core)
+#   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (reckoned: half an hour of a core)
 #   make figures a figure for each scheme, from a standard run (minutes)
 #   make page    the web page, built from web/          make page-run  the small run that is shipped with it (minutes)
 #   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml

@@ -16,12 +16,11 @@ from collections import Counter
 
 import panopolis as pan
 from panopolis.engine import exchange, world
+from panopolis.engine.kernels.mail import HEARD
 
 OCCASION = ("occasions: rules", "occasions: who is due", "sighting")
 MESSAGE = ("telling ties", "messages: by block", "messages: heard")
 CHARGE = ("messages: order", "charging", "settling")
-HEARD = 100
-"""Kind of a message that is a tie's word."""
 
 
 class Clock:

@@ -1,6 +1,7 @@
 """Where the occasions of many people fall today: ``society.crossing`` of each, to the bit, in loops that draw and look up for all at once.
 
-One by one an occasion waited for three draws, two divisions and two places of the map in turn, 80 ns; so it takes a quarter of that.
+One by one an occasion waited for three draws, two divisions and two places of the map in turn: an occasion of passing a screen took 95 ns of a
+core with ``bench_profile``'s million people, and 43 ns so.
 """
 
 from __future__ import annotations
