@@ -36,11 +36,11 @@ from panopolis.engine.kernels.adding import add_up
 from panopolis.engine.kernels.bundles import BLACK, E_COPIES, E_COVERS, E_DAYS, E_REFUSES, HONOURS, LAWFUL, NOTICE, SCORED, START, TERM_LAW
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, plain
 from panopolis.engine.kernels.company import avoided_by as count_avoided, closed_at_home as home_closed
-from panopolis.engine.kernels.company import listed_at_home as count_at_home, listed_ties as count_ties
+from panopolis.engine.kernels.company import ask_for_ties, listed_at_home as count_at_home, listed_ties as count_ties
 from panopolis.engine.kernels.drawing import draw_words
 from panopolis.engine.kernels.placing import draw_places
 from panopolis.engine.kernels.sighting import camera_here as camera_at
-from panopolis.engine.kernels.climate import ask_for_ties, heard_lately
+from panopolis.engine.kernels.climate import heard_lately
 from panopolis.engine.kernels.sighting import in_scope, limit_share as share_of_limit, relaxed, score_now, tell
 from panopolis.society import crossing
 
@@ -67,6 +67,7 @@ def taken(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 HOME_AND_WORK = ("district", "work_district")
+"""Columns of the two districts through which a person's day leads."""
 _PLAIN = {
     "day": f"t - {DAY_ZERO}", "today": "t", "weekday": "weekday", "month_day": "month_day",
     "draw": "u01(w2)", "draw_2": "u01(w3)", "draw_3": "u01(w0)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from panopolis.engine.kernels.compiled import fetch, part
+from panopolis.engine.kernels.compiled import part
 
 
 @part
@@ -19,10 +19,3 @@ def heard_lately(i, t, network, neighbours, spoke_day, days):
         if day > 0 and t - day <= days:
             heard += 1
     return heard / n
-
-
-@part
-def ask_for_ties(i, network, neighbours, held):
-    """Ask ahead for what is read of person i's ties: scattered over the city, each of them is a wait of its own."""
-    for e in range(network[i], network[i + 1]):
-        fetch(held, int(neighbours[e]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from panopolis.draws import philox, u01
 from panopolis.engine.kernels.bundles import BLACK
-from panopolis.engine.kernels.compiled import part
+from panopolis.engine.kernels.compiled import fetch, part
 from panopolis.engine.kernels.sighting import in_scope
 
 ADULT = 18
@@ -98,3 +98,8 @@ def avoided_by(i, number, household, indptr, neighbour, listed, keys, share):
     return n
 
 
+@part
+def ask_for_ties(i, network, neighbours, held):
+    """Ask ahead for what is read of person i's ties: scattered over the city, each of them is a wait of its own."""
+    for e in range(network[i], network[i + 1]):
+        fetch(held, int(neighbours[e]))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from panopolis.engine.kernels.bundles import BLACK
-from panopolis.engine.kernels.climate import ask_for_ties
-from panopolis.engine.kernels.company import rests
+from panopolis.engine.kernels.company import ask_for_ties, rests
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part
 
 HEARD = 100
