@@ -80,10 +80,8 @@ def watched(town, clock: Clock, counts: Counter[str]) -> None:
     )
     clock.around(world, "tell_ties", "telling ties")
     clock.around(world, "note_company", "how everyone stands")
-    clock.around(
-        world.settling, "settle",
-        lambda order, _, mail, *__: "messages: heard" if order.size and mail[order[0]]["kind"] == HEARD else "charging",
-    )  # fmt: skip
+    clock.around(world.settling, "settle", "charging")
+    clock.around(exchange.post, "hear", "messages: heard")
     for name, part in (("_sight", "sighting"), ("_settle_block", "settling"), ("_renew_block", "mornings"), ("_call", rule_part)):
         clock.around(w, name, part)
     clock.around(w.exchange, "deliver", "messages: by block")

@@ -66,6 +66,10 @@ class Exchange:
         row, n, heard = post.in_order(lo, self.mail, self._offsets, self._starts, b, words, where)
         return where[row, :n], where[2, :heard]
 
+    def hear(self, where: np.ndarray, heard: np.ndarray) -> None:
+        """Count for each receiver of ``mail[where]`` that a tie was charged."""
+        post.hear(where, self.mail, heard)
+
 
 def tell_ties(ties: Ties, tells: np.ndarray, lo: int, hi: int, t: int, room: Room, apart: Apart) -> np.ndarray:
     """Return what those of ``lo..hi-1`` who were charged yesterday (``tells``, set to 0) tell their ties; ``apart`` says which ties rest."""
@@ -73,7 +77,6 @@ def tell_ties(ties: Ties, tells: np.ndarray, lo: int, hi: int, t: int, room: Roo
     n = picking.pick_marked(tells, lo, hi, chosen)
     if not n:
         return NO_MAIL
-    total = int((ties.indptr[chosen[:n] + 1] - ties.indptr[chosen[:n]]).sum())
-    out = room.flat("out", total, MESSAGE)
+    out = room.flat("out", post.count_ties(chosen, n, ties.indptr), MESSAGE)
     m = post.speak(chosen, n, t, ties.indptr, ties.neighbour, tells, *apart, out)
     return copied(out[:m]) if m else NO_MAIL

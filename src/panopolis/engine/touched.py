@@ -10,5 +10,5 @@ RENEWED = (
 )
 SETTLED = (
     "score", "score_day", "listed", "fines_due_yuan", "fine_day", "fine_known", "perceived_risk", "perceived_risk_day",
-    "shown_until", "shown_place", "heard", "tells", "sanctions", "wrongly_charged", "appeals",
+    "shown_until", "shown_place", "tells", "sanctions", "wrongly_charged", "appeals",
 )

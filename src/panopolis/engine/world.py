@@ -383,7 +383,7 @@ class World:
         rows = self.room.flat("rows", total * (1 + len(self.law.list_rule)), ROW)
         agenda = np.zeros(len(old) + 2 * total, AGENDA)
         agenda[: len(old)] = old
-        (order, heard), left = self.exchange.order(b, lo, self.room), len(old)
+        (order, words), left = self.exchange.order(b, lo, self.room), len(old)
 
         def settle(part: np.ndarray) -> np.ndarray:
             nonlocal left
@@ -391,7 +391,7 @@ class World:
             n, left = settling.settle(part, s.t, self.exchange.mail, self.law, s.standing, self.told, self.kept_risk, *held)
             return copied(rows[:n])
 
-        settle(heard)  # no order matters among them, nor with what follows
+        self.exchange.hear(words, s.array("heard"))
         found = night_without(less, (lo, hi), order, self.exchange.mail, s, settle) if less else settle(order)
         s.agenda[b] = agenda[:left]
         return found

@@ -37,6 +37,25 @@ def speak(chosen, n, t, indptr, neighbour, tells, number, household, listed, key
 
 
 @kernel
+def count_ties(chosen, n, indptr):
+    """Return how many ties the chosen people have together."""
+    total = 0
+    for j in range(n):
+        fetch(indptr, chosen[min(j + AHEAD, n - 1)])
+        total += indptr[chosen[j] + 1] - indptr[chosen[j]]
+    return total
+
+
+@kernel
+def hear(where, mail, heard):
+    """Count for each receiver of the messages ``mail[where]`` that a tie was charged, up to 255; in which order, changes nothing."""
+    for q in range(where.size):
+        fetch(heard, mail[where[min(q + AHEAD, where.size - 1)]].receiver)
+        i = mail[where[q]].receiver
+        heard[i] = min(heard[i] + 1, 255)
+
+
+@kernel
 def bucket(messages, shift, n_block, offsets, place, out):
     """Sort messages by the receiver's block, stably, into ``out``; ``offsets`` (n_block + 1,) gets where each block begins.
 

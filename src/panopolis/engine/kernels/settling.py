@@ -24,7 +24,6 @@ from panopolis.engine.kernels.bundles import (
     W_COMPANY,
 )
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part, shared
-from panopolis.engine.kernels.mail import HEARD
 from panopolis.engine.kernels.sighting import in_scope, live_strikes, score_now
 from panopolis.rules import awareness, standing
 
@@ -180,9 +179,9 @@ def expiry_day(i, t, k, kind, days, e0, e1):
 def settle(
     order, t, mail, law, standing_, settings, kept_risk, rows, agenda, n_agenda,
     marks, score, score_day, listed, fines_due, fine_day, fine_known, perceived, perceived_day, shown_until, shown_place,
-    heard, tells, sanctions, wrongly, appeals,
+    tells, sanctions, wrongly, appeals,
 ):
-    """Apply the night's messages of one block in ``order``; return (rows, agenda entries).
+    """Apply the night's messages of one block in ``order``, but for the words of ties; return (rows, agenda entries).
 
     ``settings`` is (risk_everyday, risk_learnt_charged, appeals_if_wrong, appeals_if_right). Everything of the block's people is modified in place.
     """
@@ -190,12 +189,10 @@ def settle(
     for q in range(order.size):
         fetch(mail, order[min(q + 2 * AHEAD, order.size - 1)])
         later = mail[order[min(q + AHEAD, order.size - 1)]]
-        ask_for(later, law.wrong, standing_.strikes, marks, score, score_day, listed, perceived, perceived_day, heard, tells, sanctions)
+        ask_for(later, law.wrong, standing_.strikes, marks, score, score_day, listed, perceived, perceived_day, tells, sanctions)
         m = mail[order[q]]
         i = int(m.receiver)
-        if m.kind == HEARD:
-            heard[i] = min(heard[i] + 1, 255)
-        elif m.kind == ERASURE:
+        if m.kind == ERASURE:
             n_agenda = note_deletion(i, t, agenda, n_agenda)
         elif m.kind != CHARGE:
             n_rows = put_on_record(i, m, t, rows, n_rows)
@@ -210,15 +207,14 @@ def settle(
 
 
 @part
-def ask_for(m, wrong, strikes, marks, score, score_day, listed, perceived, perceived_day, heard, tells, sanctions):
-    """Ask ahead for what message ``m`` will touch: most tell a tie's charge and touch one column, and a bonus touches three.
+def ask_for(m, wrong, strikes, marks, score, score_day, listed, perceived, perceived_day, tells, sanctions):
+    """Ask ahead for what message ``m`` will touch: a bonus touches three columns.
 
     Where a column is not needed, person 0's entry is asked for, which is near: a choice without a branch.
     """
     i = int(m.receiver)
     charged = i if m.kind == CHARGE else 0
     accused = i if m.kind == CHARGE and wrong[m.rule] == 1 else 0
-    fetch(heard, i if m.kind == HEARD else 0)
     fetch(marks, charged)
     fetch(score, charged)
     fetch(score_day, charged)
