@@ -27,6 +27,7 @@ from numba import njit
 import panopolis as pan
 from panopolis import draws
 from panopolis.engine.kernels.drawing import BATCH, draw_words
+from panopolis.engine.ledger import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,6 +178,49 @@ def where_it_stands(town: pan.Walk, days: int, allowed: dict[str, float]) -> lis
     return phases.rows(days, time.thread_time() - began, allowed)
 
 
+STRIDES = {"begin": "everyone's sum, for all its days", "walk": "occasions", "_by_day": "rows by day"}
+"""Parts of a stride, and what they are called here."""
+MONTH = 31
+
+
+def where_strides_stand(town: pan.Walk, days: int, allowed: dict[str, float]) -> list[dict[str, Any]]:
+    """Run a world a month at a time and return the parts of its strides; each touches a person's columns once a stride."""
+    town.advance(2)
+    inside, seconds = town._strides, defaultdict(float)  # noqa: SLF001 - it is looked into
+    call, by_day = inside._call, inside._by_day  # noqa: SLF001
+
+    def timed(title: str, work: Callable[..., Any], *given: Any) -> Any:  # noqa: ANN401
+        began = time.thread_time()
+        done = work(*given)
+        seconds[title] += time.thread_time() - began
+        return done
+
+    inside._call = lambda name, *given: timed(STRIDES[name], call, name, *given)  # noqa: SLF001
+    inside._by_day = lambda *given: timed(STRIDES["_by_day"], by_day, *given)  # noqa: SLF001
+    began, acts, rows = time.thread_time(), 0, 0
+    for first in range(0, days, MONTH):
+        for day in town.advance(min(MONTH, days - first)):
+            acts, rows = acts + int(day.acts.sum()), rows + len(day.rows)
+    whole, each = time.thread_time() - began, 1.0 / (inside.world.society.n_person * days)
+    seconds["measures and the rest"] = whole - sum(seconds.values())
+    wakes = float(np.mean(1.0 - np.exp(-town["temptations"]))) + 0.01
+    carried = max(value for name, value in allowed.items() if name.startswith("triad") and "one thread" in name)
+    drawn = {STRIDES["walk"]: wakes + acts * each}
+    moved = {
+        STRIDES["walk"]: town.bytes_person / MONTH,
+        STRIDES["begin"]: town.bytes_person / MONTH,
+        STRIDES["_by_day"]: 2 * ROW.itemsize * rows * each,
+    }
+    return [
+        {
+            "phase": title, "took_ns": 1e9 * took * each, "occasions": wakes if title in drawn else 0.0, "draws": drawn.get(title, 0.0),
+            "bytes": moved.get(title, 0.0), "bytes_ns": moved.get(title, 0.0) / carried,
+            "draws_ns": 1e3 * drawn.get(title, 0.0) / allowed["Philox blocks, one thread, M/s"],
+        }
+        for title, took in seconds.items()
+    ]  # fmt: skip
+
+
 def main() -> None:
     """Measure limits and phases, print and keep them."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -192,6 +236,7 @@ def main() -> None:
         "shanghai-2018": pan.start("shanghai-2018", people=given.people, days=given.days, threads=1, warmup=0),
     }
     stands = {name: where_it_stands(town, given.days, allowed) for name, town in worlds.items()}
+    stands["five strikes, a month at a time"] = where_strides_stand(world(given.people, 1, threads=1), given.days, allowed)
     for name, rows in stands.items():
         print(f"\n{name}: ns of one core a person-day")
         print(f"{'':30}{'took':>8}{'occasions':>11}{'draws':>8}{'bytes':>8}{'bytes allow':>13}{'draws allow':>13}")
