@@ -2,7 +2,7 @@
 #   make run     the first city: a year of a million people under shanghai-2018, under ordinary law, and under nothing
 #   make test    the short tests (some 16 minutes on two cores)      make prove   the long ones
 #   make lint    style, types, imports, lengths                       make fix     what can be mended by a machine
-#   make bench   speed and memory                                     make docs    docs/reference, written from the code
+#   make bench   speed and memory, under an hour (PEERS=FOLDER)        make docs    docs/reference, written from the code
 #   make site    the documentation as a site, in site/ (every link is checked)
 #   make replications  published results again, and their page (half an hour)
 #   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (reckoned: half an hour of a core)
@@ -41,8 +41,7 @@ fix: .venv/.dev
 	$(BIN)/ruff format .
 
 bench: .venv/.dev
-	set -e; for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench; done
-	$(BIN)/python tools/benchmark_page.py
+	$(BIN)/python benchmarks/run_all.py $(if $(PEERS),--peers $(PEERS))
 
 docs: .venv/.dev
 	$(BIN)/python tools/reference_pages.py

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MEASURED = Path(__file__).parent / "measured.json"
 """What the last runs measured: the docs' tables are written from it."""
+PEERS = Path(os.environ["PANOPOLIS_PEERS"]) if "PANOPOLIS_PEERS" in os.environ else None
+"""The folder of peers, unless a run is told another."""
 OURS = "panopolis"
 
 
@@ -57,6 +59,14 @@ def busy_seconds() -> float:
     except OSError:
         return 0.0
     return (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")
+
+
+def of_whole_run() -> float:
+    """Return how many processors other programs took since this one began; the children that it waited for count as its own."""
+    return max(0.0, (busy_seconds() - BEGAN[0] - sum(os.times()[:4])) / (time.perf_counter() - BEGAN[1]))
+
+
+BEGAN = busy_seconds(), time.perf_counter()
 
 
 def alternate(programs: Mapping[str, Any], rounds: int, tell: Callable[[str], None] = print) -> dict[str, list[tuple[int, Took]]]:
@@ -106,9 +116,9 @@ def machine() -> dict[str, Any]:
 
 
 def keep(section: str, content: Mapping[str, Any], path: Path = MEASURED) -> None:
-    """Write a section of what is measured, with the machine and the day, and leave the others as they are."""
+    """Write a section of what is measured, with the machine, the day and what others took, and leave the other sections as they are."""
     held = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    held[section] = {"day": time.strftime("%Y-%m-%d"), "machine": machine(), **content}
+    held[section] = {"day": time.strftime("%Y-%m-%d"), "machine": machine(), "others": round(of_whole_run(), 2), **content}
     path.write_text(json.dumps(dict(sorted(held.items())), indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """A large ledger: the full ledger of a year, the memory it is written with, and three questions to it.
 
-    python benchmarks/bench_large_results.py [--people N] [--days D] [--warmup W] [--out FOLDER]
+    python benchmarks/bench_large_results.py [--people N] [--days D] [--warmup W] [--out FOLDER] [--dry]
     python benchmarks/bench_large_results.py --ask FOLDER          # only the questions, to a folder that is there
 
 It is run once with a hundred people, so that everything is compiled, then in a process of its own, which says what it held on each tenth of
@@ -12,13 +12,16 @@ crossings; a year's totals are rows, points and fines by kind and rule. The desi
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from alternating import keep
 
 import panopolis as pan
 from panopolis.results import life, read_results
@@ -54,8 +57,8 @@ def questions(found: Results) -> dict[str, Callable[[], int]]:
     }
 
 
-def ask(folder: Path) -> None:
-    """Ask every question three times, and print how long it took."""
+def ask(folder: Path) -> dict[str, object]:
+    """Ask every question three times, print how long it took, and return it."""
     found = read_results(folder)
     rows = sum(part["rows"] for part in found.manifest["ledger"]["parts"])
     size = sum(path.stat().st_size for path in (folder / "ledger").iterdir())
@@ -63,6 +66,11 @@ def ask(folder: Path) -> None:
     print(
         f"  {rows:,} rows, {size / 2**20:,.0f} MiB of Parquet ({size / max(rows, 1):.2f} bytes a row), and {mistakes / 2**20:.1f} MiB of mistakes"
     )
+    told: dict[str, object] = {
+        "million rows": round(rows / 1e6, 1),
+        "ledger on disk, MiB": round(size / 2**20),
+        "bytes a row": round(size / rows, 2),
+    }
     for name, question in questions(found).items():
         took = []
         for _ in range(3):
@@ -70,10 +78,12 @@ def ask(folder: Path) -> None:
             n = question()
             took.append(time.perf_counter() - began)
         print(f"  {name:32} {statistics.median(took):6.3f} s (first {took[0]:.3f}), {n:,} rows of answer")
+        told[f"{name}: seconds, and the first time"] = f"{statistics.median(took):.2f}, {took[0]:.2f}"
+    return told
 
 
-def live(asked: argparse.Namespace) -> None:
-    """Run with a full ledger in this process, and print what it held on the way."""
+def live(asked: argparse.Namespace) -> dict[str, object]:
+    """Run with a full ledger in this process; print what it held on the way, and return it."""
     began, held = time.perf_counter(), []
 
     def tell(step: Step) -> None:
@@ -94,6 +104,11 @@ def live(asked: argparse.Namespace) -> None:
         f"  {time.perf_counter() - began:.1f} s; held after day "
         + ", ".join(f"{day}: {size / 2**20:,.0f} MiB" for day, size in held)
     )
+    half, last = held[len(held) // 2 - 1], held[-1]
+    return {
+        "seconds to write it, people and past included": round(time.perf_counter() - began, 1),
+        f"memory held on day {half[0]}, and on day {last[0]}, GiB": f"{half[1] / 2**30:.2f}, {last[1] / 2**30:.2f}",
+    }
 
 
 def resident_bytes() -> int:
@@ -102,9 +117,16 @@ def resident_bytes() -> int:
     return int(line.split()[1]) * 1024
 
 
-def child(*given: str) -> None:
-    """Run this file in a process of its own, with other arguments."""
-    subprocess.run([sys.executable, __file__, *given], check=True)
+def child(*given: str) -> dict[str, object]:
+    """Run this file in a process of its own, with other arguments; pass on what it prints, and return its last line."""
+    last = ""
+    with subprocess.Popen([sys.executable, __file__, *given], stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            print(last, end="", flush=True)
+            last = line
+    if process.returncode:
+        raise SystemExit(f"{' '.join(given)} ended with {process.returncode}")
+    return json.loads(last)
 
 
 def main() -> None:
@@ -115,21 +137,22 @@ def main() -> None:
     asked.add_argument("--warmup", type=int, default=365)
     asked.add_argument("--out", type=Path, help="keep the results here; a temporary folder by default")
     asked.add_argument("--ask", type=Path, help="only ask, of this folder")
+    asked.add_argument("--dry", action="store_true", help="print only")
     asked.add_argument("--here", action="store_true", help="run in this process, without compiling first")
     given = asked.parse_args()
-    if given.ask is not None:
-        ask(given.ask)
-        return
-    if given.here:
-        live(given)
+    if given.ask is not None or given.here:
+        print(json.dumps(live(given) if given.here else ask(given.ask)))
         return
     with tempfile.TemporaryDirectory() as folder:
         out = given.out or Path(folder) / "whole"
         size = [f"--people={given.people}", f"--days={given.days}", f"--warmup={given.warmup}"]
         child("--here", "--people=100", "--days=2", "--warmup=1", f"--out={folder}/small")
         print(f"shanghai-2018, {given.people:,} people, {given.warmup} + {given.days} days, full ledger:")
-        child("--here", *size, f"--out={out}")
-        child(f"--ask={out}")
+        told: dict[str, Any] = {**child("--here", *size, f"--out={out}"), **child(f"--ask={out}")}
+    if not given.dry:
+        what = f"the full ledger of shanghai-2018, {given.people:,} people, {given.warmup} days before and {given.days} days of the scheme"
+        slowest = max(float(str(took).partition(",")[0]) for name, took in told.items() if name.endswith("the first time"))
+        keep("a large ledger", {"facts": {"what": what, **told}, "numbers": {"slowest question": slowest}})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a frame of the page's moving map costs, at 20,000 and 100,000 people, whole city and close, by day and by night.
 
-    python benchmarks/bench_page.py [--seconds S] [--keep]
+    python benchmarks/bench_page.py [--seconds S] [--dry]
 
 A headless Chromium without a graphics card draws a real run. Milliseconds a frame are processor time of the page's own thread (what one core
 has to do, whatever else the machine does); frames a second are those seen, of at most 60. Showing the picture is the work of another process.
@@ -84,8 +84,11 @@ def main() -> None:
     """Measure every view of every size, and print or keep it."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--seconds", type=float, default=8.0)
-    options.add_argument("--keep", action="store_true", help="write what was measured into measured.json")
+    options.add_argument("--dry", action="store_true", help="print only")
     asked = options.parse_args()
+    if not shutil.which("chromium"):
+        print("left out: there is no chromium")
+        return
     what = "a frame of the page's moving map in a headless Chromium without a graphics card, 1280 x 800: processor time of the page's thread"
     facts: dict[str, Any] = {"what": f"{what}, and frames a second as seen (60 at most)"}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
@@ -98,8 +101,8 @@ def main() -> None:
                 print(people, name, facts[f"{people:,} people, {name}"], flush=True)
             server.should_exit = True
         browser.close()
-    if asked.keep:
-        keep("page", {"facts": facts})
+    if not asked.dry:
+        keep("page", {"facts": facts, "others": None})  # what the browser itself takes cannot be told from others
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Where a day of the city goes: processor time of one thread by part of the day, with occasions, messages and rows counted.
 
-    python benchmarks/bench_profile.py [--scheme shanghai-2018] [--people N] [--days D]
+    python benchmarks/bench_profile.py [--scheme shanghai-2018] [--people N] [--days D] [--dry]
 
 Processor time, so that a busy machine distorts it less than wall time. Bounds of the design, one core: 110 ns an occasion and 40 ns a message.
 An occasion is one that comes to a person by a rule's clock; its cost is its rule's kernel, whom the rule finds due, and sighting. A message is a
@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
+
+from alternating import keep
 
 import panopolis as pan
 from panopolis.engine import exchange, world
@@ -94,6 +96,7 @@ def main() -> None:
     asked.add_argument("--scheme", default="shanghai-2018")
     asked.add_argument("--people", type=int, default=100_000)
     asked.add_argument("--days", type=int, default=20)
+    asked.add_argument("--dry", action="store_true", help="print only")
     given = asked.parse_args()
     town = pan.start(given.scheme, people=given.people, days=1, threads=1, warmup=30)
     town.advance(5)
@@ -113,9 +116,28 @@ def main() -> None:
     print(f"{'part':28}{'ns a person-day':>16}{'share':>8}")
     for part, spent in clock.spent.most_common():
         print(f"{part:28}{spent / lived * 1e9:>16.2f}{spent / whole:>8.1%}")
-    for what, parts in (("occasion", OCCASION), ("message", MESSAGE), ("charge", CHARGE)):
-        cost = sum(clock.spent[part] for part in parts) / counts[f"{what}s"] * 1e9
+    costs = {
+        what: sum(clock.spent[part] for part in parts) / counts[f"{what}s"] * 1e9
+        for what, parts in (("occasion", OCCASION), ("message", MESSAGE), ("charge", CHARGE))
+    }
+    for what, cost in costs.items():
         print(f"{cost:.0f} ns {'an' if what == 'occasion' else 'a'} {what}")
+    if not given.dry:
+        keep("what an occasion and a message cost", {"facts": told(given, lived, whole, counts, clock, costs)})
+
+
+def told(
+    given: argparse.Namespace, lived: int, whole: float, counts: Counter[str], clock: Clock, costs: dict[str, float]
+) -> dict[str, object]:
+    """Return what is kept."""
+    each = {f"{part}, ns a person-day": round(spent / lived * 1e9, 1) for part, spent in clock.spent.most_common()}
+    return {
+        "what": f"processor time of one thread under {given.scheme}, {given.people:,} people, {given.days} days; an occasion is its rule, finding "
+        "who is due, and sighting; a message is telling ties, sorting and hearing; a charge is what it does to score, fines, lists and the ledger",
+        **{f"ns {'an' if what == 'occasion' else 'a'} {what}": round(cost) for what, cost in costs.items()},
+        **{f"{name} a person-day": round(counts[name] / lived, 3) for name in ("occasions", "messages", "charges", "rows")},
+        "million person-days a second of one core": round(lived / whole / 1e6, 1), **each,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

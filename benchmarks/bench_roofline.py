@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from alternating import keep
+from alternating import PEERS, keep
 from five_strikes import world
 from numba import njit
 
@@ -226,7 +226,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--people", type=int, default=500_000)
     asked.add_argument("--days", type=int, default=60)
-    asked.add_argument("--peers", type=Path)
+    asked.add_argument("--peers", type=Path, default=PEERS)
     asked.add_argument("--dry", action="store_true", help="print only")
     given = asked.parse_args()
     allowed = limits(given.peers)

@@ -1,6 +1,6 @@
 """Shanghai in full: 24,870,895 people with ties, every mechanism, a year, with measures, a sampled ledger and checkpoints on disk.
 
-    python benchmarks/bench_shanghai_in_full.py [--people N] [--days D] [--warmup W] [--threads T] [--ledger sampled] [--checkpoint-every C]
+    python benchmarks/bench_shanghai_in_full.py [--people N] [--days D] [--warmup W] [--threads T] [--ledger sampled] [--checkpoint-every C] [--dry]
 
 It is run once with a hundred people, so that everything is compiled, then in full in a process of its own, which prints the seconds of each
 phase, and the most memory that the process held during that phase (the kernel's high-water mark, set back between phases; Linux only). The
@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from alternating import keep
 
 import panopolis as pan
 
@@ -72,7 +74,7 @@ def forget_peak() -> None:
 
 
 def live(asked: argparse.Namespace) -> None:
-    """Run in this process, and print what it took."""
+    """Run in this process, print what it took and keep it."""
     phases = Phases(asked.days, asked.checkpoint_every)
     more = {"ledger": asked.ledger, "threads": asked.threads, "seed": 1}
     done = pan.run(
@@ -90,6 +92,19 @@ def live(asked: argparse.Namespace) -> None:
         f"  {lived / phases.seconds['days'] / 1e6:.1f} M person-days/s in plain days, {lived / days / 1e6:.1f} with checkpoints and ledger"
     )
     print(f"  state hash {done.manifest['state_hash']}, {disk(done.folder)}")
+    if asked.dry:
+        return
+    facts = {
+        "what": f"shanghai-2018 with ties and every mechanism, {asked.people:,} people, {asked.warmup} days before and {asked.days} days "
+        f"of the scheme, {asked.threads} threads, ledger {asked.ledger}, a checkpoint every {asked.checkpoint_every} days, all on disk",
+        "minutes, people and past included": round(sum(phases.seconds.values()) / 60, 1),
+        "peak memory, GiB": round(max(phases.peak.values()) / 2**30, 2),
+        "million person-days a second, plain days": round(lived / phases.seconds["days"] / 1e6, 1),
+        "million person-days a second, with checkpoints": round(lived / days / 1e6, 1),
+        **{f"{name}: seconds, and GiB at its peak": f"{phases.seconds[name]:.1f}, {phases.peak[name] / 2**30:.2f}" for name in PHASES},
+        "on disk": disk(done.folder), "state hash": done.manifest["state_hash"][:12],
+    }  # fmt: skip
+    keep("Shanghai in full", {"facts": facts})
 
 
 def disk(folder: Path) -> str:
@@ -113,6 +128,7 @@ def main() -> None:
     asked.add_argument("--ledger", default="sampled")
     asked.add_argument("--checkpoint-every", type=int, default=90)
     asked.add_argument("--out", type=Path, help="keep the results here; a temporary folder by default")
+    asked.add_argument("--dry", action="store_true", help="print only")
     asked.add_argument("--here", action="store_true", help="run in this process, without compiling first")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +143,8 @@ def main() -> None:
         print(
             f"shanghai-2018, {given.people:,} people, {given.warmup} + {given.days} days, {given.threads} threads, ledger {given.ledger}:"
         )
-        child([f"--{name.replace('_', '-')}={value}" for name, value in vars(given).items() if name != "here"] + ["--here"])
+        told = [f"--{name.replace('_', '-')}={value}" for name, value in vars(given).items() if name not in ("here", "dry")]
+        child([*told, "--here", *(["--dry"] if given.dry else [])])
 
 
 if __name__ == "__main__":

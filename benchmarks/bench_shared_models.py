@@ -13,10 +13,10 @@ import argparse
 import os
 from pathlib import Path
 
-from alternating import alternate, keep, summary, table
-from shared import HERE, programs, refuse_other_models, same_bits
+from alternating import PEERS, alternate, keep, summary, table
+from shared import programs, refuse_other_models, same_bits
 
-SIZES = {"strikes": (1_000_000, 200), "stars": (1_000_000, 30), "sir": (1_000_000, 100), "network": (200_000, 60)}
+SIZES = {"strikes": (10_000_000, 100), "stars": (1_000_000, 50), "sir": (1_000_000, 100), "network": (200_000, 60)}
 """People and days of each model, unless told."""
 TITLES = {"strikes": "five strikes", "stars": "stars", "sir": "well-mixed SIR", "network": "SIR on a random network"}
 
@@ -27,14 +27,13 @@ def main() -> None:
     asked.add_argument("--model", action="append", choices=tuple(SIZES))
     asked.add_argument("--people", type=int)
     asked.add_argument("--days", type=int)
-    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--threads", type=int, default=min(2, len(os.sched_getaffinity(0))))
-    peers = os.environ.get("PANOPOLIS_PEERS")
-    asked.add_argument("--peers", type=Path, default=Path(peers) if peers else None)
+    asked.add_argument("--peers", type=Path, default=PEERS)
     asked.add_argument("--name", action="append", default=[])
     asked.add_argument("--dry", action="store_true", help="print only")
     given = asked.parse_args()
-    for model in given.model or [m for m in SIZES if m != "stars" or (HERE / "stars.py").exists()]:
+    for model in given.model or SIZES:
         people, days = given.people or SIZES[model][0], given.days or SIZES[model][1]
         print(f"{TITLES[model]}, {people:,} people, {days} days, {given.threads} threads, {given.rounds} rounds")
         run = programs(model, people, days, given.threads, given.peers, given.name or ["c", "c_tuned"])

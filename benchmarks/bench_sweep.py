@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from alternating import busy_seconds, keep
+from alternating import keep
 
 import panopolis as pan
 
@@ -57,11 +57,9 @@ def main() -> None:
         for kind, file in files.items():
             file.write_text(FILE.format(people=given.people, days=given.days, vary=VARY[kind]), encoding="utf-8")
         pan.run("shanghai-2018", people=100, days=2, warmup=1)
-        busy, began, cpu = busy_seconds(), time.perf_counter(), sum(os.times()[:4])
         for k in range(given.rounds):
             for (kind, n), found in took.items():
                 found.append(seconds(files[kind], Path(folder) / f"{kind}-{n}-{k}", n))
-        others = (busy_seconds() - busy - (sum(os.times()[:4]) - cpu)) / (time.perf_counter() - began)
     many = {kind: median(a / (cores * b) for a, b in zip(took[kind, 1], took[kind, cores], strict=True)) for kind in VARY}
     saved = median(a / b for a, b in zip(took["unlike", 1], took["alike", 1], strict=True))
     facts = {
@@ -69,12 +67,11 @@ def main() -> None:
         f"throughput of {cores} workers as a share of {cores} times one, unlike cells": round(many["unlike"], 2),
         f"throughput of {cores} workers as a share of {cores} times one, alike cells": round(many["alike"], 2),
         "alike cells are so many times as fast as unlike ones, one worker": round(saved, 2),
-        "processors that other programs took meanwhile": round(max(0.0, others), 1),
     }
     for name, value in facts.items():
         print(f"{name:80}{value}")
     if not given.dry:
-        keep("sweeps", {"facts": facts})
+        keep("sweeps", {"facts": facts, "numbers": {kind: round(share, 2) for kind, share in many.items()}})
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).parent
+SCRATCH = tempfile.TemporaryDirectory()
+"""Ties for peers, where they look for them."""
 STEPS = "panopolis, day by day"
 MONTH = 31
 """Days asked for at a time where Panopolis goes by strides; their rows are counted and let go, as the other programs do with theirs."""
@@ -101,12 +104,12 @@ def rated(one: Any) -> dict[str, float]:  # noqa: ANN401 - a model
     return {"mean_rating": float(one["rating"].mean()), "sd_rating": float(one["rating"].std())}
 
 
-def peer(command: list[str], model: str, people: int, days: int, seed: int, *, threads: int) -> tuple[int, Took]:
+def peer(command: list[str], people: int, days: int, seed: int, *, threads: int) -> tuple[int, Took]:
     """Run a peer of the folder of peers, which prints a JSON line."""
-    told = printed([*command, model, str(people), str(days), str(seed)], threads)
+    told = printed([*command, str(people), str(days), str(seed)], threads)
     took = Took(told["run_s"], told["cpu_s"], max(0.0, told["other_cpu"]))
     final = told["final"]
-    if model == "strikes":
+    if "mean_score" in final:
         took.figures = {
             "mean_score": final["mean_score"], "listed": final["blacklisted"] / people, "strikes_day": told["total_detections"] / people / days,
         }  # fmt: skip
@@ -114,6 +117,31 @@ def peer(command: list[str], model: str, people: int, days: int, seed: int, *, t
         took.figures = {name: final[name] for name in ("mean_rating", "sd_rating")}
     took.about = {"threads": told["threads"], "bytes_person": max(told.get("peak_run_B_per_agent", 0), 0)}
     return people * days, took
+
+
+def star_peer(command: list[str], people: int, days: int, seed: int, *, threads: int) -> tuple[int, Took]:
+    """Run a peer of 'stars' over the very ties that ours walks with this seed."""
+    folder = Path(SCRATCH.name)
+    if not (folder / f"of_seed_{seed}").exists():
+        for old in folder.iterdir():
+            old.unlink()
+        for size in {WARM, people}:
+            write_network(importlib.import_module("stars").world(size, seed, threads), folder, size)
+        (folder / f"of_seed_{seed}").touch()
+    return peer(command, people, days, seed, threads=threads)
+
+
+WARM = 10_000
+"""People of the small run with which some peers warm up; they look for its ties too."""
+
+
+def write_network(town: Any, folder: Path, people: int) -> None:  # noqa: ANN401 - a model
+    """Write ties as peers read them: row starts and neighbours, plain and as .npy."""
+    ties = town.ties["knows"]
+    for name, array in (("indptr", ties.indptr), ("indices", ties.neighbour)):
+        np.save(folder / f"net_{people}.{name}.npy", array)
+        array.tofile(folder / f"net_{people}.{name}.raw")
+    town.close()
 
 
 def sir_peer(python: str, script: str, people: int, days: int, seed: int, *, threads: int) -> tuple[int, Took]:
@@ -130,7 +158,9 @@ def sir_peer(python: str, script: str, people: int, days: int, seed: int, *, thr
 def printed(command: list[str], threads: int) -> dict[str, Any]:
     """Return the JSON line that a program prints."""
     many = {name: str(threads) for name in ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "BENCH_THREADS", "POLARS_MAX_THREADS")}
-    done = subprocess.run(command, env=os.environ | many, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env={**os.environ, **many, "BENCH_DATA": SCRATCH.name}, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr[-2000:]}")
     return json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
@@ -157,9 +187,8 @@ def programs(
         return run
     if model in ("strikes", "stars"):
         for name in names:
-            run[name] = partial(
-                peer, [sys.executable, str(peers / "run.py"), f"{name}@{threads}"], model, people, days, threads=threads
-            )
+            command = [sys.executable, str(peers / "run.py"), f"{name}@{threads}", model]
+            run[name] = partial(peer if model == "strikes" else star_peer, command, people, days, threads=threads)
     else:
         kind, of = ("laser", threads) if model == "sir" else ("ss", 1)
         python = peers / "venvs" / f"venv_{kind}" / "bin" / "python"

@@ -1,4 +1,4 @@
-"""Write docs/reference/benchmarks.md, roofline.md and roofline.svg from benchmarks/measured.json, which ``make bench`` writes.
+"""Write docs/reference/benchmarks.md, roofline.md and their figures from benchmarks/measured.json, which ``make bench`` writes.
 
 ``python tools/benchmark_page.py`` writes them; ``--check`` only compares and ends with exit code 1 if it is out of date.
 """
@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bounds import table_of_bounds
 from panopolis.views import svg
+from scale_figure import scale_figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,17 +29,26 @@ Every figure here was written by `make bench`. Programs are compared within one 
 seconds of different runs or machines. What each model is, `benchmarks/README.md` says; that programs run the same one, their last days show.
 Set-up and compiling are left out. *Ours is* says how many times as fast Panopolis is as the program of that row in the same round: the median,
 and the least and the most of all rounds. An occasion is a time at which someone is asked; a draw is a Philox block of four words; an edge is a
-tie read. All are counted for each person and day; *threads* are those of the program.
+tie read. All are counted for each person and day; *threads* are those of the program. What memory and draws allow, and where a day's time goes,
+stands in [the roofline](roofline.md).
 """
+ORDER = (
+    "five strikes", "stars", "well-mixed SIR", "SIR on a random network", "Shanghai in full", "how cost grows with people",
+    "what an occasion and a message cost", "what a second thread is worth", "the main job", "a large ledger", "sweeps",
+    "how long a user waits", "page",
+)  # fmt: skip
+"""Sections of the page; one that was not measured yet is left out."""
 
 
 def page(measured: Mapping[str, Any]) -> str:
     """The whole page."""
-    parts = [HEAD]
-    for name, section in measured.items():
-        if name == "roofline":
+    parts = [HEAD, table_of_bounds(measured)]
+    for name in (*ORDER, *sorted(measured.keys() - {*ORDER, "roofline"})):
+        section = measured.get(name)
+        if section is None:
             continue
-        text = facts(section["facts"]) if "facts" in section else programs(section)
+        kind = next(key for key in SHOWN if key in section)
+        text = SHOWN[kind](section)
         parts += [f"## {name[0].upper()}{name[1:]}\n", text, machine(section)]
     return "\n".join(parts)
 
@@ -45,7 +56,8 @@ def page(measured: Mapping[str, Any]) -> str:
 def machine(section: Mapping[str, Any]) -> str:
     """On what, and when, a section was measured."""
     m = section["machine"]
-    busy = max((row["others"] for row in section.get("programs", {}).values()), default=0.0)
+    others = [section.get("others"), *(row["others"] for row in section.get("programs", {}).values())]
+    busy = max((taken for taken in others if taken is not None), default=0.0)
     said = f" **The machine was busy: other programs took up to {busy:.1f} processors meanwhile.**" if busy > BUSY else ""
     return (
         f"Measured on {section['day']}: {m['processor']}, {m['cores']} cores, {m['memory_gib']:g} GiB, {m['system']}, Python {m['python']}, "
@@ -53,8 +65,9 @@ def machine(section: Mapping[str, Any]) -> str:
     )
 
 
-def facts(given: Mapping[str, Any]) -> str:
+def facts(section: Mapping[str, Any]) -> str:
     """What was measured, a row each."""
+    given = section["facts"]
     rows = [f"| {name} | {value} |" for name, value in given.items() if name != "what"]
     return "\n".join([f"{given['what'][0].upper()}{given['what'][1:]}.\n", "| | |", "|---|---|", *rows, ""])
 
@@ -99,6 +112,31 @@ def programs(section: Mapping[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
+def scale(section: Mapping[str, Any]) -> str:
+    """How cost grows: the figure and its table."""
+    days = f"the median of {section['days']} days after {section['warmup']} before"
+    head = f"shanghai-2018 with every mechanism, nightly measures and a sampled ledger: {days}."
+    lines = [
+        f"{head}\n\n![Seconds for a day, and memory, over people](scale.svg)\n\nAs numbers: [scale.csv](scale.csv).\n",
+        "| people | seconds a day | ns a person-day | seconds to make the people | memory at its peak, GiB |", "|---|---|---|---|---|",
+    ]  # fmt: skip
+    for row in section["sizes"]:
+        day, people = row["day_seconds"], row["people"]
+        lines.append(
+            f"| {people:,} | {day:.3g} | {1e9 * day / people:.0f} | {row['build_seconds']:.1f} | {row['peak_bytes'] / 2**30:.2f} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+def scale_csv(section: Mapping[str, Any]) -> str:
+    """The same as comma-separated values."""
+    names = list(section["sizes"][0])
+    rows = [",".join(f"{row[name]:.6g}" if name != "people" else str(row[name]) for name in names) for row in section["sizes"]]
+    return "\n".join([",".join(names), *rows, ""])
+
+
+SHOWN = {"facts": facts, "programs": programs, "sizes": scale}
+"""How a section is shown, by what it holds."""
 ROOFLINE = """\
 <!-- written by tools/benchmark_page.py from benchmarks/measured.json; do not edit -->
 # The roofline: what the machine allows, and where Panopolis stands
@@ -166,6 +204,8 @@ def written(measured: Mapping[str, Any]) -> dict[str, str]:
     found = {"benchmarks.md": page(measured)}
     if "roofline" in measured:
         found |= {"roofline.md": roofline(measured["roofline"]), "roofline.svg": figure(measured["roofline"])}
+    if grown := measured.get("how cost grows with people"):
+        found |= {"scale.csv": scale_csv(grown), "scale.svg": scale_figure(grown["sizes"]) + "\n"}
     return found
 
 

@@ -7,6 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+for folder in ("tools", "benchmarks"):
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / folder))
+
+from run_all import SMALL
+
+from benchmark_page import scale_csv
+from bounds import BOUNDS, table_of_bounds
+from scale_figure import scale_figure
+
 ROOT = Path(__file__).resolve().parents[2]
 TOOL = ROOT / "tools" / "benchmark_page.py"
 
@@ -30,3 +39,27 @@ def test_what_was_measured_says_where_when_and_against_what():
             assert ours["ours_is"] == 1
             assert {"occasions", "draws", "edges", "bytes_person"} <= set(ours)
             assert section["same_hash_on"] == ["1", "2"]
+
+
+def test_every_benchmark_is_run_by_make_bench_and_told_in_its_readme():
+    files = {path.stem.removeprefix("bench_") for path in (ROOT / "benchmarks").glob("bench_*.py")}
+    assert set(SMALL) == files
+    told = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    assert [name for name in files if f"`bench_{name}.py`" not in told] == []
+
+
+def test_a_bound_says_whether_it_is_met_and_one_never_measured_says_so():
+    told = table_of_bounds({"how long a user waits": {"facts": {"second start": 1.4, "first start, all compiled": 41.0}}})
+    assert "| second start, seconds | at most 1.5 | 1.4 | met |" in told
+    assert "| first start, all compiled, seconds | at most 40 | 41 | **not met** |" in told
+    assert told.count("not measured") == len(BOUNDS) - 2
+
+
+def test_the_figure_of_growth_says_what_its_table_says():
+    sizes = [
+        {"people": n, "day_seconds": 1e-7 * n, "build_seconds": 1e-6 * n, "peak_bytes": 320.0 * n} for n in (10_000, 1_000_000)
+    ]
+    drawn = scale_figure(sizes)
+    assert "From 10,000 to 1,000,000 people a day of shanghai-2018 goes from 0.001 to 0.1 seconds" in drawn
+    assert drawn.count("<circle") == 4
+    assert scale_csv({"sizes": sizes}).splitlines()[1] == "10000,0.001,0.01,3.2e+06"
