@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-for folder in ("tools", "benchmarks"):
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / folder))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 from run_all import SMALL
 
