@@ -18,8 +18,8 @@ from panopolis.engine.kernels import tally, walking
 from panopolis.engine.kernels.bundles import APPEAL, L_FLAGS, L_KIND, L_LEAVE, SCORE_EXPIRY, SCORED, START, W_FALSE
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day
 from panopolis.engine.recomputing import settles_daily
-from panopolis.engine.striding import AHEAD_DAYS, GROUP, MOST_DAYS, WIDE, held_back, is_score
-from panopolis.engine.summing import CELLS
+from panopolis.engine.striding import AHEAD_DAYS, GROUP, MOST_DAYS, WIDE, held_back
+from panopolis.engine.summing import CELLS, is_score
 from panopolis.errors import WorldError
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ moves by itself (a score that relaxes) for all the days to come, less what the p
 
 from __future__ import annotations
 
-import ast
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,8 @@ from panopolis.columns import SUM_SCALE
 from panopolis.engine.fuse import HEAD, HELD, Writer, taken
 from panopolis.engine.ones import DRAWS
 from panopolis.engine.plan import Step
-from panopolis.engine.purity import parameters, pieces, plain_text, source_tree
+from panopolis.engine.purity import parameters, pieces, plain_text
+from panopolis.engine.summing import is_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,16 +101,6 @@ class Held(Writer):
             text = f"floor(float64({measure.function.__name__}({values})) * {SUM_SCALE}.0 + 0.5)"
         self.before = [_bare(line) for line in self.before]
         return _bare(text)
-
-
-def is_score(measure: Any) -> bool:  # noqa: ANN401
-    """Whether a measure is the score as it stands: then its sum is 100 times (SUM_SCALE / 100) the score in hundredths, to the bit.
-
-    Times 0.01 and 10,000 a whole number below 2^31 is off by less than 10^-4, and is rounded.
-    """
-    body = source_tree(measure.function).body
-    same = len(body) == 1 and isinstance(body[0], ast.Return) and isinstance(body[0].value, ast.Name) and body[0].value.id == "score"
-    return same and parameters(measure.function) == ("score",)
 
 
 def _bare(text: str) -> str:

@@ -8,12 +8,13 @@ would wait for the one before. Two measures of a million people took 3.6 ms in o
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import SUM_SCALE
 from panopolis.engine.fuse import HEAD, Writer, function_text, plain_text
 from panopolis.engine.plan import Step
-from panopolis.engine.purity import parameters, pieces
+from panopolis.engine.purity import parameters, pieces, source_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,6 +53,13 @@ class Summing(Writer):
         toward = self.setting(relax.toward)
         return f"{toward} + (float64({stored}) - {toward}) * left[{row}, i]"
 
+    def summand(self, measure: Any, names: Sequence[str]) -> str:  # noqa: ANN401
+        """Return the expression of what a person adds to the sum of a measure; of the score itself without leaving whole numbers."""
+        if is_score(measure):
+            return self.value("score", 0).removesuffix(" * 0.01") + f" * {SUM_SCALE // 100}"
+        values = ", ".join(self.value(name, 0) for name in names)
+        return f"int(math.floor({measure.function.__name__}({values}) * {SUM_SCALE}.0 + 0.5))"
+
     def look_ups(self) -> None:
         """Write the loops that look up what is left of what relaxes: all of what was never written (day 0), or does not relax (a table of ones).
 
@@ -62,6 +70,16 @@ class Summing(Writer):
             table = f"kept[{self.kept_row(name)}, " if self.known[name].relax else "law.kept["
             self.put(2, "for i in range(m):")
             self.put(3, f"left[{row}, i] = {table}uint64(t - int64({day}[i]) if {day}[i] > 0 else 0)]")
+
+
+def is_score(measure: Any) -> bool:  # noqa: ANN401
+    """Whether a measure is the score as it stands: then its sum is 100 times (SUM_SCALE / 100) the score in hundredths, to the bit.
+
+    Times 0.01 and 10,000 a whole number below 2^31 is off by less than 10^-4, and is rounded.
+    """
+    body = source_tree(measure.function).body
+    same = len(body) == 1 and isinstance(body[0], ast.Return) and isinstance(body[0].value, ast.Name) and body[0].value.id == "score"
+    return same and parameters(measure.function) == ("score",)
 
 
 def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
@@ -75,9 +93,8 @@ def tally_text(plan: Plan, rule: Rule, measures: Sequence[Any]) -> str:
         more, numbers = pieces(m.function)
         functions.update(more)
         constants.update(numbers)
-        values = ", ".join(w.value(name, 0) for name in reads[m.name])
         w.put(2, "for i in range(m):")
-        w.put(3, f"room[i] = int(math.floor({m.function.__name__}({values}) * {SUM_SCALE}.0 + 0.5))")
+        w.put(3, f"room[i] = {w.summand(m, reads[m.name])}")
         w.put(2, f"add_up(room, m, {cell}, {k * CELLS}, {len(measures) * CELLS}, acts)")
     loops, w.lines = w.lines, []
     w.put(1, f"for first in range(0, n, {PART}):")

@@ -381,8 +381,8 @@ class World:
             return _NO_ROWS
         s, old = self.state, self.state.agenda[b]
         rows = self.room.flat("rows", total * (1 + len(self.law.list_rule)), ROW)
-        agenda = np.zeros(len(old) + 2 * total, AGENDA)
-        agenda[: len(old)] = old
+        agenda = self.room.flat("agenda", len(old) + 2 * total, AGENDA)
+        agenda[: len(old)].view(np.uint8)[:] = old.view(np.uint8)
         (order, words), left = self.exchange.order(b, lo, self.room), len(old)
 
         def settle(part: np.ndarray) -> np.ndarray:
@@ -393,7 +393,7 @@ class World:
 
         self.exchange.hear(words, s.array("heard"))
         found = night_without(less, (lo, hi), order, self.exchange.mail, s, settle) if less else settle(order)
-        s.agenda[b] = agenda[:left]
+        s.agenda[b] = copied(agenda[:left])
         return found
 
 
