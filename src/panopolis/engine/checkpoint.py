@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from panopolis.columns import DAY_ZERO
+from panopolis.engine.far import FarArray
 from panopolis.engine.kernels.bundles import Standing
 from panopolis.engine.state import State
 from panopolis.errors import FULL, ResultsError, no_space
@@ -45,18 +46,39 @@ def save(world: World, folder: Path, beside: Mapping[str, np.ndarray] | None = N
     try:
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(parents=True)
-        arrays = world.state.parts() | {f"beside.{name}": array for name, array in (beside or {}).items()}
-        files = {name: _write(temporary / f"{k:03d}.npy", name, array) for k, (name, array) in enumerate(arrays.items())}
-        head = {
-            "checkpoint_version": VERSION, "day": world.day, "society": world.society.digest(), "scheme": world.scheme.sha256,
-            "state_hash": world.state.digest(), "arrays": files,
-        }
+        head = _about(world) | {"state_hash": world.state.digest(), "arrays": _write_all(world, temporary, beside or {})}
         _write_text(temporary / "checkpoint.json", json.dumps(head, indent=1))
         shutil.rmtree(target, ignore_errors=True)
         temporary.replace(target)
     except OSError as err:
         raise ResultsError(_refused(target, err)) from err
     return target
+
+
+def save_for_workers(world: World, target: Path) -> Path:
+    """Write the state of a world whose people live with workers to ``target``, for a worker that may be lost; without its hash, which takes long."""
+    try:
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(parents=True)
+        head = _about(world) | {"state_hash": "", "arrays": _write_all(world, target, {})}
+        _write_text(target / "checkpoint.json", json.dumps(head, indent=1))
+    except OSError as err:
+        raise ResultsError(_refused(target, err)) from err
+    return target
+
+
+def _about(world: World) -> dict[str, Any]:
+    return {"checkpoint_version": VERSION, "day": world.day, "society": world.society.digest(), "scheme": world.scheme.sha256}
+
+
+def _write_all(world: World, folder: Path, beside: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    """Write every array; one whose people live with workers is written by these, a file each."""
+    arrays = world.state.parts() | {f"beside.{name}": array for name, array in beside.items()}
+    files = {}
+    for k, (name, array) in enumerate(arrays.items()):
+        path = folder / f"{k:03d}.npy"
+        files[name] = array.written(path) if isinstance(array, FarArray) else write_array(path, name, array)
+    return files
 
 
 def _refused(target: Path, err: OSError) -> str:
@@ -70,7 +92,8 @@ def at(folder: Path, day: int) -> Path:
     return folder / f"day-{day:05d}"
 
 
-def _write(path: Path, name: str, array: np.ndarray) -> dict[str, Any]:
+def write_array(path: Path, name: str, array: np.ndarray) -> dict[str, Any]:
+    """Write one array safely; return its entry of a checkpoint."""
     with path.open("wb") as file:
         np.save(file, array, allow_pickle=False)
         file.flush()
@@ -100,21 +123,33 @@ def load(world: World, path: Path) -> None:
     ResultsError
         If the checkpoint is of another version, damaged, edited, or of other people.
     """
-    head = _head(path)
-    if head["society"] != world.society.digest():
-        raise ResultsError(f"{path}: holds other people than recipe '{world.society.recipe.name}' and seed {world.seed} give; traits are never read")
-    if head["scheme"] != world.scheme.sha256:
-        raise ResultsError(f"{path}: was saved under another scheme than '{world.scheme.name}' as the manifest has it; the checkpoint was edited")
+    head = head_for(world, path)
     state = _state(world, int(head["day"]) + DAY_ZERO, head["arrays"], path)
     if state.digest() != head["state_hash"]:
         raise ResultsError(f"{path}: its state hash does not match its arrays; the checkpoint was edited")
     world.restore(state)
 
 
+def head_for(world: World, path: Path) -> dict[str, Any]:
+    """Return what the checkpoint at ``path`` says of itself, if it is of this world's people and scheme.
+
+    Raises
+    ------
+    ResultsError
+        If it is not, or cannot be read.
+    """
+    head = _head(path)
+    if head["society"] != world.society.digest():
+        raise ResultsError(f"{path}: holds other people than recipe '{world.society.recipe.name}' and seed {world.seed} give; traits are never read")
+    if head["scheme"] != world.scheme.sha256:
+        raise ResultsError(f"{path}: was saved under another scheme than '{world.scheme.name}' as the manifest has it; the checkpoint was edited")
+    return head
+
+
 def kept_beside(path: Path, name: str) -> np.ndarray | None:
     """Return an array that was saved beside the state at ``path``, or None where there is none of this name."""
     about = _head(path)["arrays"].get(f"beside.{name}")
-    return None if about is None else _read(path, f"beside.{name}", about)
+    return None if about is None else read_array(path, f"beside.{name}", about)
 
 
 def _head(path: Path) -> dict[str, Any]:
@@ -139,11 +174,16 @@ def _head(path: Path) -> dict[str, Any]:
 def _is_entry(about: object) -> bool:
     if not isinstance(about, dict):
         return False
+    if "parts" in about:
+        return isinstance(about["parts"], list) and len(about["parts"]) > 0 and all(map(_is_entry, about["parts"]))
     file = about.get("file")
     return isinstance(file, str) and file == Path(file).name and isinstance(about.get("sha256"), str)
 
 
-def _read(path: Path, name: str, about: dict[str, Any]) -> np.ndarray:
+def read_array(path: Path, name: str, about: dict[str, Any]) -> np.ndarray:
+    """Return an array of the checkpoint at ``path``, of one file or of several one after the other; ``about`` is its entry."""
+    if "parts" in about:
+        return np.concatenate([read_array(path, name, part) for part in about["parts"]])
     file = path / about["file"]
     try:
         content = file.read_bytes()
@@ -166,7 +206,7 @@ def _state(world: World, t: int, files: dict[str, Any], path: Path) -> State:
         raise ResultsError(f"{path}: was saved under other rules; it lacks {', '.join(lacking)}")
     arrays = {}
     for name, array in wanted.items():
-        saved = _read(path, name, files[name])
+        saved = read_array(path, name, files[name])
         if not _alike(saved, array, name):
             people = f"{world.society.n_person:,} people"
             raise ResultsError(f"{path}: '{name}' has the shape {saved.shape}, which is not that of {people}; it was edited")

@@ -25,6 +25,7 @@ from panopolis.engine.kernels.settling import WON
 from panopolis.engine.kernels.sighting import sight
 from panopolis.engine.ledger import AGENDA, MESSAGE, ROW, Day, copied, joined
 from panopolis.engine.marks import marks_of
+from panopolis.engine.nightly import scores, shown_faces
 from panopolis.engine.other_luck import MEETING, Luck, instead
 from panopolis.engine.otherwise import Otherwise, mornings_without, night_without, walks_given, without_whole
 from panopolis.engine.rated import Meetings, same_ratings
@@ -34,7 +35,7 @@ from panopolis.engine.state import block_shift, carried_standing, fitted, fresh_
 from panopolis.engine.summing import CELLS, PART
 from panopolis.engine.tables import decay, make_law, make_places
 from panopolis.engine.threads import Threads
-from panopolis.engine.touched import COUNTED, RENEWED, SEEN, SETTLED
+from panopolis.engine.touched import RENEWED, SEEN, SETTLED
 from panopolis.errors import WorldError
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ class World:
 
     def __init__(
         self, plan: Plan, society: Society, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float], start: date, *,
-        measures: Sequence[Any] = (), warmup: int = 365, threads: int = 2, shift: int | None = None,
-        histogram: bool = True, without: Sequence[str] = (), compiling: Callable[[str], None] | None = None,
+        measures: Sequence[Any] = (), warmup: int = 365, threads: int = 2, shift: int | None = None, histogram: bool = True,
+        without: Sequence[str] = (), compiling: Callable[[str], None] | None = None, blocks: Sequence[tuple[int, int]] = (),
     ) -> None:
         self.plan, self.society, self.seed, self.start = plan, society, society.seed, start
         self.ordinary, self.scheme = ordinary, scheme
@@ -61,21 +62,20 @@ class World:
         self.kernels = compile_plan(plan, self.measures)
         n = society.n_person
         self.shift = shift = block_shift(n, threads) if shift is None else shift
-        self.blocks = [(lo, min(n, lo + (1 << shift))) for lo in range(0, n, 1 << shift)]
+        self.blocks = list(blocks) or [(lo, min(n, lo + (1 << shift))) for lo in range(0, n, 1 << shift)]
         self.state = new_state(plan, society, DAY_ZERO - warmup, len(self.blocks))
         self.scoring, self.otherwise = False, Otherwise()
         self._set(settings)
         self.places = make_places(society)._replace(shown=self.state.shown)
         self.keys = {k.rule.name: self._rule_keys(k.rule.name) for k in (*self.kernels.steps, *self.kernels.starts)}
-        self.room = Room()
+        self.room, self.pool = Room(), Threads(threads)
         self._rooms = {"room": ((PART,), np.int64), "words": ((4, BATCH), np.uint32), **placing.ROOM}
         self._rooms["left"] = ((len(self.kept) + 1, PART), np.float64)
         self._kept_arguments: dict[tuple[str, str, int, int], tuple[tuple[int, ...], tuple[Any, ...], list[Any]]] = {}
         self.meetings = Meetings(self.kernels.meeting, plan, society, self.seed)
         self.exchange = Exchange(shift, len(self.blocks))
         self.company, self.marks = new_company(n, self.seed), marks_of(society)
-        self._looks_around = self.kernels.meeting is not None or len(society.ties.neighbour) > 0 or any(k.looks_around for k in self.kernels.steps)
-        self.pool = Threads(threads)
+        self.looks_around = self.kernels.meeting is not None or len(society.ties.neighbour) > 0 or any(k.looks_around for k in self.kernels.steps)
         self.announced: list[int] = []
         self._luck: Luck | None = None
         self.weekday, self.month_day = start.weekday(), start.day
@@ -119,8 +119,7 @@ class World:
         """
         old, was = self.law, self.scheme
         self.ordinary, self.scheme = ordinary, scheme
-        if settings is not None:
-            self._set(settings)
+        self._set(self.settings if settings is None else settings)
         self._make_law()
         self.state.standing = carried_standing(self.state.standing, (was, old), (scheme, self.law), self.state.columns["listed"])
         if 4 in (old.number[5], self.law.number[5]):
@@ -158,8 +157,7 @@ class World:
 
     def advance(self, days: int) -> Iterator[Day]:
         """Run so many days, yielding what each left behind."""
-        for _ in range(days):
-            yield self.step()
+        yield from (self.step() for _ in range(days))
 
     def draw_anew(self, luck: int) -> None:
         """Have another luck from today on in every draw; people, places, their past and who keeps apart from whom stay."""
@@ -170,6 +168,12 @@ class World:
 
     def step(self, charges: np.ndarray | None = None) -> Day:
         """Run one day; ``charges`` (of another world's ``exchange.mail``) take the place of all that this one would bring."""
+        parts = self.live_day()
+        self.exchange.deliver(instead([p[1] for p in parts], charges), self.pool)
+        return self.live_night(parts)
+
+    def live_day(self) -> list[tuple[np.ndarray, ...]]:
+        """Run a day up to its evening; return each block's rows, messages and acts."""
         if self.scoring and self.day > 0 and self.today in self.dates:
             old = self.law
             self._make_law()
@@ -177,16 +181,18 @@ class World:
         self.weekday, self.month_day = self.today.weekday(), self.today.day
         self._on_screens = bool(self.state.shown.any())
         self.meetings.turn(self.state, self.settings, self.law)
-        if self._looks_around:
+        if self.looks_around:
             note_company(self.company, self.state, 0.0 if "association" in self.without else self.settings["ties_dropped"])
-        parts = self.pool.each(self._daytime, len(self.blocks))
-        self.exchange.deliver(instead([p[1] for p in parts], charges), self.pool)
+        return self.pool.each(self._daytime, len(self.blocks))
+
+    def live_night(self, parts: list[tuple[np.ndarray, ...]]) -> Day:
+        """Run the night of a day whose messages are delivered; return what the day left behind."""
         nights = self.pool.each(self._night, len(self.blocks))
         self.state.shown[:] = np.sum([x[1] for x in nights], axis=0)
         self.meetings.end(self.state, self.law)
         rows = joined([p[0] for p in parts] + [x[0] for x in nights])
-        acts = np.sum([p[2] for p in parts], axis=0)
-        done = Day(self.day, rows, acts, np.sum([x[2] for x in nights], axis=0), np.sum([x[3] for x in nights], axis=0), len(self.exchange.mail))
+        acts, sums, bins = (np.sum([x[k] for x in some], axis=0) for some, k in ((parts, 2), (nights, 2), (nights, 3)))
+        done = Day(self.day, rows, acts, sums, bins, len(self.exchange.mail))
         self.announced = []
         self.state.t += 1
         return done
@@ -355,23 +361,18 @@ class World:
         return 2 if self.day == 0 or self.today in self.dates or is_due(self.scheme, self.today, self.day) else 1
 
     def _night(self, b: int) -> tuple[np.ndarray, ...]:
-        rows = self._settle_block(b, *self.blocks[b])
+        lo, hi = self.blocks[b]
+        rows = self._settle_block(b, lo, hi)
         acts = np.zeros((len(self.plan.acts), 20), np.int64)
-        self.meetings.night(self.state, self.law, self.blocks[b])
+        self.meetings.night(self.state, self.law, (lo, hi))
         self._run_phase(PHASES[3], b, acts)
         self.meetings.stand(self.state, self.law, rows, self.blocks[b])
-        (lo, hi), s = self.blocks[b], self.state
-        shown = np.zeros(len(self.society.recipe.districts), np.int64)
-        if self._shows or self._on_screens:
-            chosen = self.room.flat("chosen", hi - lo + 1, np.uint32)
-            n = picking.pick_marked(s.array("shown_until"), lo, hi, chosen)
-            tally.count_shown(chosen, n, s.array("shown_until"), s.array("shown_place"), s.t, self.places.district, shown)
+        shown = shown_faces(self.state, self.blocks[b], self.places.district, self.room, some=self._shows or self._on_screens)
         sums = np.zeros(4 * len(self.measures) * CELLS, np.int64)
         if self.kernels.tally is not None:
             self._call(self.kernels.tally, "walk", np.array([lo], np.uint32), hi - lo, sums)
-        bins = np.zeros(self.score_bins[1], np.int64)
-        if self.histogram and self.measures and self.scoring and self.score_bins[1] > 1 and self.day % tally.HISTOGRAM_DAYS == 0:
-            tally.count_scores(lo, hi, s.t, self.score_bins[0], self.law, bins, *(s.array(c) for c in COUNTED))
+        looked = self.histogram and len(self.measures) > 0 and self.scoring and self.day % tally.HISTOGRAM_DAYS == 0
+        bins = scores(self.state, self.blocks[b], self.score_bins, self.law, some=looked)
         return rows, shown, sums.reshape(4, -1, CELLS).sum(axis=0), bins
 
     def _settle_block(self, b: int, lo: int, hi: int) -> np.ndarray:

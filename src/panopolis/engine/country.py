@@ -1,0 +1,222 @@
+"""A society over several processes: the world that its driver has, whose people live with the workers of a crew.
+
+Each day is two requests to every worker, ``morning`` and ``night`` (``engine.partitions``). In between the driver hands on what the workers wrote
+to one another, in the order of partitions and never in that of arrival, and what each published; it adds up what is counted, which are integers.
+All that it hands on it keeps until the next snapshot, which the workers write themselves. A worker that is lost is made anew, takes up its last
+snapshot, and is handed again what it was handed since: it so comes to where it was, to the bit.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panopolis.columns import DAY_ZERO
+from panopolis.engine import checkpoint
+from panopolis.engine.crews import LostError
+from panopolis.engine.far import FarState
+from panopolis.engine.ledger import Day, joined
+from panopolis.engine.partitions import MEMORY, apply, size
+from panopolis.engine.world import World
+from panopolis.errors import ResultsError, WorldError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from panopolis.engine.crews import Crew
+    from panopolis.engine.partitions import Change, Lived
+    from panopolis.engine.state import State
+    from panopolis.scheme import Scheme
+
+TRIES = 3
+"""How often in a row a worker is made anew before its end is taken to be its fault."""
+LOG_BYTES, LOG_DAYS = 1 << 28, 30
+"""What was handed on is kept until it is so many bytes or days; then comes a snapshot."""
+MORNING = 0
+"""Phase of the rows that a morning writes; a night's come after all of them."""
+
+
+class Country(World):
+    """A world whose people live with the workers of a crew; see the module's text.
+
+    ``exchanged`` counts the bytes handed on so far by what they are for, ``slowest`` is the partition that took longest on the last day, and how
+    many seconds. ``tell`` is told of a worker that was lost.
+    """
+
+    def __init__(self, *of_world: Any, crew: Crew, snapshots: Path | None = None, tell: Callable[[str], None] = print, **more: Any) -> None:  # noqa: ANN401
+        super().__init__(*of_world, blocks=[(0, 0)], **more)
+        self.crew, self._snapshots, self._tell = crew, snapshots, tell
+        self.exchanged: dict[str, int] = dict.fromkeys(("messages", "published", "followed", "rows", "sums"), 0)
+        self.slowest = (0, 0.0)
+        self._log: list[tuple[str, list[tuple[Any, ...]]]] = []
+        self._logged, self._since, self._saved = 0, self.state.t, ""
+        self._changes: list[Mapping[str, Change]] = [{}] * crew.n_worker
+        self._public: set[str] = set()
+        self._settle_in(self.state.t)
+
+    def _begin_people(self, *, anew: bool = False) -> None:
+        """Leave it to the workers, each for its own people."""
+
+    def _settle_in(self, t: int) -> None:
+        """Hear from every worker what it publishes, and hand it on."""
+        told = self._ask("tell_all", [()] * self.crew.n_worker, log=True)
+        mirror = {name: self._room(name, told) for name in told[0]}
+        self.state = FarState(t, self.crew, self.state, mirror)
+        self.places = self.places._replace(shown=self.state.shown)
+        self._note(told)
+
+    def _room(self, name: str, told: Sequence[Mapping[str, Change]]) -> np.ndarray:
+        n = len(self.society.ties.neighbour) if name == MEMORY else self.society.n_person
+        return np.zeros(n, told[0][name][1].dtype)
+
+    def _note(self, told: Sequence[Mapping[str, Change]]) -> None:
+        """Keep what the workers published, and write it into what is mirrored here."""
+        indptr = self.society.ties.indptr
+        for (lo, hi), changes in zip(self.crew.people, told, strict=True):
+            for name, change in changes.items():
+                own = slice(int(indptr[lo]), int(indptr[hi])) if name == MEMORY else slice(lo, hi)
+                apply(self.state.mirror[name][own], change)  # type: ignore[attr-defined]
+        self._changes = list(told)
+
+    def follow(self, persons: np.ndarray) -> None:
+        """Be told every night how these people stand."""
+        self._ask("follow", [(persons,)] * self.crew.n_worker, log=True)
+        self.state.persons = persons  # type: ignore[attr-defined]
+
+    def begin(self) -> None:
+        """Put the scheme in force from day 0."""
+        self._ask("begin", [()] * self.crew.n_worker, log=True)
+        self.scoring = True
+        self._make_law()
+        self._settle_in(self.state.t)
+
+    def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:
+        """Refuse to go on under another scheme."""
+        raise WorldError(f"scheme '{scheme.name}' cannot take the place of '{self.scheme.name}' in a society over several machines; branch it on one")
+
+    def branch(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> World:
+        """Refuse a world beside this one."""
+        raise WorldError(f"no world under '{scheme.name}' can go on beside one over several machines; branch it on one")
+
+    def step(self, charges: np.ndarray | None = None) -> Day:
+        """Run one day."""
+        if charges is not None or self.otherwise.rows or self.otherwise.outcomes:
+            raise WorldError("a world over several machines takes no charges or outcomes of another; branch it on one")
+        if self.scoring and self.day > 0 and self.today in self.dates:
+            self._make_law()
+        self.meetings.turn(self.state, self.settings, self.law)
+        n = self.crew.n_worker
+        public = [[(j, self._changes[j]) for j in range(n) if j != k] for k in range(n)]
+        out = self._ask("morning", [(self.state.shown.copy(), public[k]) for k in range(n)], log=True)
+        lived: list[Lived] = self._ask("night", [([mails[k] for mails in out],) for k in range(n)], log=True)
+        self._count(out, lived)
+        self.state.shown[:] = np.sum([one.shown for one in lived], axis=0)
+        self._note([one.changes for one in lived])
+        state: Any = self.state
+        state.followed = {name: np.concatenate([one.followed[name] for one in lived if one.followed]) for name in _names(lived)}
+        self.announced = []
+        self.state.t += 1
+        if self._snapshots is not None and (self._logged > LOG_BYTES or self.state.t - self._since >= LOG_DAYS):
+            self.snapshot()
+        return self._day(lived)
+
+    def _day(self, lived: Sequence[Lived]) -> Day:
+        """Return the day as one process would have left it: the mornings' rows, then the nights', in the order of people."""
+        days = [one.day for one in lived]
+        cut = [int(np.searchsorted(day.rows["phase"], MORNING, side="right")) for day in days]
+        rows = joined([d.rows[:c] for d, c in zip(days, cut, strict=True)] + [d.rows[c:] for d, c in zip(days, cut, strict=True)])
+        acts, sums, scores = (np.sum([getattr(d, name) for d in days], axis=0) for name in ("acts", "sums", "scores"))
+        return Day(days[0].day, rows, acts, sums, scores, sum(d.n_message for d in days))
+
+    def _count(self, out: Sequence[Sequence[np.ndarray]], lived: Sequence[Lived]) -> None:
+        n = len(lived)
+        self.exchanged["messages"] += 2 * sum(mail.nbytes for mails in out for mail in mails)  # to the driver, and on
+        self.exchanged["published"] += n * sum(size(one.changes) for one in lived)
+        self.exchanged["followed"] += sum(values.nbytes for one in lived for values in one.followed.values())
+        self.exchanged["rows"] += sum(one.day.rows.nbytes for one in lived)
+        self.exchanged["sums"] += sum(one.day.acts.nbytes + one.day.sums.nbytes + one.day.scores.nbytes + one.shown.nbytes for one in lived)
+        seconds = np.concatenate([one.seconds for one in lived])
+        self.slowest = int(seconds.argmax()), float(seconds.max())
+
+    # Workers that are lost.
+
+    def _ask(self, what: str, given: list[tuple[Any, ...]], *, log: bool = False) -> list[Any]:
+        """Return what every worker answers; whoever is lost is brought back and asked again."""
+        try:
+            answers = self.crew.each(what, given)
+        except LostError as lost:
+            answers = lost.answers
+            for worker, where in lost.workers.items():
+                self._tell(f"worker {worker + 1} was lost ({where}); it goes on from its last snapshot")
+                answers[worker] = self._bring_back(worker, what, given[worker])
+        if log:
+            self._log.append((what, given))
+            self._logged += sum(_weight(some) for some in given)
+        return answers
+
+    def _bring_back(self, worker: int, what: str, given: tuple[Any, ...]) -> Any:  # noqa: ANN401
+        for tried in range(TRIES):
+            try:
+                self.crew.renew(worker)
+                if self._saved:
+                    self.crew.one(worker, "take_up", self._saved)
+                    self.crew.one(worker, "know_all")
+                    self.crew.one(worker, "follow", self.state.persons)  # type: ignore[attr-defined]
+                for earlier, handed in self._log:
+                    self.crew.one(worker, earlier, *handed[worker])
+                return self.crew.one(worker, what, *given)
+            except LostError as lost:
+                if tried + 1 == TRIES:
+                    raise WorldError(f"worker {worker + 1} was lost {TRIES} times on end, last {lost}; is there memory enough?") from None
+        raise AssertionError
+
+    def snapshot(self) -> None:
+        """Let the workers write how everyone stands; what was handed on before is forgotten."""
+        if self._snapshots is None:
+            return
+        earlier, self._saved = self._saved, str(checkpoint.save_for_workers(self, self._snapshots / f"day-{self.state.t:05d}"))
+        self._log, self._logged, self._since = [], 0, self.state.t
+        if earlier and earlier != self._saved:
+            shutil.rmtree(earlier, ignore_errors=True)
+
+    def take_up(self, path: Path) -> None:
+        """Go on from a checkpoint, of one process or of workers, however many.
+
+        Raises
+        ------
+        ResultsError
+            If it is damaged, or of other people or another scheme.
+        """
+        head = checkpoint.head_for(self, path)
+        self._ask("take_up", [(str(path),)] * self.crew.n_worker, log=True)
+        self.state.t = int(head["day"]) + DAY_ZERO
+        self.state.shown[:] = checkpoint.read_array(path, "shown", head["arrays"]["shown"])
+        self.scoring = self.day > 0
+        if self.scoring:
+            self._make_law(self.today - timedelta(days=1))
+            self.announced = []
+        self._settle_in(self.state.t)
+        if self.state.digest() != head["state_hash"]:
+            raise ResultsError(f"{path}: its state hash does not match its arrays; the checkpoint was edited")
+
+    def close(self) -> None:
+        """Let the workers go."""
+        super().close()
+        self.crew.end()
+
+
+def _names(lived: Sequence[Lived]) -> list[str]:
+    return next((list(one.followed) for one in lived if one.followed), [])
+
+
+def _weight(given: object) -> int:
+    """Return the bytes of the arrays in what a worker was handed."""
+    if isinstance(given, np.ndarray):
+        return given.nbytes
+    if isinstance(given, dict):
+        return sum(map(_weight, given.values()))
+    return sum(map(_weight, given)) if isinstance(given, list | tuple) else 0

@@ -1,0 +1,82 @@
+"""Crews: whoever holds the parts of a society and does what it is asked, one request to each part at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from panopolis.engine.partitions import Part
+
+
+class LostError(Exception):
+    """Workers that ended before they answered: the number of each, and where it was."""
+
+    def __init__(self, workers: dict[int, str], answers: list[Any]) -> None:
+        super().__init__(", ".join(workers.values()))
+        self.workers, self.answers = workers, answers
+
+
+class Crew(Protocol):
+    """A worker for each part; ``people`` are the bounds of each one's people."""
+
+    people: list[tuple[int, int]]
+
+    @property
+    def n_worker(self) -> int:
+        """Return how many there are."""
+        ...
+
+    def each(self, what: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Return what each worker answers, in their order; all work at the same time.
+
+        Raises
+        ------
+        LostError
+            If some ended; it carries what the others answered.
+        """
+        ...
+
+    def one(self, worker: int, what: str, *given: Any) -> Any:  # noqa: ANN401 - what a part's method takes and returns
+        """Return what one worker answers."""
+        ...
+
+    def renew(self, worker: int) -> None:
+        """Put a new worker in the place of one that was lost, with its part as before the first day."""
+        ...
+
+    def end(self) -> None:
+        """Let all go."""
+        ...
+
+
+class InTurn:
+    """All parts in this process, one after the other: to test, and to measure what would be exchanged."""
+
+    def __init__(self, made: Callable[[int], Part], n_worker: int) -> None:
+        self._made = made
+        self.parts = [made(k) for k in range(n_worker)]
+        self.people = [(part.lo, part.hi) for part in self.parts]
+
+    @property
+    def n_worker(self) -> int:
+        """Return how many there are."""
+        return len(self.parts)
+
+    def each(self, what: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Return what each worker answers."""
+        return [getattr(part, what)(*some) for part, some in zip(self.parts, given, strict=True)]
+
+    def one(self, worker: int, what: str, *given: Any) -> Any:  # noqa: ANN401
+        """Return what one worker answers."""
+        return getattr(self.parts[worker], what)(*given)
+
+    def renew(self, worker: int) -> None:
+        """Make a part anew."""
+        self.parts[worker] = self._made(worker)
+
+    def end(self) -> None:
+        """Let the threads of all parts go."""
+        for part in self.parts:
+            part.close()

@@ -1,0 +1,91 @@
+"""The state of a society whose people live in other processes: the same arrays by the same names, fetched as they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from panopolis.engine.state import State, empty_standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from panopolis.engine.crews import Crew
+
+
+@dataclass(frozen=True)
+class FarArray:
+    """An array of the state, a piece with each worker, in order of people."""
+
+    crew: Crew
+    name: str
+    dtype: np.dtype
+    shape: tuple[int, ...]
+
+    def pieces(self) -> Iterator[np.ndarray]:
+        """Yield each worker's piece, in order of people."""
+        for k in range(self.crew.n_worker):
+            yield self.crew.one(k, "piece", self.name)
+
+    def written(self, path: Path) -> dict[str, Any]:
+        """Let each worker write its piece beside ``path``; return what a checkpoint says of them."""
+        return {"name": self.name, "parts": self.crew.each("write", [(self.name, str(path))] * self.crew.n_worker)}
+
+    def whole(self) -> np.ndarray:
+        """Return all of it."""
+        return np.concatenate(list(self.pieces()))
+
+
+class FarColumn:
+    """A column of everyone, to be indexed by people in ascending order."""
+
+    def __init__(self, state: FarState, name: str) -> None:
+        self._state, self._name = state, name
+
+    def __getitem__(self, persons: np.ndarray | slice) -> np.ndarray:
+        """Return the column of some people: of the followed as it was told last night, of others as their workers say now."""
+        crew, held = self._state.crew, self._state.followed.get(self._name)
+        if isinstance(persons, slice):
+            spans = [(max(persons.start or 0, lo), min(self._state.n_person if persons.stop is None else persons.stop, hi)) for lo, hi in crew.people]
+            found = [crew.one(k, "some", self._name, slice(lo, hi)) for k, (lo, hi) in enumerate(spans) if lo < hi]
+            return np.concatenate(found)
+        if held is not None and np.array_equal(persons, self._state.persons):
+            return held
+        return np.concatenate([crew.one(k, "some", self._name, persons[(persons >= lo) & (persons < hi)]) for k, (lo, hi) in enumerate(crew.people)])
+
+
+class FarState(State):
+    """What a checkpoint must hold, held by the workers; ``mirror`` are the arrays that are told every night."""
+
+    def __init__(self, t: int, crew: Crew, near: State, mirror: dict[str, np.ndarray]) -> None:
+        self.crew, self.mirror, self.n_person = crew, mirror, crew.people[-1][1]
+        self.persons, self.followed = np.zeros(0, np.int64), cast("Mapping[str, np.ndarray]", {})
+        columns: dict[str, Any] = {name: mirror[name] if name in mirror else FarColumn(self, name) for name in near.columns}
+        beside = {name: mirror[f"beside.{name}"] for name in near.beside if f"beside.{name}" in mirror}
+        super().__init__(t, columns, {}, empty_standing(0), [], near.shown, near.traits, beside)
+
+    def parts(self) -> dict[str, Any]:
+        """Return every array by a name of its own, in the order of ``State.parts``, far ones as ``FarArray``."""
+        outlines = self.crew.each("outline", [()] * self.crew.n_worker)
+        found: dict[str, Any] = {}
+        for k, (name, dtype, shape) in enumerate(outlines[0]):
+            rows = sum(outline[k][2][0] for outline in outlines)
+            found[name] = FarArray(self.crew, name, dtype, (rows, *shape[1:]))
+        return found | {"shown": self.shown}
+
+    def digest(self) -> str:
+        """Return the state hash, of the same bytes as that of a state in one process."""
+        state = sha256(f"panopolis state 1|{self.t}".encode())
+        for name, array in self.parts().items():
+            state.update(f"|{name}|{array.dtype.str if array.dtype.names is None else array.dtype.descr}|{array.shape}|".encode())
+            for piece in array.pieces() if isinstance(array, FarArray) else [array]:
+                state.update(np.ascontiguousarray(piece).view(np.uint8).reshape(-1).data if piece.size else b"")
+        return state.hexdigest()
+
+    def copy(self) -> State:
+        """Refuse: there is no copy of all of it in one process."""
+        raise NotImplementedError("a state that other processes hold is not copied; gather it")
