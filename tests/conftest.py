@@ -99,6 +99,11 @@ def _plan():
     return shipped_plan()
 
 
+@pytest.fixture(name="shipped_plan", scope="session")
+def _shipped_plan():
+    return shipped_plan
+
+
 @pytest.fixture(name="plan_of", scope="session")
 def _plan_of():
     return plan_of

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from panopolis.cli.options import Change, Folder, Json, Replace, command_line, ended
+from panopolis.cli.options import Change, Folder, Json, Ray, RayWorkers, Replace, command_line, ended
 
 
 def _people_of(folder: Path) -> int:
@@ -21,14 +21,15 @@ def resume(
     folder: Folder, until: Annotated[Optional[int], typer.Option(help="Stop before this day.")] = None,
     checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0,
     out: Annotated[Optional[Path], typer.Option(help="New folder to go on in; default: the same one.")] = None,
-    replace: Replace = False, as_json: Json = False,
+    ray: Ray = None, workers: RayWorkers = None, replace: Replace = False, as_json: Json = False,
 ) -> None:
     """Go on from a run's last checkpoint to its planned days, in the same folder or in a copy of it."""
     from panopolis import study
     from panopolis.views import Bar
 
     with Bar(_people_of(folder)) as bar:
-        done = study.resume(folder, out=out, until=until, checkpoint_every=checkpoint_every, replace=replace, progress=bar.tell)
+        done = study.resume(folder, out=out, until=until, checkpoint_every=checkpoint_every, replace=replace, progress=bar.tell, ray=ray,
+                            workers=workers)
     ended(done, as_json)
 
 

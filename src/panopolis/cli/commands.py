@@ -24,6 +24,8 @@ from panopolis.cli.options import (
     Overlay,
     People,
     Placebo,
+    Ray,
+    RayWorkers,
     Replace,
     SchemeArg,
     Seed,
@@ -155,9 +157,9 @@ def run(
     start: Start = None, out: Out = None, ledger: Ledger = "full", threads: Threads = 2, change: Change = None, setting: Setting = None,
     without: Without = None, until: Annotated[Optional[int], typer.Option(help="Stop before this day, to be resumed.")] = None,
     checkpoint_every: Annotated[int, typer.Option(help="Days between checkpoints; 0: none.")] = 0, overlay: Overlay = None,
-    replace: Replace = False, as_json: Json = False,
+    ray: Ray = None, workers: RayWorkers = None, replace: Replace = False, as_json: Json = False,
 ) -> None:
-    """Run one society under one scheme."""
+    """Run one society under one scheme, in this process or over the machines of a Ray cluster with the same bits."""
     change, setting = overlaid(overlay, change, setting)
     asked = as_asked(people, days, seed, warmup, start, ledger, threads, without, setting)
     say(_estimate(asked, 1, checkpoints=(days - 1) // checkpoint_every if checkpoint_every > 0 else int(until is not None)))
@@ -167,7 +169,7 @@ def run(
     folder = out or Path("results") / Path(scheme).stem
     with Bar(people) as bar:
         done = study.run(scheme, society, out=folder, changes=tuple(change or ()), until=until, checkpoint_every=checkpoint_every,
-                         replace=replace, progress=bar.tell, command=command_line(), **asked)
+                         replace=replace, progress=bar.tell, command=command_line(), ray=ray, workers=workers, **asked)
     ended(done, as_json)
     if done.manifest["complete"] and "stars" in done.tables():
         report = write_report(folder)

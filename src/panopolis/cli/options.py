@@ -28,6 +28,8 @@ Replace = Annotated[bool, typer.Option("--replace", help="Write over a folder th
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Ledger = Annotated[str, typer.Option(help="full, sampled or off.")]
 Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on it.")]
+Ray = Annotated[Optional[str], typer.Option(metavar="ADDRESS", help="Share the people out over a Ray cluster; `local` starts one here.")]
+RayWorkers = Annotated[Optional[int], typer.Option(help="With --ray: processes that live a part each; default: one a machine.")]
 Change = Annotated[Optional[list[str]], typer.Option("--set", help="Change the scheme: rules.jaywalking.points=-10. Repeatable.")]
 Setting = Annotated[Optional[list[str]], typer.Option("--setting", help="Change a model setting in every world: risk_fading=0.01. Repeatable.")]
 Without = Annotated[Optional[list[str]], typer.Option(help="Leave out a rule or submodel. Repeatable.")]

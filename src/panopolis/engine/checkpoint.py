@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from panopolis.columns import DAY_ZERO
-from panopolis.engine.far import FarArray
 from panopolis.engine.kernels.bundles import Standing
+from panopolis.engine.parts.far import FarArray
 from panopolis.engine.state import State
 from panopolis.errors import FULL, ResultsError, no_space
 

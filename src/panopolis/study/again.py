@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from panopolis import results as rooms
-from panopolis.engine import checkpoint
+from panopolis.engine import Country, checkpoint
 from panopolis.errors import RequestError, ResultsError
+from panopolis.study.machines import hands
 from panopolis.study.opened import read_results
 from panopolis.study.opening import open_results
 from panopolis.study.otherwise import otherwise_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from panopolis.engine import World
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
+    from panopolis.study.machines import Hired
     from panopolis.study.opened import Results
     from panopolis.study.request import Worlds
     from panopolis.study.run import Ground, Progress
@@ -68,8 +70,8 @@ def _scheme_of(folder: Path, about: dict[str, Any], acts: tuple[Act, ...]) -> Sc
     return scheme
 
 
-def restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: Progress) -> World:
-    """Return the world at its last checkpoint not after day ``before``."""
+def restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: Progress, hired: Hired | None = None) -> World:
+    """Return the world at its last checkpoint not after day ``before``; ``hired`` makes it, one in this process by default."""
     saved = [d for d in checkpoint.days(folder / "checkpoints") if d <= before]
     if not saved:
         raise ResultsError(
@@ -78,8 +80,14 @@ def restored(folder: Path, ground: Ground, worlds: Worlds, before: int, tell: Pr
         )
     for torn in (folder / "checkpoints").glob(".*.writing"):
         shutil.rmtree(torn, ignore_errors=True)
-    world = new_world(ground, worlds, tell)
-    checkpoint.load(world, checkpoint.at(folder / "checkpoints", saved[-1]))
+    world, path = (
+        hired(ground, worlds, folder, tell) if hired else new_world(ground, worlds, tell),
+        checkpoint.at(folder / "checkpoints", saved[-1]),
+    )
+    if isinstance(world, Country):
+        world.take_up(path)
+    else:
+        checkpoint.load(world, path)
     return world
 
 
@@ -94,10 +102,12 @@ def resume(
     out: str | Path | None = None,
     replace: bool = False,
     progress: Progress = silent,
+    ray: str | None = None,
+    workers: int | None = None,
 ) -> Results:
     """Go on from a run's last checkpoint to its planned days, in the same folder or in a copy of it (``out``).
 
-    The state hash is that of an uninterrupted run.
+    The state hash is that of an uninterrupted run, whether either was lived in one process or over machines (``ray``, ``workers``).
     """
     path = Path(folder)
     check_every(checkpoint_every)
@@ -108,15 +118,16 @@ def resume(
         rooms.refuse_other(out, _asked(manifest), until or days, replace=replace)
     if manifest["complete"]:
         return read_results(path if out is None else _whole_copy(path, Path(out)))
-    world = restored(path, ground, worlds, days, progress)
-    store = rooms.reopen(path if out is None else _whole_copy(path, Path(out)))
-    store.cut_back(world.day - 1)
-    recorder = Recorder(store, world, ground.request, manifest["followed"])
-    saved = checkpoint.at(path / "checkpoints", world.day)
-    with told_what_remains(store.folder):
-        recorder.catch_up(saved)
-        live(world, recorder, until or days, progress, checkpoint_every=checkpoint_every)
-        return end(world, recorder, days)
+    with hands(ray, workers, ground.request.threads) as hired:
+        world = restored(path, ground, worlds, days, progress, hired)
+        store = rooms.reopen(path if out is None else _whole_copy(path, Path(out)))
+        store.cut_back(world.day - 1)
+        recorder = Recorder(store, world, ground.request, manifest["followed"])
+        saved = checkpoint.at(path / "checkpoints", world.day)
+        with told_what_remains(store.folder):
+            recorder.catch_up(saved)
+            live(world, recorder, until or days, progress, checkpoint_every=checkpoint_every)
+            return end(world, recorder, days)
 
 
 def elsewhere(source: Path, target: Path, what: str) -> None:

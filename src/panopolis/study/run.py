@@ -2,128 +2,32 @@
 
 from __future__ import annotations
 
-import resource
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace as but
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from panopolis import results as rooms
-from panopolis.engine import World, checkpoint, make_plan
+from panopolis.engine import Country, checkpoint
 from panopolis.errors import RequestError
-from panopolis.society import build
+from panopolis.study.ground import Ground, Step, lay_ground, new_world, plan_for, silent
+from panopolis.study.machines import hands
 from panopolis.study.opened import read_results
-from panopolis.study.recording import Recorder, followed_people, manifest_of, nightly
-from panopolis.study.request import Request, as_recipe, as_scheme, asked_for, chosen_rules, rules_of, sum_of_asked, under
+from panopolis.study.recording import Recorder, followed_people, manifest_of
+from panopolis.study.request import as_recipe, as_scheme, asked_for, rules_of, sum_of_asked, under
 from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Sequence
 
     from panopolis.columns import Act, Column
-    from panopolis.engine import Plan
-    from panopolis.measures import Measure
+    from panopolis.engine import World
     from panopolis.rules import Rule
     from panopolis.scheme import Scheme
-    from panopolis.society import Recipe, Society
+    from panopolis.society import Recipe
+    from panopolis.study.ground import Progress
     from panopolis.study.opened import Results
-    from panopolis.study.request import Worlds
-
-    Progress = Callable[["Step"], None]
-
-
-@dataclass(frozen=True)
-class Step:
-    """What long work tells whoever watches: the stage, in which world, how far, and how fast."""
-
-    stage: str
-    world: str = ""
-    done: int = 0
-    total: int = 0
-    rate: float = 0.0
-    beside: int = 0
-
-    @property
-    def eta_seconds(self) -> float:
-        """Seconds left at this rate (days a second)."""
-        return (self.total - self.done) / self.rate if self.rate else 0.0
-
-    @property
-    def memory_bytes(self) -> int:
-        """Most memory the process has taken so far, and its workers ``beside`` it."""
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 + self.beside
-
-
-def silent(_: Step) -> None:
-    """Tell nobody."""
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What the worlds of one study share: people, plan, start date, and what a user added."""
-
-    society: Society
-    plan: Plan
-    start: date
-    request: Request
-    own: tuple[str, ...]
-    acts: tuple[Act, ...]
-
-
-def plan_for(
-    request: Request, rules: Sequence[Rule], columns: Iterable[Column], acts: Iterable[Act], shipped: Sequence[Rule]
-) -> Plan:
-    """Return the plan of a request's rules, or say at once why there is none."""
-    chosen = chosen_rules(shipped, rules, request.without)
-    return make_plan(chosen, columns, acts, beside=[r for r in shipped if r not in chosen])
-
-
-def lay_ground(
-    request: Request,
-    recipe: Recipe,
-    first: Scheme,
-    rules: Sequence[Rule],
-    columns: Iterable[Column],
-    acts: tuple[Act, ...],
-    tell: Progress,
-    *,
-    shipped: Sequence[Rule] | None = None,
-) -> Ground:
-    """Check the rules, then make the people; ``first`` decides the start where the request names none, and the shipped rules by default."""
-    plan = plan_for(request, rules, columns, acts, rules_of([first]) if shipped is None else shipped)
-    start = request.start or first.begins() or recipe.start
-    dated = replace(request, start=start)
-    tell(Step("people", recipe.name, 0, request.people))
-    society = build(recipe, request.people, request.seed, threads=request.threads)
-    return Ground(society, plan, start, dated, tuple(r.name for r in rules), acts)
-
-
-def new_world(
-    ground: Ground,
-    worlds: Worlds,
-    tell: Progress = silent,
-    *,
-    warmup: int | None = None,
-    measures: Sequence[Measure] | None = None,
-    histogram: bool = True,
-) -> World:
-    """Return a world before its first day, its kernels compiled; with ``histogram`` it counts people by score once a week."""
-    return World(
-        ground.plan,
-        ground.society,
-        worlds.ordinary,
-        worlds.scheme,
-        worlds.settings,
-        ground.start,
-        measures=nightly(ground.plan) if measures is None else measures,
-        warmup=ground.request.warmup if warmup is None else warmup,
-        threads=ground.request.threads,
-        histogram=histogram,
-        without=ground.request.without,
-        compiling=lambda name: tell(Step("compile", name)),
-    )
 
 
 def warm(world: World, tell: Progress) -> None:
@@ -136,14 +40,19 @@ def warm(world: World, tell: Progress) -> None:
 
 def live(world: World, recorder: Recorder, until: int, tell: Progress, *, checkpoint_every: int = 0) -> None:
     """Run a world up to a day, recording; a checkpoint is written where a part of the ledger ends."""
-    began, first = time.perf_counter(), world.day
+    began, first, before = time.perf_counter(), world.day, 0
     folder = recorder.store.folder / "checkpoints"
+    if isinstance(world, Country):
+        world.follow(recorder.persons)
     for day in world.advance(until - first):
         recorder.take(day)
         done = day.day + 1
         if checkpoint_every and done % checkpoint_every == 0 and done < until:
             save(world, recorder, folder)
-        tell(Step("run", world.scheme.name, done, until, (done - first) / (time.perf_counter() - began)))
+        step = Step("run", world.scheme.name, done, until, (done - first) / (time.perf_counter() - began))
+        if isinstance(world, Country):
+            step, before = but(step, exchanged=world.n_byte - before, slowest=world.slowest), world.n_byte
+        tell(step)
 
 
 def save(world: World, recorder: Recorder, folder: Path) -> None:
@@ -167,6 +76,8 @@ def run(
     replace: bool = False,
     progress: Progress = silent,
     command: str = "",
+    ray: str | None = None,
+    workers: int | None = None,
     **asked: Any,  # noqa: ANN401 - the fields of Request
 ) -> Results:
     """Run one society under one scheme and return its results folder, opened.
@@ -189,6 +100,10 @@ def run(
         True writes over a folder that holds results of another request, which is refused else.
     progress
         Told each step (``study.Step``).
+    ray
+        Address of a Ray cluster over whose machines the people are shared out, or ``local``; the bits are those of one process.
+    workers
+        Processes there; default: one a machine, and ``threads`` of them for ``local``.
     asked
         Fields of ``Request``: people, days, seed, warmup, start, settings, without, ledger, threads.
 
@@ -211,9 +126,9 @@ def run(
     summed = sum_of_asked("run", request, [loaded], recipe, (*rules, *own_columns, *own_acts))
     rooms.refuse_other(folder, summed, until or request.days, replace=replace)
     rooms.prepare_folder(folder)
-    with told_what_remains(folder):
+    with told_what_remains(folder), hands(ray, workers, request.threads) as hired:
         ground = lay_ground(request, recipe, loaded, rules, own_columns, own_acts, progress)
-        world = new_world(ground, worlds, progress)
+        world = hired(ground, worlds, folder, progress)
         followed = followed_people(ground.society)
         store = rooms.create(
             folder, manifest_of(ground.request, worlds, world, command, followed, ground.own) | {"asked": summed}

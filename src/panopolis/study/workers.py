@@ -188,8 +188,12 @@ def _answer(work: Work, task: Any) -> dict[str, Any]:  # noqa: ANN401 - what JSO
 def _read(answer: dict[str, Any]) -> object:
     if "found" in answer:
         return answer["found"]
-    known = {kind.__name__: kind for kind in PanopolisError.__subclasses__()}
-    return known.get(answer["error"], RequestError)(answer["says"])
+    return errors_by_name().get(answer["error"], RequestError)(answer["says"])
+
+
+def errors_by_name() -> dict[str, type[PanopolisError]]:
+    """Return the kinds of errors that a user can mend, by the names under which a worker sends them."""
+    return {kind.__name__: kind for kind in PanopolisError.__subclasses__()}
 
 
 def serve(work: Work, given: BinaryIO, answers: BinaryIO) -> None:
@@ -227,7 +231,7 @@ def each_done_on_ray(
     PanopolisError
         As raised by ``work``; or if Ray is not installed, no cluster answers, or a worker died at the same tasks time after time.
     """
-    with _cluster(address, n_worker) as ray:
+    with cluster(address, n_worker) as ray:
         done = ray.remote(num_cpus=1, max_retries=TRIES - 1)(_together)
         parts = deque(_parts(alike or range(len(tasks)), _n_cpu(ray)))
         waiting: dict[Any, list[int]] = {}
@@ -276,7 +280,7 @@ def _together(name: str, tasks: list[Any], same: tuple[str, Any] | None) -> list
 
 
 @contextmanager
-def _cluster(address: str, n_worker: int) -> Iterator[Any]:
+def cluster(address: str, n_worker: int) -> Iterator[Any]:
     """Join a Ray cluster, or start one on this machine, and leave or end it at last; one that is joined already is stayed in."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     if address == LOCAL:

@@ -32,6 +32,10 @@ class Told(Protocol):
     def eta_seconds(self) -> float: ...  # noqa: D102
     @property
     def memory_bytes(self) -> int: ...  # noqa: D102
+    @property
+    def exchanged(self) -> int: ...  # noqa: D102
+    @property
+    def slowest(self) -> tuple[int, float]: ...  # noqa: D102
 
 
 BETWEEN = 60.0
@@ -70,7 +74,10 @@ class Bar:
         """Show one step."""
         memory = f"{step.memory_bytes / 2**30:.1f}G"
         if step.stage in ("run", "warm-up"):
-            about = f"day {step.done}/{step.total} {speed(step.rate * self.people)} {span(step.eta_seconds)} left {memory}"
+            pace_of = speed(step.rate * self.people)
+            about = f"day {step.done}/{step.total} {pace_of} {span(step.eta_seconds)} left {memory}"
+            if step.slowest[0] >= 0:
+                about = f"day {step.done}/{step.total} {pace_of.replace(SPEED, '')}/s {span(step.eta_seconds)} left {over_machines(step)}"
             self._show(step.world or STAGES[step.stage], about, step.total, step.done)
         elif step.stage == "sweep":
             about = f"run {step.done}/{step.total} {pace(step.rate)} {span(step.eta_seconds)} left {memory}"
@@ -94,6 +101,15 @@ class Bar:
             self.printed = now
             self.console.file.write(f"{line}\n")
             self.console.file.flush()
+
+
+SPEED = " people-days/s"
+
+
+def over_machines(step: Told) -> str:
+    """Return what went between machines on a day, and which of their partitions took longest, where there is place for no more."""
+    part, seconds = step.slowest
+    return f"{step.exchanged / 1e6:.1f}MB part {part} {seconds * 1e3:.0f}ms"
 
 
 def speed(rate: float) -> str:

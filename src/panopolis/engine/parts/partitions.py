@@ -222,9 +222,13 @@ class Part(World):
 
     def outline(self) -> list[tuple[str, np.dtype, tuple[int, ...]]]:
         """Return name, type and shape of each piece of the state, as ``State.parts`` orders them; shapes are of this part."""
-        return [(name, array.dtype, self.piece(name).shape) for name, array in self.state.parts().items() if name != "shown"]
+        return [(name, array.dtype, self.own(name).shape) for name, array in self.state.parts().items() if name != "shown"]
 
-    def piece(self, name: str) -> np.ndarray:
+    def piece(self, name: str, first: int, last: int) -> np.ndarray:
+        """Return rows of this part's own piece of an array of the state."""
+        return self.own(name)[first:last].copy()
+
+    def own(self, name: str) -> np.ndarray:
         """Return this part's own piece of an array of the state."""
         if name == MEMORY:
             array, own = self.held(name)

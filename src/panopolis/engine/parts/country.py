@@ -16,10 +16,10 @@ import numpy as np
 
 from panopolis.columns import DAY_ZERO
 from panopolis.engine import checkpoint
-from panopolis.engine.crews import LostError
-from panopolis.engine.far import FarState
 from panopolis.engine.ledger import Day, joined
-from panopolis.engine.partitions import MEMORY, apply, size
+from panopolis.engine.parts.crews import LostError
+from panopolis.engine.parts.far import FarState
+from panopolis.engine.parts.partitions import MEMORY, apply, size
 from panopolis.engine.world import World
 from panopolis.errors import ResultsError, WorldError
 
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from panopolis.engine.crews import Crew
-    from panopolis.engine.partitions import Change, Lived
-    from panopolis.engine.state import State
+    from panopolis.engine.parts.crews import Crew
+    from panopolis.engine.parts.partitions import Change, Lived
     from panopolis.scheme import Scheme
 
 TRIES = 3
@@ -47,16 +46,23 @@ class Country(World):
     many seconds. ``tell`` is told of a worker that was lost.
     """
 
-    def __init__(self, *of_world: Any, crew: Crew, snapshots: Path | None = None, tell: Callable[[str], None] = print, **more: Any) -> None:  # noqa: ANN401
-        super().__init__(*of_world, blocks=[(0, 0)], **more)
-        self.crew, self._snapshots, self._tell = crew, snapshots, tell
+    def __init__(
+        self, *of_world: Any, hire: Callable[[], Crew], snapshots: Path | None = None, tell: Callable[[str], None] = print, **more: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(*of_world, blocks=[(0, 0)], **more)  # compiles first, so that workers beside it find the kernels
+        self.crew, self._snapshots, self._tell = hire(), snapshots, tell
         self.exchanged: dict[str, int] = dict.fromkeys(("messages", "published", "followed", "rows", "sums"), 0)
         self.slowest = (0, 0.0)
         self._log: list[tuple[str, list[tuple[Any, ...]]]] = []
         self._logged, self._since, self._saved = 0, self.state.t, ""
-        self._changes: list[Mapping[str, Change]] = [{}] * crew.n_worker
+        self._changes: list[Mapping[str, Change]] = [{}] * self.crew.n_worker
         self._public: set[str] = set()
         self._settle_in(self.state.t)
+
+    @property
+    def n_byte(self) -> int:
+        """Return the bytes handed on so far."""
+        return sum(self.exchanged.values())
 
     def _begin_people(self, *, anew: bool = False) -> None:
         """Leave it to the workers, each for its own people."""
@@ -94,11 +100,11 @@ class Country(World):
         self._make_law()
         self._settle_in(self.state.t)
 
-    def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:
+    def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:  # noqa: ARG002 - as a world has it
         """Refuse to go on under another scheme."""
         raise WorldError(f"scheme '{scheme.name}' cannot take the place of '{self.scheme.name}' in a society over several machines; branch it on one")
 
-    def branch(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> World:
+    def branch(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> World:  # noqa: ARG002
         """Refuse a world beside this one."""
         raise WorldError(f"no world under '{scheme.name}' can go on beside one over several machines; branch it on one")
 
@@ -182,6 +188,17 @@ class Country(World):
         self._log, self._logged, self._since = [], 0, self.state.t
         if earlier and earlier != self._saved:
             shutil.rmtree(earlier, ignore_errors=True)
+        larger = self.crew.grown()
+        if larger is not None:
+            self._tell(f"{larger.n_worker} workers instead of {self.crew.n_worker} from day {self.day} on")
+            self._hand_over(larger)
+
+    def _hand_over(self, crew: Crew) -> None:
+        """Let another crew go on from the snapshot that this one just wrote."""
+        n, self.crew = crew.n_worker, crew
+        self._ask("take_up", [(self._saved,)] * n)
+        self._ask("follow", [(self.state.persons,)] * n)  # type: ignore[attr-defined]
+        self._settle_in(self.state.t)
 
     def take_up(self, path: Path) -> None:
         """Go on from a checkpoint, of one process or of workers, however many.

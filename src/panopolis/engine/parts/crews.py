@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from panopolis.engine.partitions import Part
+    from panopolis.engine.parts.partitions import Part
 
 
 class LostError(Exception):
@@ -46,6 +46,10 @@ class Crew(Protocol):
         """Put a new worker in the place of one that was lost, with its part as before the first day."""
         ...
 
+    def grown(self) -> Crew | None:
+        """Return a larger crew, this one ended, if there are machines for it by now; or nothing."""
+        ...
+
     def end(self) -> None:
         """Let all go."""
         ...
@@ -75,6 +79,10 @@ class InTurn:
     def renew(self, worker: int) -> None:
         """Make a part anew."""
         self.parts[worker] = self._made(worker)
+
+    def grown(self) -> Crew | None:
+        """Stay as many."""
+        return None
 
     def end(self) -> None:
         """Let the threads of all parts go."""

@@ -11,7 +11,7 @@ from panopolis.columns import DAY_ZERO
 from panopolis.engine import checkpoint
 from panopolis.engine.arena import together
 from panopolis.engine.kernels.bundles import Standing
-from panopolis.engine.partitions import MEMORY, Part
+from panopolis.engine.parts.partitions import MEMORY, Part
 from panopolis.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class StoredPart(Part):
         whole = Path(path)
         target = whole.with_name(f"{whole.stem}-{self.me:02d}{whole.suffix}")
         try:
-            return checkpoint.write_array(target, name, self.piece(name)) | {"people": [self.lo, self.hi]}
+            return checkpoint.write_array(target, name, self.own(name)) | {"people": [self.lo, self.hi]}
         except OSError as err:
             raise ResultsError(f"{target}: a worker cannot write it ({err.strerror or err}); all workers need the folder of the results") from None
 

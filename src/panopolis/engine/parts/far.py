@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from math import prod
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from panopolis.engine.crews import Crew
+    from panopolis.engine.parts.crews import Crew
+
+
+PIECE = 1 << 24
+"""Bytes of the state that are fetched at once."""
 
 
 @dataclass(frozen=True)
@@ -25,19 +30,19 @@ class FarArray:
     name: str
     dtype: np.dtype
     shape: tuple[int, ...]
+    rows: tuple[int, ...]
+    """Rows that each worker holds."""
 
     def pieces(self) -> Iterator[np.ndarray]:
-        """Yield each worker's piece, in order of people."""
-        for k in range(self.crew.n_worker):
-            yield self.crew.one(k, "piece", self.name)
+        """Yield it in order of people, at most ``PIECE`` bytes at a time."""
+        at_once = max(PIECE // max(self.dtype.itemsize * prod(self.shape[1:]), 1), 1)
+        for k, rows in enumerate(self.rows):
+            for first in range(0, rows, at_once):
+                yield self.crew.one(k, "piece", self.name, first, min(first + at_once, rows))
 
     def written(self, path: Path) -> dict[str, Any]:
         """Let each worker write its piece beside ``path``; return what a checkpoint says of them."""
         return {"name": self.name, "parts": self.crew.each("write", [(self.name, str(path))] * self.crew.n_worker)}
-
-    def whole(self) -> np.ndarray:
-        """Return all of it."""
-        return np.concatenate(list(self.pieces()))
 
 
 class FarColumn:
@@ -73,8 +78,8 @@ class FarState(State):
         outlines = self.crew.each("outline", [()] * self.crew.n_worker)
         found: dict[str, Any] = {}
         for k, (name, dtype, shape) in enumerate(outlines[0]):
-            rows = sum(outline[k][2][0] for outline in outlines)
-            found[name] = FarArray(self.crew, name, dtype, (rows, *shape[1:]))
+            rows = tuple(outline[k][2][0] for outline in outlines)
+            found[name] = FarArray(self.crew, name, dtype, (sum(rows), *shape[1:]), rows)
         return found | {"shown": self.shown}
 
     def digest(self) -> str:

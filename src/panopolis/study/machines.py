@@ -1,0 +1,247 @@
+"""One society over many machines: its parts as actors of a Ray cluster, and the world that lives by them.
+
+An actor makes the people again from recipe and seed, as every machine of the cluster does, and lives its partitions of them. What goes to it and
+what comes back is copied on arrival, since arrays that Ray hands over may only be read, and would keep its store full.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panopolis.engine import N_PARTITION, Country, LostError, StoredPart, World, copied, shares
+from panopolis.errors import PanopolisError, RequestError
+from panopolis.results import versions
+from panopolis.study.ground import Step, lay_ground, new_world, silent
+from panopolis.study.recording import nightly
+from panopolis.study.request import as_recipe, as_scheme, request_of, shipped_then, text_file, under
+from panopolis.study.workers import LOCAL, cluster, errors_by_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from panopolis.study.ground import Ground, Progress
+    from panopolis.study.request import Worlds
+
+    Hired = Callable[[Ground, Worlds, Path, Progress], World]
+
+
+def asked_of(ground: Ground, worlds: Worlds) -> dict[str, Any]:
+    """Return by plain values all that a worker makes its part from."""
+    recipe, scheme = ground.society.recipe, worlds.asked
+    return {
+        "request": ground.request.plain(), "rules": [step.rule.name for step in ground.plan.steps], "versions": versions(),
+        "recipe": {"name": recipe.name, "text": recipe.text},
+        "scheme": {"name": scheme.name, "text": scheme.text, "changes": list(scheme.changes)},
+    }  # fmt: skip
+
+
+def part_of(asked: dict[str, Any], worker: int, n_worker: int, threads: int) -> StoredPart:
+    """Make the part of one worker; its people, plan and law are those of the driver.
+
+    Raises
+    ------
+    RequestError
+        If this machine has other versions of what the bits depend on.
+    """
+    here, there = versions(), asked["versions"]
+    odd = ", ".join(f"{name} {v} (the driver {there.get(name)})" for name, v in here.items() if v != there.get(name))
+    if odd:
+        raise RequestError(f"a node of the Ray cluster has {odd}; the same bits need the same versions everywhere")
+    request = replace(request_of(asked["request"]), threads=threads)
+    recipe = as_recipe(text_file(asked["recipe"]["name"], asked["recipe"]["text"]))
+    scheme = as_scheme(text_file(asked["scheme"]["name"], asked["scheme"]["text"]), asked["scheme"]["changes"])
+    worlds = under(scheme, recipe, request.settings)
+    shipped = shipped_then(asked["rules"], request.without)
+    ground = lay_ground(request, recipe, scheme, (), (), (), silent, shipped=shipped)
+    first, last = shares(n_worker)[worker]
+    return StoredPart(
+        ground.plan, ground.society, worlds.ordinary, worlds.scheme, worlds.settings, ground.start, measures=nightly(ground.plan),
+        warmup=request.warmup, threads=threads, without=request.without, first=first, last=last, n_worker=n_worker,
+    )  # fmt: skip
+
+
+class Living:
+    """What an actor is: it makes its part when it is asked to, and does what it is asked."""
+
+    def __init__(self) -> None:
+        self._part: StoredPart | None = None
+
+    def do(self, what: str, given: tuple[Any, ...]) -> dict[str, Any]:
+        """Return what the part's method ``what`` answers; an error that a user can mend is an answer too."""
+        try:
+            return {"found": self._answer(what, owned(given))}
+        except PanopolisError as error:
+            return {"error": type(error).__name__, "says": str(error)}
+
+    def _answer(self, what: str, given: tuple[Any, ...]) -> object:
+        if what == "make":
+            self._part = part_of(*given)
+            return self._part.lo, self._part.hi
+        return getattr(self._part, what)(*given)
+
+
+class RayCrew:
+    """A worker of a Ray cluster for each part. ``threads`` each; ``made`` is told of each part that is made."""
+
+    def __init__(self, ray: Any, asked: dict[str, Any], n_worker: int, threads: int, *, fixed: bool) -> None:  # noqa: ANN401 - the module
+        self._ray, self._asked, self._threads, self._fixed = ray, asked, threads, fixed
+        self._actors = [self._hire(threads) for _ in range(n_worker)]
+        self.people: list[tuple[int, int]] = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
+
+    @property
+    def n_worker(self) -> int:
+        """Return how many there are."""
+        return len(self._actors)
+
+    def _hire(self, n_cpu: int) -> Any:  # noqa: ANN401 - an actor
+        """Return a new actor; one in the place of a lost one asks for no processor of its own, since there may be none left."""
+        return self._ray.remote(Living).options(num_cpus=n_cpu, max_restarts=0, scheduling_strategy="SPREAD").remote()
+
+    def each(self, what: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Return what each worker answers, in their order."""
+        asked = [actor.do.remote(what, some) for actor, some in zip(self._actors, given, strict=True)]
+        answers, lost = [], {}
+        for k, one in enumerate(asked):
+            try:
+                answers.append(self._ray.get(one))
+            except self._ray.exceptions.RayActorError as error:
+                answers.append({"found": None})
+                lost[k] = _where(error)
+        found = [_read(answer) for answer in answers]
+        if lost:
+            raise LostError(lost, found)
+        return found
+
+    def one(self, worker: int, what: str, *given: Any) -> Any:  # noqa: ANN401 - what a part's method takes and returns
+        """Return what one worker answers."""
+        try:
+            return _read(self._ray.get(self._actors[worker].do.remote(what, given)))
+        except self._ray.exceptions.RayActorError as error:
+            raise LostError({worker: _where(error)}, []) from None
+
+    def renew(self, worker: int) -> None:
+        """Put a new worker in the place of one that was lost."""
+        self._actors[worker] = self._hire(0)
+        self.one(worker, "make", self._asked, worker, self.n_worker, self._threads)
+
+    def grown(self) -> RayCrew | None:
+        """Return a larger crew if machines have joined the cluster since, this one ended; or nothing."""
+        n = min(len(_nodes(self._ray)), N_PARTITION)
+        if self._fixed or n <= self.n_worker:
+            return None
+        self.end()
+        return RayCrew(self._ray, self._asked, n, self._threads, fixed=False)
+
+    def end(self) -> None:
+        """Let all go."""
+        for actor in self._actors:
+            self._ray.kill(actor)
+
+
+def _read(answer: dict[str, Any]) -> Any:  # noqa: ANN401 - what a part's method returns
+    if "error" in answer:
+        raise errors_by_name().get(answer["error"], RequestError)(answer["says"])
+    return owned(answer["found"])
+
+
+def owned(given: Any) -> Any:  # noqa: ANN401 - whatever holds arrays
+    """Return the same with copies of all arrays in it, which may be written to and hold nothing of Ray's store.
+
+    >>> owned((1, {"a": [np.zeros(2)]}))
+    (1, {'a': [array([0., 0.])]})
+    """
+    if isinstance(given, np.ndarray):
+        return copied(given) if given.dtype.names else given.copy()
+    if isinstance(given, dict):
+        return {name: owned(one) for name, one in given.items()}
+    if isinstance(given, list | tuple):
+        return type(given)(map(owned, given))
+    if is_dataclass(given) and not isinstance(given, type):
+        return type(given)(**{f.name: owned(getattr(given, f.name)) for f in fields(given)})
+    return given
+
+
+def _where(error: Any) -> str:  # noqa: ANN401 - Ray's
+    """Return on which machine a lost worker was, as far as Ray says."""
+    said = [line.strip() for line in str(error).splitlines()]
+    found = [line for line in said if line.startswith(("ip:", "pid:"))]
+    return ", ".join(found) or type(error).__name__
+
+
+def _nodes(ray: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - the module
+    """Return the machines that are there and have processors."""
+    return [node for node in ray.nodes() if node["Alive"] and node["Resources"].get("CPU", 0) >= 1]
+
+
+def _hands(ray: Any, address: str, workers: int | None, threads: int) -> tuple[int, int]:  # noqa: ANN401 - the module
+    """Return how many workers there are and the threads of each: on a cluster one worker a machine, unless told otherwise."""
+    if address == LOCAL:
+        return workers or threads, 1
+    cpus = [int(node["Resources"]["CPU"]) for node in _nodes(ray)]
+    n = workers or len(cpus)
+    return min(n, N_PARTITION), max(min(cpus) if workers is None else sum(cpus) // n, 1)
+
+
+@contextmanager
+def hands(ray: str | None, workers: int | None, threads: int) -> Iterator[Hired]:
+    """Yield what makes the world of a run: one in this process, or with ``ray`` (an address) one over the machines of a cluster.
+
+    Raises
+    ------
+    RequestError
+        If Ray is not installed, no cluster answers, or a machine does not see the folder of the results.
+    """
+    if ray is None:
+        if workers is not None:
+            raise RequestError(f"workers is {workers}, but without --ray one process does it all, on --threads threads")
+        yield lambda ground, worlds, _folder, tell: new_world(ground, worlds, tell)
+        return
+    if workers is not None and not 1 <= workers <= N_PARTITION:
+        raise RequestError(f"workers is {workers}, but a society has {N_PARTITION} partitions, so they are 1 to {N_PARTITION}")
+    with cluster(ray, workers or threads) as module:
+        n_worker, of_each = _hands(module, ray, workers, threads)
+        made: list[Country] = []
+
+        def hired(ground: Ground, worlds: Worlds, folder: Path, tell: Progress) -> World:
+            made.append(country(ground, worlds, folder, tell, lambda: RayCrew(
+                module, asked_of(ground, worlds), n_worker, of_each, fixed=workers is not None or ray == LOCAL)))  # fmt: skip
+            return made[-1]
+
+        try:
+            yield hired
+        finally:
+            for world in made:
+                world.close()
+
+
+def country(ground: Ground, worlds: Worlds, folder: Path, tell: Progress, hire: Callable[[], RayCrew]) -> Country:
+    """Return a world before its first day whose people live with the workers that ``hire`` finds."""
+    if ground.own or ground.acts:
+        raise RequestError(
+            f"'{(*ground.own, *(a.name for a in ground.acts))[0]}' is of your own; over many machines there are shipped rules only"
+        )
+    found = Country(
+        ground.plan, ground.society, worlds.ordinary, worlds.scheme, worlds.settings, ground.start, measures=nightly(ground.plan),
+        warmup=ground.request.warmup, threads=1, without=ground.request.without, hire=hire, snapshots=folder / "checkpoints" / ".of-workers",
+        tell=lambda said: tell(Step("worker", said)), compiling=lambda name: tell(Step("compile", name)),
+    )  # fmt: skip
+    _check_shared(found, folder)
+    return found
+
+
+def _check_shared(world: Country, folder: Path) -> None:
+    token = folder / ".seen-by-all.writing"
+    token.write_text("", encoding="utf-8")
+    try:
+        seen = world.crew.each("sees", [(str(token.resolve()),)] * world.crew.n_worker)
+    finally:
+        token.unlink()
+    if not all(seen):
+        raise RequestError(
+            f"worker {seen.index(False) + 1} does not see {folder.resolve()}; every machine needs the folder of --out, by the same path"
+        )

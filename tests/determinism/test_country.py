@@ -1,0 +1,207 @@
+"""One society in parts is that of one process: same rows, sums and state hash, however many workers, under every mechanism, and after losses."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from panopolis.engine import Country, InTurn, LostError, StoredPart, World, checkpoint, shares
+from panopolis.engine.parts.partitions import bounds, published
+from panopolis.errors import WorldError
+from panopolis.scheme import load_scheme
+from panopolis.study.recording import nightly
+
+BUSY = (
+    "settings.red_lights_foot=6", "settings.red_lights_ride=6", "settings.fear_of_points=0.5", "settings.fear_of_loss=0.1",
+    "settings.fear_of_shame=0.1",
+)  # fmt: skip
+N, WARMUP, DAYS = 1500, 3, 8
+WORLDS = (("hot", "shanghai"), ("zhima-like", "shanghai"), ("nosedive", "town"), ("ride-hail", "town"))
+
+
+class Losing(InTurn):
+    """A crew that loses workers: ``lost`` are (request, how often it was made before, which worker)."""
+
+    def __init__(self, made, n_worker, lost=()):
+        super().__init__(made, n_worker)
+        self.lost, self.asked, self.renewed = set(lost), {}, 0
+
+    def each(self, what, given):
+        turn = self.asked[what] = self.asked.get(what, -1) + 1
+        dead = {k: f"machine {k}" for k in range(self.n_worker) if (what, turn, k) in self.lost}
+        answers = [None if k in dead else getattr(part, what)(*given[k]) for k, part in enumerate(self.parts)]
+        for k in dead:
+            self.parts[k] = None
+        if dead:
+            raise LostError(dead, answers)
+        return answers
+
+    def renew(self, worker):
+        self.renewed += 1
+        super().renew(worker)
+
+
+@pytest.fixture(name="asked", scope="module")
+def _asked(society_of, law_for, shipped_plan):
+    def asked(name, recipe):
+        scheme = load_scheme(name, changes=BUSY if name == "hot" else ())
+        society = society_of(N, recipe)
+        ordinary, beside, settings = law_for(scheme, society)
+        plan = shipped_plan(scheme)
+        return (plan, society, ordinary, beside, settings, scheme.begins()), {
+            "measures": nightly(plan),
+            "warmup": WARMUP,
+            "threads": 1,
+        }
+
+    return asked
+
+
+def country(asked, n_worker, lost=(), **more):
+    of_world, keywords = asked
+
+    def made(k):
+        first, last = shares(n_worker)[k]
+        return StoredPart(*of_world, first=first, last=last, n_worker=n_worker, **keywords)
+
+    crew = Losing(made, n_worker, lost)
+    return Country(*of_world, hire=lambda: crew, **keywords, **more), crew
+
+
+def lived(world, days=DAYS):
+    list(world.warm_up())
+    world.begin()
+    found = list(world.advance(days))
+    return world.state.digest(), found
+
+
+@pytest.fixture(name="straight", scope="module")
+def _straight(asked):
+    kept = {}
+
+    def straight(name, recipe):
+        if name not in kept:
+            of_world, keywords = asked(name, recipe)
+            kept[name] = lived(World(*of_world, **keywords))
+        return kept[name]
+
+    return straight
+
+
+def same(ours, theirs):
+    assert ours[0] == theirs[0]
+    for one, other in zip(ours[1], theirs[1], strict=True):
+        for name in ("rows", "sums", "acts", "scores", "n_message"):
+            assert np.array_equal(getattr(one, name), getattr(other, name)), f"{name} of day {one.day}"
+
+
+@pytest.mark.parametrize("n_worker", [1, 2, 3, 5])
+@pytest.mark.parametrize(("name", "recipe"), WORLDS)
+def test_workers_change_nothing(n_worker, name, recipe, asked, straight):
+    world, _ = country(asked(name, recipe), n_worker)
+    same(lived(world), straight(name, recipe))
+
+
+def test_these_worlds_use_every_mechanism(asked, straight):
+    """Mail between workers, what is read of others, faces on screens, and stars."""
+    world, crew = country(asked("hot", "shanghai"), 3)
+    _, days = lived(world)
+    assert world.exchanged["messages"] > 20 * N
+    assert world.exchanged["published"] > 0
+    assert {"listed", "tier", "spoke_day", "rating", "beside.memory"} <= set(crew.parts[0].public)
+    assert world.state.shown.any()
+    assert sum(len(day.rows) for day in days) > N
+    assert len(straight("nosedive", "town")[1][-1].rows)
+
+
+def test_partitions_are_64_whatever_the_workers():
+    edges = bounds(100_003)
+    assert len(edges) == 65
+    assert max(np.diff(edges)) - min(np.diff(edges)) <= 1
+    for n in range(1, 65):
+        held = shares(n)
+        assert [held[0][0], held[-1][1]] == [0, 64]
+        assert all(a[1] == b[0] for a, b in zip(held, held[1:], strict=False))
+
+
+@pytest.mark.parametrize("name", ["hot", "nosedive"])
+@pytest.mark.parametrize("snapshots", [False, True])
+def test_a_lost_worker_comes_back_to_the_bit(name, snapshots, asked, straight, tmp_path, monkeypatch):
+    monkeypatch.setattr("panopolis.engine.parts.country.LOG_DAYS", 4)
+    said = []
+    recipe = dict(WORLDS)[name]
+    lost = [("morning", 1, 0), ("night", WARMUP + 2, 1), ("morning", WARMUP + 6, 1), ("night", WARMUP + 6, 0)]
+    more = {"snapshots": tmp_path / "kept"} if snapshots else {}
+    world, crew = country(asked(name, recipe), 2, lost, tell=said.append, **more)
+    world.follow(np.array([3, N - 3]))
+    same(lived(world), straight(name, recipe))
+    assert crew.renewed == len(lost)
+    assert said[0] == "worker 1 was lost (machine 0); it goes on from its last snapshot"
+    assert len(list(tmp_path.glob("kept/*"))) == int(snapshots)
+
+
+def test_one_that_is_lost_again_and_again_is_given_up(asked):
+    class Dying(Losing):
+        def renew(self, worker):
+            raise LostError({worker: "machine 9"}, [])
+
+    of_world, keywords = asked("zhima-like", "shanghai")
+
+    def made(k):
+        return StoredPart(*of_world, first=shares(2)[k][0], last=shares(2)[k][1], n_worker=2, **keywords)
+
+    world = Country(*of_world, hire=lambda: Dying(made, 2, [("night", 0, 1)]), tell=lambda _: None, **keywords)
+    with pytest.raises(WorldError, match=r"worker 2 was lost 3 times on end, last machine 9; is there memory enough\?"):
+        world.step()
+
+
+@pytest.mark.parametrize("name", ["hot", "nosedive"])
+def test_checkpoints_go_from_one_process_to_workers_and_back(name, asked, straight, tmp_path):
+    recipe, of = dict(WORLDS)[name], asked(name, dict(WORLDS)[name])
+    world, _ = country(of, 3)
+    list(world.warm_up())
+    world.begin()
+    list(world.advance(3))
+    saved = checkpoint.save(world, tmp_path / "of three")
+
+    alone = World(*of[0], **of[1])
+    checkpoint.load(alone, saved)
+    list(alone.advance(2))
+    again = checkpoint.save(alone, tmp_path / "of one")
+    two, _ = country(of, 2)
+    two.take_up(again)
+    days = list(two.advance(DAYS - 5))
+
+    same((two.state.digest(), days), (straight(name, recipe)[0], straight(name, recipe)[1][5:]))
+    five, _ = country(of, 5)
+    five.take_up(saved)
+    list(five.advance(DAYS - 3))
+    assert five.state.digest() == straight(name, recipe)[0]
+
+
+def test_a_larger_crew_goes_on_from_a_snapshot(asked, straight, tmp_path, monkeypatch):
+    """As when a machine joins the cluster."""
+    monkeypatch.setattr("panopolis.engine.parts.country.LOG_DAYS", 4)
+    of = asked("hot", "shanghai")
+    said = []
+    world, crew = country(of, 1, snapshots=tmp_path / "kept", tell=said.append)
+    monkeypatch.setattr(crew, "grown", lambda: country(of, 2)[1] if world.day > 0 else None)
+    same(lived(world), straight("hot", "shanghai"))
+    assert world.crew.n_worker == 2
+    assert said == ["2 workers instead of 1 from day 1 on"]
+
+
+def test_what_cannot_be_done_over_machines_is_refused(asked):
+    world, _ = country(asked("zhima-like", "shanghai"), 2)
+    with pytest.raises(WorldError, match="no world under 'before' can go on beside one over several machines"):
+        world.branch(load_scheme("before"), load_scheme("before"))
+    with pytest.raises(WorldError, match="cannot take the place of"):
+        world.change(load_scheme("before"), load_scheme("before"))
+    rule = SimpleNamespace(name="look_about", meets=None)
+    kernel = SimpleNamespace(rule=rule, arguments={"walk": (("column", "score"), ("neighbours", ""))})
+    plan = SimpleNamespace(steps=[SimpleNamespace(rule=rule, names={"score"})])
+    looking = SimpleNamespace(kernels=SimpleNamespace(steps=[kernel], meeting=None), looks_around=False)
+    with pytest.raises(WorldError, match="rule 'look_about' reads others in a way that no other machine can be told of"):
+        published(plan, looking)
