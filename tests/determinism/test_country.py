@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -123,7 +124,7 @@ def test_partitions_are_64_whatever_the_workers():
     for n in range(1, 65):
         held = shares(n)
         assert [held[0][0], held[-1][1]] == [0, 64]
-        assert all(a[1] == b[0] for a, b in zip(held, held[1:], strict=False))
+        assert all(a[1] == b[0] for a, b in pairwise(held))
 
 
 @pytest.mark.parametrize("name", ["hot", "nosedive"])

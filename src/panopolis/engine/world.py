@@ -362,8 +362,7 @@ class World:
 
     def _night(self, b: int) -> tuple[np.ndarray, ...]:
         lo, hi = self.blocks[b]
-        rows = self._settle_block(b, lo, hi)
-        acts = np.zeros((len(self.plan.acts), 20), np.int64)
+        rows, acts = self._settle_block(b, lo, hi), np.zeros((len(self.plan.acts), 20), np.int64)
         self.meetings.night(self.state, self.law, (lo, hi))
         self._run_phase(PHASES[3], b, acts)
         self.meetings.stand(self.state, self.law, rows, self.blocks[b])
