@@ -194,10 +194,20 @@ def test_a_larger_crew_goes_on_from_a_snapshot(asked, straight, tmp_path, monkey
     assert said == ["2 workers instead of 1 from day 1 on"]
 
 
+@pytest.mark.parametrize("name", ["hot", "nosedive"])
+def test_a_world_that_branches_off_goes_on_in_one_process(name, asked, straight):
+    world, _ = country(asked(name, dict(WORLDS)[name]), 3)
+    list(world.warm_up())
+    world.begin()
+    list(world.advance(3))
+    beside = world.branch(world.ordinary, world.scheme)
+    assert beside.state.digest() == world.state.digest()
+    list(beside.advance(DAYS - 3))
+    assert beside.state.digest() == straight(name, dict(WORLDS)[name])[0]
+
+
 def test_what_cannot_be_done_over_machines_is_refused(asked):
     world, _ = country(asked("zhima-like", "shanghai"), 2)
-    with pytest.raises(WorldError, match="no world under 'before' can go on beside one over several machines"):
-        world.branch(load_scheme("before"), load_scheme("before"))
     with pytest.raises(WorldError, match="cannot take the place of"):
         world.change(load_scheme("before"), load_scheme("before"))
     rule = SimpleNamespace(name="look_about", meets=None)

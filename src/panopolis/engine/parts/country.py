@@ -42,7 +42,8 @@ MORNING = 0
 class Country(World):
     """A world whose people live with the workers of a crew; see the module's text.
 
-    ``exchanged`` counts the bytes handed on so far by what they are for, ``slowest`` is the partition that took longest on the last day, and how
+    ``exchanged`` counts the bytes handed on so far by what they are for, ``published`` those that all workers together published of each array
+    (each is handed to every other worker), ``slowest`` is the partition that took longest on the last day, and how
     many seconds. ``tell`` is told of a worker that was lost.
     """
 
@@ -52,11 +53,11 @@ class Country(World):
         super().__init__(*of_world, blocks=[(0, 0)], **more)  # compiles first, so that workers beside it find the kernels
         self.crew, self._snapshots, self._tell = hire(), snapshots, tell
         self.exchanged: dict[str, int] = dict.fromkeys(("messages", "published", "followed", "rows", "sums"), 0)
+        self.published: dict[str, int] = {}
         self.slowest = (0, 0.0)
         self._log: list[tuple[str, list[tuple[Any, ...]]]] = []
         self._logged, self._since, self._saved = 0, self.state.t, ""
         self._changes: list[Mapping[str, Change]] = [{}] * self.crew.n_worker
-        self._public: set[str] = set()
         self._settle_in(self.state.t)
 
     @property
@@ -71,7 +72,7 @@ class Country(World):
         """Hear from every worker what it publishes, and hand it on."""
         told = self._ask("tell_all", [()] * self.crew.n_worker, log=True)
         mirror = {name: self._room(name, told) for name in told[0]}
-        self.state = FarState(t, self.crew, self.state, mirror)
+        self.state = FarState(t, self.crew, self.state, mirror, self.shift)
         self.places = self.places._replace(shown=self.state.shown)
         self._note(told)
 
@@ -103,10 +104,6 @@ class Country(World):
     def change(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> None:  # noqa: ARG002 - as a world has it
         """Refuse to go on under another scheme."""
         raise WorldError(f"scheme '{scheme.name}' cannot take the place of '{self.scheme.name}' in a society over several machines; branch it on one")
-
-    def branch(self, ordinary: Scheme, scheme: Scheme, settings: Mapping[str, float] | None = None) -> World:  # noqa: ARG002
-        """Refuse a world beside this one."""
-        raise WorldError(f"no world under '{scheme.name}' can go on beside one over several machines; branch it on one")
 
     def step(self, charges: np.ndarray | None = None) -> Day:
         """Run one day."""
@@ -141,6 +138,8 @@ class Country(World):
     def _count(self, out: Sequence[Sequence[np.ndarray]], lived: Sequence[Lived]) -> None:
         n = len(lived)
         self.exchanged["messages"] += 2 * sum(mail.nbytes for mails in out for mail in mails)  # to the driver, and on
+        for name in lived[0].changes:
+            self.published[name] = self.published.get(name, 0) + sum(size({name: one.changes[name]}) for one in lived)
         self.exchanged["published"] += n * sum(size(one.changes) for one in lived)
         self.exchanged["followed"] += sum(values.nbytes for one in lived for values in one.followed.values())
         self.exchanged["rows"] += sum(one.day.rows.nbytes for one in lived)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from panopolis.engine.kernels.bundles import Standing
 from panopolis.engine.state import State, empty_standing
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ class FarArray:
             for first in range(0, rows, at_once):
                 yield self.crew.one(k, "piece", self.name, first, min(first + at_once, rows))
 
+    def whole(self) -> np.ndarray:
+        """Return all of it."""
+        found = list(self.pieces())
+        return np.concatenate(found) if found else np.zeros(self.shape, self.dtype)
+
     def written(self, path: Path) -> dict[str, Any]:
         """Let each worker write its piece beside ``path``; return what a checkpoint says of them."""
         return {"name": self.name, "parts": self.crew.each("write", [(self.name, str(path))] * self.crew.n_worker)}
@@ -66,8 +72,8 @@ class FarColumn:
 class FarState(State):
     """What a checkpoint must hold, held by the workers; ``mirror`` are the arrays that are told every night."""
 
-    def __init__(self, t: int, crew: Crew, near: State, mirror: dict[str, np.ndarray]) -> None:
-        self.crew, self.mirror, self.n_person = crew, mirror, crew.people[-1][1]
+    def __init__(self, t: int, crew: Crew, near: State, mirror: dict[str, np.ndarray], shift: int) -> None:
+        self.crew, self.mirror, self.n_person, self._shift = crew, mirror, crew.people[-1][1], shift
         self.persons, self.followed = np.zeros(0, np.int64), cast("Mapping[str, np.ndarray]", {})
         columns: dict[str, Any] = {name: mirror[name] if name in mirror else FarColumn(self, name) for name in near.columns}
         beside = {name: mirror[f"beside.{name}"] for name in near.beside if f"beside.{name}" in mirror}
@@ -91,6 +97,21 @@ class FarState(State):
                 state.update(np.ascontiguousarray(piece).view(np.uint8).reshape(-1).data if piece.size else b"")
         return state.hexdigest()
 
+    def bytes_person(self) -> float:
+        """Return the bytes of state a person takes."""
+        found = [array for name, array in self.parts().items() if name != "shown"]
+        return sum(prod(array.shape) * array.dtype.itemsize for array in found) / self.n_person
+
     def copy(self) -> State:
-        """Refuse: there is no copy of all of it in one process."""
-        raise NotImplementedError("a state that other processes hold is not copied; gather it")
+        """Return all of it in this process, as a world beside this one needs it, in blocks of ``1 << shift`` people."""
+        held = {name: array.whole() if isinstance(array, FarArray) else array.copy() for name, array in self.parts().items()}
+        named = {what: _of(held, what) for what in ("column", "due", "standing", "beside")}
+        agenda = held["agenda"]
+        block, last = agenda["person"] >> self._shift, (self.n_person - 1) >> self._shift
+        parts = [np.ascontiguousarray(agenda[block == b]) for b in range(last + 1)]
+        standing = Standing(**named["standing"])
+        return State(self.t, named["column"], named["due"], standing, parts, held["shown"], self.traits, named["beside"])
+
+
+def _of(held: Mapping[str, np.ndarray], what: str) -> dict[str, np.ndarray]:
+    return {name.removeprefix(f"{what}."): array for name, array in held.items() if name.startswith(f"{what}.")}
