@@ -91,7 +91,10 @@ class RayCrew:
     def __init__(self, ray: Any, asked: dict[str, Any], n_worker: int, threads: int, *, fixed: bool) -> None:  # noqa: ANN401 - the module
         self._ray, self._asked, self._threads, self._fixed = ray, asked, threads, fixed
         self._actors = [self._hire(threads) for _ in range(n_worker)]
-        self.people: list[tuple[int, int]] = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
+        try:
+            self.people: list[tuple[int, int]] = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
+        except LostError as lost:
+            raise RequestError(f"a worker ended while it made its people ({lost}); is there memory enough on each machine?") from None
 
     @property
     def n_worker(self) -> int:
@@ -238,7 +241,7 @@ def _check_shared(world: Country, folder: Path) -> None:
     token = folder / ".seen-by-all.writing"
     token.write_text("", encoding="utf-8")
     try:
-        seen = world.crew.each("sees", [(str(token.resolve()),)] * world.crew.n_worker)
+        seen = world.ask("sees", [(str(token.resolve()),)] * world.crew.n_worker)
     finally:
         token.unlink()
     if not all(seen):

@@ -51,7 +51,7 @@ class Country(World):
         self, *of_world: Any, hire: Callable[[], Crew], snapshots: Path | None = None, tell: Callable[[str], None] = print, **more: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(*of_world, blocks=[(0, 0)], **more)  # compiles first, so that workers beside it find the kernels
-        self.crew, self._snapshots, self._tell = hire(), snapshots, tell
+        self.crew, self._snapshots, self._tell = hire(), snapshots.resolve() if snapshots is not None else None, tell
         self.exchanged: dict[str, int] = dict.fromkeys(("messages", "published", "followed", "rows", "sums"), 0)
         self.published: dict[str, int] = {}
         self.slowest = (0, 0.0)
@@ -70,9 +70,12 @@ class Country(World):
 
     def _settle_in(self, t: int) -> None:
         """Hear from every worker what it publishes, and hand it on."""
-        told = self._ask("tell_all", [()] * self.crew.n_worker, log=True)
+        told = self.ask("tell_all", [()] * self.crew.n_worker, log=True)
         mirror = {name: self._room(name, told) for name in told[0]}
-        self.state = FarState(t, self.crew, self.state, mirror, self.shift)
+        was = self.state
+        self.state = found = FarState(t, Steady(self), was, mirror, self.shift)
+        if isinstance(was, FarState):
+            found.persons, found.followed = was.persons, was.followed
         self.places = self.places._replace(shown=self.state.shown)
         self._note(told)
 
@@ -91,12 +94,12 @@ class Country(World):
 
     def follow(self, persons: np.ndarray) -> None:
         """Be told every night how these people stand."""
-        self._ask("follow", [(persons,)] * self.crew.n_worker, log=True)
+        self.ask("follow", [(persons,)] * self.crew.n_worker, log=True)
         self.state.persons = persons  # type: ignore[attr-defined]
 
     def begin(self) -> None:
         """Put the scheme in force from day 0."""
-        self._ask("begin", [()] * self.crew.n_worker, log=True)
+        self.ask("begin", [()] * self.crew.n_worker, log=True)
         self.scoring = True
         self._make_law()
         self._settle_in(self.state.t)
@@ -114,8 +117,8 @@ class Country(World):
         self.meetings.turn(self.state, self.settings, self.law)
         n = self.crew.n_worker
         public = [[(j, self._changes[j]) for j in range(n) if j != k] for k in range(n)]
-        out = self._ask("morning", [(self.state.shown.copy(), public[k]) for k in range(n)], log=True)
-        lived: list[Lived] = self._ask("night", [([mails[k] for mails in out],) for k in range(n)], log=True)
+        out = self.ask("morning", [(self.state.shown.copy(), public[k]) for k in range(n)], log=True)
+        lived: list[Lived] = self.ask("night", [([mails[k] for mails in out],) for k in range(n)], log=True)
         self._count(out, lived)
         self.state.shown[:] = np.sum([one.shown for one in lived], axis=0)
         self._note([one.changes for one in lived])
@@ -149,7 +152,7 @@ class Country(World):
 
     # Workers that are lost.
 
-    def _ask(self, what: str, given: list[tuple[Any, ...]], *, log: bool = False) -> list[Any]:
+    def ask(self, what: str, given: list[tuple[Any, ...]], *, log: bool = False) -> list[Any]:
         """Return what every worker answers; whoever is lost is brought back and asked again."""
         try:
             answers = self.crew.each(what, given)
@@ -162,6 +165,14 @@ class Country(World):
             self._log.append((what, given))
             self._logged += sum(_weight(some) for some in given)
         return answers
+
+    def ask_one(self, worker: int, what: str, given: tuple[Any, ...]) -> Any:  # noqa: ANN401
+        """Return what one worker answers, who is brought back if it is lost."""
+        try:
+            return self.crew.one(worker, what, *given)
+        except LostError as lost:
+            self._tell(f"worker {worker + 1} was lost ({lost}); it goes on from its last snapshot")
+            return self._bring_back(worker, what, given)
 
     def _bring_back(self, worker: int, what: str, given: tuple[Any, ...]) -> Any:  # noqa: ANN401
         for tried in range(TRIES):
@@ -195,8 +206,8 @@ class Country(World):
     def _hand_over(self, crew: Crew) -> None:
         """Let another crew go on from the snapshot that this one just wrote."""
         n, self.crew = crew.n_worker, crew
-        self._ask("take_up", [(self._saved,)] * n)
-        self._ask("follow", [(self.state.persons,)] * n)  # type: ignore[attr-defined]
+        self.ask("take_up", [(self._saved,)] * n)
+        self.ask("follow", [(self.state.persons,)] * n)  # type: ignore[attr-defined]
         self._settle_in(self.state.t)
 
     def take_up(self, path: Path) -> None:
@@ -208,7 +219,7 @@ class Country(World):
             If it is damaged, or of other people or another scheme.
         """
         head = checkpoint.head_for(self, path)
-        self._ask("take_up", [(str(path),)] * self.crew.n_worker, log=True)
+        self.ask("take_up", [(str(path.resolve()),)] * self.crew.n_worker, log=True)
         self.state.t = int(head["day"]) + DAY_ZERO
         self.state.shown[:] = checkpoint.read_array(path, "shown", head["arrays"]["shown"])
         self.scoring = self.day > 0
@@ -220,9 +231,36 @@ class Country(World):
             raise ResultsError(f"{path}: its state hash does not match its arrays; the checkpoint was edited")
 
     def close(self) -> None:
-        """Let the workers go."""
+        """Let the workers go, and remove their snapshots."""
         super().close()
         self.crew.end()
+        if self._snapshots is not None:
+            shutil.rmtree(self._snapshots, ignore_errors=True)
+
+
+class Steady:
+    """A country's crew, in which whoever is lost is brought back."""
+
+    def __init__(self, country: Country) -> None:
+        self._country = country
+
+    @property
+    def people(self) -> list[tuple[int, int]]:
+        """Return the bounds of each worker's people."""
+        return self._country.crew.people
+
+    @property
+    def n_worker(self) -> int:
+        """Return how many there are."""
+        return self._country.crew.n_worker
+
+    def each(self, what: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Return what each worker answers."""
+        return self._country.ask(what, list(given))
+
+    def one(self, worker: int, what: str, *given: Any) -> Any:  # noqa: ANN401 - what a part's method takes and returns
+        """Return what one worker answers."""
+        return self._country.ask_one(worker, what, given)
 
 
 def _names(lived: Sequence[Lived]) -> list[str]:

@@ -18,10 +18,13 @@ class LostError(Exception):
         self.workers, self.answers = workers, answers
 
 
-class Crew(Protocol):
-    """A worker for each part; ``people`` are the bounds of each one's people."""
+class Asked(Protocol):
+    """Whoever can be asked about each part."""
 
-    people: list[tuple[int, int]]
+    @property
+    def people(self) -> list[tuple[int, int]]:
+        """Return the bounds of each worker's people."""
+        ...
 
     @property
     def n_worker(self) -> int:
@@ -42,6 +45,10 @@ class Crew(Protocol):
         """Return what one worker answers."""
         ...
 
+
+class Crew(Asked, Protocol):
+    """A worker for each part."""
+
     def renew(self, worker: int) -> None:
         """Put a new worker in the place of one that was lost, with its part as before the first day."""
         ...
@@ -61,7 +68,11 @@ class InTurn:
     def __init__(self, made: Callable[[int], Part], n_worker: int) -> None:
         self._made = made
         self.parts = [made(k) for k in range(n_worker)]
-        self.people = [(part.lo, part.hi) for part in self.parts]
+
+    @property
+    def people(self) -> list[tuple[int, int]]:
+        """Return the bounds of each worker's people."""
+        return [(part.lo, part.hi) for part in self.parts]
 
     @property
     def n_worker(self) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from panopolis.engine.parts.crews import Crew
+    from panopolis.engine.parts.crews import Asked
 
 
 PIECE = 1 << 24
@@ -27,7 +27,7 @@ PIECE = 1 << 24
 class FarArray:
     """An array of the state, a piece with each worker, in order of people."""
 
-    crew: Crew
+    crew: Asked
     name: str
     dtype: np.dtype
     shape: tuple[int, ...]
@@ -48,7 +48,7 @@ class FarArray:
 
     def written(self, path: Path) -> dict[str, Any]:
         """Let each worker write its piece beside ``path``; return what a checkpoint says of them."""
-        return {"name": self.name, "parts": self.crew.each("write", [(self.name, str(path))] * self.crew.n_worker)}
+        return {"name": self.name, "parts": self.crew.each("write", [(self.name, str(path.resolve()))] * self.crew.n_worker)}
 
 
 class FarColumn:
@@ -72,7 +72,7 @@ class FarColumn:
 class FarState(State):
     """What a checkpoint must hold, held by the workers; ``mirror`` are the arrays that are told every night."""
 
-    def __init__(self, t: int, crew: Crew, near: State, mirror: dict[str, np.ndarray], shift: int) -> None:
+    def __init__(self, t: int, crew: Asked, near: State, mirror: dict[str, np.ndarray], shift: int) -> None:
         self.crew, self.mirror, self.n_person, self._shift = crew, mirror, crew.people[-1][1], shift
         self.persons, self.followed = np.zeros(0, np.int64), cast("Mapping[str, np.ndarray]", {})
         columns: dict[str, Any] = {name: mirror[name] if name in mirror else FarColumn(self, name) for name in near.columns}
