@@ -61,11 +61,11 @@ def measured(scheme: str, society: str, request: Request) -> dict[str, Any]:
     person_days = request.people * request.days
     found = {name: (world.exchanged[name] - before[name]) / person_days for name in before}
     found["messages"] /= 2 * (1 - 1 / WORKERS)  # of all, were every one to cross; counted once
-    found["published"] /= WORKERS
+    found.pop("published")
     ties, traits = world.society.ties, world.society.traits
     return {
         "world": scheme, "bytes_person_day": found,
-        "published": {name: (sent - kinds.get(name, 0)) / person_days for name, sent in world.published.items()},
+        "published": {f"{name}{'' if name in world.public else ' (to the driver alone)'}": (sent - kinds.get(name, 0)) / person_days for name, sent in world.published.items()},
         "memory": {
             "traits": sum(column.nbytes for column in traits.values()) / request.people,
             "ties": (ties.indptr.nbytes + ties.neighbour.nbytes) / request.people,

@@ -94,7 +94,9 @@ class RayCrew:
         try:
             self.people: list[tuple[int, int]] = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
         except LostError as lost:
-            raise RequestError(f"a worker ended while it made its people ({lost}); is there memory enough on each machine?") from None
+            raise RequestError(
+                f"a worker ended while it made its people ({lost}); is there memory enough on each machine?"
+            ) from None
 
     @property
     def n_worker(self) -> int:

@@ -19,7 +19,7 @@ from panopolis.engine import checkpoint
 from panopolis.engine.ledger import Day, joined
 from panopolis.engine.parts.crews import LostError
 from panopolis.engine.parts.far import FarState
-from panopolis.engine.parts.partitions import MEMORY, apply, size
+from panopolis.engine.parts.partitions import MEMORY, apply, published, size
 from panopolis.engine.world import World
 from panopolis.errors import ResultsError, WorldError
 
@@ -43,7 +43,7 @@ class Country(World):
     """A world whose people live with the workers of a crew; see the module's text.
 
     ``exchanged`` counts the bytes handed on so far by what they are for, ``published`` those that all workers together published of each array
-    (each is handed to every other worker), ``slowest`` is the partition that took longest on the last day, and how
+    (those of ``public`` are handed to every other worker), ``slowest`` is the partition that took longest on the last day, and how
     many seconds. ``tell`` is told of a worker that was lost.
     """
 
@@ -54,6 +54,7 @@ class Country(World):
         self.crew, self._snapshots, self._tell = hire(), snapshots.resolve() if snapshots is not None else None, tell
         self.exchanged: dict[str, int] = dict.fromkeys(("messages", "published", "followed", "rows", "sums"), 0)
         self.published: dict[str, int] = {}
+        self.public = frozenset(published(self.plan, self))
         self.slowest = (0, 0.0)
         self._log: list[tuple[str, list[tuple[Any, ...]]]] = []
         self._logged, self._since, self._saved = 0, self.state.t, ""
@@ -116,7 +117,8 @@ class Country(World):
             self._make_law()
         self.meetings.turn(self.state, self.settings, self.law)
         n = self.crew.n_worker
-        public = [[(j, self._changes[j]) for j in range(n) if j != k] for k in range(n)]
+        told = [{name: change for name, change in changes.items() if name in self.public} for changes in self._changes]
+        public = [[(j, told[j]) for j in range(n) if j != k] for k in range(n)]
         out = self.ask("morning", [(self.state.shown.copy(), public[k]) for k in range(n)], log=True)
         lived: list[Lived] = self.ask("night", [([mails[k] for mails in out],) for k in range(n)], log=True)
         self._count(out, lived)
@@ -142,8 +144,9 @@ class Country(World):
         n = len(lived)
         self.exchanged["messages"] += 2 * sum(mail.nbytes for mails in out for mail in mails)  # to the driver, and on
         for name in lived[0].changes:
-            self.published[name] = self.published.get(name, 0) + sum(size({name: one.changes[name]}) for one in lived)
-        self.exchanged["published"] += n * sum(size(one.changes) for one in lived)
+            told = sum(size({name: one.changes[name]}) for one in lived)
+            self.published[name] = self.published.get(name, 0) + told
+            self.exchanged["published"] += told * (n if name in self.public else 1)  # to the driver, and on to all others
         self.exchanged["followed"] += sum(values.nbytes for one in lived for values in one.followed.values())
         self.exchanged["rows"] += sum(one.day.rows.nbytes for one in lived)
         self.exchanged["sums"] += sum(one.day.acts.nbytes + one.day.sums.nbytes + one.day.scores.nbytes + one.shown.nbytes for one in lived)
