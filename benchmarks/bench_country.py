@@ -65,7 +65,8 @@ def measured(scheme: str, society: str, request: Request) -> dict[str, Any]:
     ties, traits = world.society.ties, world.society.traits
     return {
         "world": scheme, "bytes_person_day": found,
-        "published": {f"{name}{'' if name in world.public else ' (to the driver alone)'}": (sent - kinds.get(name, 0)) / person_days for name, sent in world.published.items()},
+        "published": {name: (sent - kinds.get(name, 0)) / person_days for name, sent in world.published.items()},
+        "to the driver alone": sorted(set(world.published) - world.public),
         "memory": {
             "traits": sum(column.nbytes for column in traits.values()) / request.people,
             "ties": (ties.indptr.nbytes + ties.neighbour.nbytes) / request.people,

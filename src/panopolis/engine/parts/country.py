@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 TRIES = 3
 """How often in a row a worker is made anew before its end is taken to be its fault."""
 LOG_BYTES, LOG_DAYS = 1 << 28, 30
-"""What was handed on is kept until it is so many bytes or days; then comes a snapshot."""
+"""What was handed on is kept until it is so many bytes or days; then comes a snapshot, from the first day of the scheme on."""
 MORNING = 0
 """Phase of the rows that a morning writes; a night's come after all of them."""
 
@@ -128,7 +128,7 @@ class Country(World):
         state.followed = {name: np.concatenate([one.followed[name] for one in lived if one.followed]) for name in _names(lived)}
         self.announced = []
         self.state.t += 1
-        if self._snapshots is not None and (self._logged > LOG_BYTES or self.state.t - self._since >= LOG_DAYS):
+        if self.day > 0 and (self._logged > LOG_BYTES or self.state.t - self._since >= LOG_DAYS):
             self.snapshot()
         return self._day(lived)
 
