@@ -107,7 +107,7 @@ def test_a_run_says_to_resume_only_where_there_is_a_checkpoint(error, every, sai
 
 
 def test_ctrl_c_before_anything_was_written_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys.modules["panopolis.study.run"], "build", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(sys.modules["panopolis.study.ground"], "build", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
 
     code, _, err = call("run", "hot", *SMALL, "--out", tmp_path / "run")
 

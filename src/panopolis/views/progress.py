@@ -109,7 +109,7 @@ SPEED = " people-days/s"
 def over_machines(step: Told) -> str:
     """Return what went between machines on a day, and which of their partitions took longest, where there is place for no more."""
     part, seconds = step.slowest
-    return f"{step.exchanged / 1e6:.1f}MB part {part} {seconds * 1e3:.0f}ms"
+    return f"{step.exchanged / 1e6:.3g}MB p{part} {seconds * 1e3:.0f}ms"
 
 
 def speed(rate: float) -> str:
