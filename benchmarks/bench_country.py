@@ -1,23 +1,28 @@
 """One society over many machines: what goes between them for each person and day, what a person takes, and how long a day takes.
 
-    python benchmarks/bench_country.py                                  # bytes and memory, in this process
-    python benchmarks/bench_country.py --ray local --workers 2          # and times: one process, one worker, so many workers
-    python benchmarks/bench_country.py --ray 10.0.0.5:6379 --people 1000000 --out /shared/bench
+    python benchmarks/bench_country.py                                     # bytes and memory, in this process
+    python benchmarks/bench_country.py --ray local                         # and times: one process, one worker, so many workers
+    python benchmarks/bench_country.py --dry --ray 10.0.0.5:6379 --workers 8 --timed-people 1000000 --out /shared/bench     # on machines of your own
 
-Bytes depend on people, days and seed alone, and are the same wherever it is run. Times are those of the machines and of what else they do.
+Bytes depend on people, days and seed alone, and are the same wherever it is run. Times are those of the machines and of what else they do: one process
+on one thread, one worker and so many workers of one thread each live the same days in turn, round after round, and a ratio is the median of those
+within rounds. ``--dry`` prints only; without it ``benchmarks/measured.json`` is written, from which ``make docs`` writes the docs' page.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
 import shutil
-import statistics
 import tempfile
 import time
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
+
+from alternating import MEASURED, busy_seconds, keep
 
 from panopolis import study
 from panopolis.engine import Country, InTurn, StoredPart, shares
@@ -25,6 +30,7 @@ from panopolis.study.ground import lay_ground, silent
 from panopolis.study.recording import nightly
 from panopolis.study.request import Request, as_recipe, as_scheme, rules_of, under
 
+SECTION = "one society over many machines"
 WORLDS = (
     ("shenzhen-2018", "shanghai"),
     ("shanghai-2018", "shanghai"),
@@ -33,7 +39,11 @@ WORLDS = (
     ("nosedive", "town"),
 )
 """Schemes with a society each: strikes alone, the city with all its mechanisms, the same with everything fifty times as often, and ratings."""
-WORKERS = 4
+PARTS = (2, 8)
+"""Workers among whom the bytes are measured; all of them are lived in this process."""
+MECHANISMS = {"listed": "lists and tiers", "tier": "lists and tiers", "spoke_day": "who spoke out",
+              "beside.memory": "what ties remember"}  # fmt: skip
+"""What a published array is for; any other is of ratings."""
 
 
 def in_parts(scheme: str, society: str, request: Request, n_worker: int) -> Country:
@@ -51,31 +61,43 @@ def in_parts(scheme: str, society: str, request: Request, n_worker: int) -> Coun
     return Country(*of_world, hire=lambda: InTurn(made, n_worker), **more)
 
 
+def bytes_of(world: Country) -> dict[str, int]:
+    """Return the bytes over the driver's line so far, by what they are for: to it, and from it to whoever needs them."""
+    found = {name: 2 * crossed for name, crossed in world.crossed.items()}
+    for name, told in world.published.items():
+        what = MECHANISMS.get(name, "ratings") if name in world.public else "ratings, for the recording"
+        found[what] = found.get(what, 0) + told * (world.crew.n_worker if name in world.public else 1)
+    return found | {"ledger rows": world.exchanged["rows"], "sums and the followed": world.exchanged["sums"] + world.exchanged["followed"]}
+
+
 def measured(scheme: str, society: str, request: Request) -> dict[str, Any]:
-    """Return the bytes a person-day that one of ``WORKERS`` workers writes of each kind, and the bytes that a person takes."""
-    world = in_parts(scheme, society, request, WORKERS)
-    list(world.warm_up())
-    world.begin()
-    before, kinds = dict(world.exchanged), dict(world.published)
-    list(world.advance(request.days))
-    person_days = request.people * request.days
-    found = {name: (world.exchanged[name] - before[name]) / person_days for name in before}
-    found["messages"] /= 2 * (1 - 1 / WORKERS)  # of all, were every one to cross; counted once
-    found.pop("published")
+    """Return the bytes a person-day over the driver's line by what they are for, with so many workers, and the bytes that a person takes."""
+    found: dict[str, Any] = {"bytes_person_day": {}}
+    for n in PARTS:
+        world = in_parts(scheme, society, request, n)
+        list(world.warm_up())
+        world.begin()
+        before = bytes_of(world)
+        list(world.advance(request.days))
+        person_days = request.people * request.days
+        found["bytes_person_day"][str(n)] = {name: (b - before.get(name, 0)) / person_days for name, b in bytes_of(world).items()}
     ties, traits = world.society.ties, world.society.traits
-    return {
-        "world": scheme, "bytes_person_day": found,
-        "published": {name: (sent - kinds.get(name, 0)) / person_days for name, sent in world.published.items()},
-        "to the driver alone": sorted(set(world.published) - world.public),
-        "memory": {
-            "traits": sum(column.nbytes for column in traits.values()) / request.people,
-            "ties": (ties.indptr.nbytes + ties.neighbour.nbytes) / request.people,
-            "state": world.state.bytes_person(),
-        },
-    }  # fmt: skip
+    found["bytes_person"] = {
+        "traits": sum(column.nbytes for column in traits.values()) / request.people,
+        "ties": (ties.indptr.nbytes + ties.neighbour.nbytes) / request.people,
+        "state": world.state.bytes_person(),
+    }
+    world.close()
+    return found
 
 
-def timed(scheme: str, request: Request, out: Path, **more: Any) -> float:  # noqa: ANN401 - ray and workers
+def process_bytes() -> int:
+    """Return the memory that this process takes with all kernels and nearly nobody in it."""
+    list(in_parts("shanghai-2018", "shanghai", Request(people=100, days=1, warmup=1, threads=1), 1).advance(1))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def day_seconds(request: Request, out: Path, **more: Any) -> float:  # noqa: ANN401 - ray and workers
     """Return the median seconds of a day of a run."""
     at: list[float] = []
 
@@ -83,40 +105,57 @@ def timed(scheme: str, request: Request, out: Path, **more: Any) -> float:  # no
         if step.stage == "run":
             at.append(time.perf_counter())
 
-    study.run(
-        scheme,
-        out=out,
-        people=request.people,
-        days=request.days,
-        warmup=request.warmup,
-        threads=1,
-        progress=tell,
-        replace=True,
-        **more,
-    )
+    asked = {"people": request.people, "days": request.days, "warmup": request.warmup, "threads": 1}
+    study.run("shanghai-2018", out=out, progress=tell, replace=True, **asked, **more)
     shutil.rmtree(out)
-    return statistics.median(b - a for a, b in pairwise(at))
+    return median(b - a for a, b in pairwise(at))
+
+
+def times(request: Request, out: Path, ray: str, workers: int, rounds: int) -> dict[str, Any]:
+    """Return how long a day takes in one process, by one worker and by so many, in turn, and how these stand to one another."""
+    ways: dict[str, dict[str, Any]] = {"one process": {}, "one worker": {"ray": ray, "workers": 1}, "workers": {"ray": ray, "workers": workers}}
+    took: dict[str, list[float]] = {way: [] for way in ways}
+    busy, began = busy_seconds(), time.perf_counter()
+    for k in range(rounds):
+        for way in [*ways][k % 3 :] + [*ways][: k % 3]:
+            took[way].append(day_seconds(request, out / way.replace(" ", "-"), **ways[way]))
+    found: dict[str, Any] = {"people": request.people, "days": request.days, "rounds": rounds, "workers": workers}
+    found["day_s"] = {way: median(seconds) for way, seconds in took.items()}
+    found["one worker takes"] = median(b / a for a, b in zip(took["one process"], took["one worker"], strict=True))
+    found["workers are"] = median(a / b for a, b in zip(took["one worker"], took["workers"], strict=True))
+    found["processors at work"] = (busy_seconds() - busy) / (time.perf_counter() - began)
+    return found
 
 
 def main() -> None:
-    """Measure, and print what was found as JSON."""
+    """Measure, print what was found as JSON, and keep it."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--people", type=int, default=20_000)
+    asked.add_argument("--people", type=int, default=20_000, help="whose bytes are counted (20,000)")
     asked.add_argument("--days", type=int, default=14)
     asked.add_argument("--warmup", type=int, default=14)
     asked.add_argument("--ray", help="address of a cluster, or local; nothing is timed without")
     asked.add_argument("--workers", type=int, default=2)
+    asked.add_argument("--timed-people", type=int, default=300_000, help="people of the runs that are timed (300,000)")
+    asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--out", type=Path, help="folder that every machine sees; default: a temporary one, for --ray local")
+    asked.add_argument("--dry", action="store_true", help="print only")
     given = asked.parse_args()
     request = Request(people=given.people, days=given.days, warmup=given.warmup, threads=1)
-    found: dict[str, Any] = {"people": given.people, "days": given.days}
-    found["worlds"] = [measured(scheme, society, request) for scheme, society in WORLDS]
+    found: dict[str, Any] = {"people": given.people, "days": given.days, "process_bytes": process_bytes()}
+    found["worlds"] = {scheme: measured(scheme, society, request) for scheme, society in WORLDS}
     if given.ray:
-        out = given.out or Path(tempfile.mkdtemp())
-        found["seconds_day"] = {"one process": timed("shanghai-2018", request, out / "one")} | {
-            f"workers={n}": timed("shanghai-2018", request, out / f"of-{n}", ray=given.ray, workers=n) for n in (1, given.workers)
-        }
+        of_times = Request(people=given.timed_people, days=given.days, warmup=given.warmup, threads=1)
+        with tempfile.TemporaryDirectory() as folder:
+            found["times"] = times(of_times, given.out or Path(folder), given.ray, given.workers, given.rounds)
     print(json.dumps(found, indent=1))
+    if not given.dry:
+        keep(SECTION, _timed_before() | found)
+
+
+def _timed_before() -> dict[str, Any]:
+    """Return the times that were measured before, which stay where nothing is timed."""
+    held = json.loads(MEASURED.read_text(encoding="utf-8")).get(SECTION, {}) if MEASURED.exists() else {}
+    return {"times": held["times"]} if "times" in held else {}
 
 
 if __name__ == "__main__":

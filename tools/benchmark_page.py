@@ -1,4 +1,4 @@
-"""Write docs/reference/benchmarks.md, roofline.md and their figures from benchmarks/measured.json, which ``make bench`` writes.
+"""Write docs/reference/benchmarks.md, roofline.md, many_machines.md and their figures from benchmarks/measured.json, which ``make bench`` writes.
 
 ``python tools/benchmark_page.py`` writes them; ``--check`` only compares and ends with exit code 1 if it is out of date.
 """
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import many_machines_page
 from bounds import table_of_bounds
 from panopolis.views import svg
 from scale_figure import scale_figure
@@ -43,7 +44,7 @@ ORDER = (
 def page(measured: Mapping[str, Any]) -> str:
     """The whole page."""
     parts = [HEAD, table_of_bounds(measured)]
-    for name in (*ORDER, *sorted(measured.keys() - {*ORDER, "roofline"})):
+    for name in (*ORDER, *sorted(measured.keys() - {*ORDER, "roofline", many_machines_page.SECTION})):
         section = measured.get(name)
         if section is None:
             continue
@@ -206,6 +207,9 @@ def written(measured: Mapping[str, Any]) -> dict[str, str]:
         found |= {"roofline.md": roofline(measured["roofline"]), "roofline.svg": figure(measured["roofline"])}
     if grown := measured.get("how cost grows with people"):
         found |= {"scale.csv": scale_csv(grown), "scale.svg": scale_figure(grown["sizes"]) + "\n"}
+    if many_machines_page.SECTION in measured:
+        section = measured[many_machines_page.SECTION]
+        found |= {"many_machines.md": many_machines_page.page(section), "many_machines.svg": many_machines_page.figure(section)}
     return found
 
 

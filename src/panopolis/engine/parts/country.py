@@ -16,7 +16,7 @@ import numpy as np
 
 from panopolis.columns import DAY_ZERO
 from panopolis.engine import checkpoint
-from panopolis.engine.ledger import Day, joined
+from panopolis.engine.ledger import HEARD, Day, joined
 from panopolis.engine.parts.crews import LostError
 from panopolis.engine.parts.far import FarState
 from panopolis.engine.parts.partitions import MEMORY, apply, published, size
@@ -42,9 +42,9 @@ MORNING = 0
 class Country(World):
     """A world whose people live with the workers of a crew; see the module's text.
 
-    ``exchanged`` counts the bytes handed on so far by what they are for, ``published`` those that all workers together published of each array
-    (those of ``public`` are handed to every other worker), ``slowest`` is the partition that took longest on the last day, and how
-    many seconds. ``tell`` is told of a worker that was lost.
+    ``exchanged`` counts the bytes handed on so far by what they are for, ``crossed`` those of messages alone as they came, ``published`` those that
+    all workers together published of each array (those of ``public`` are handed to every other worker), ``slowest`` is the partition that took
+    longest on the last day, and how many seconds. ``tell`` is told of a worker that was lost.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Country(World):
         self.crew, self._snapshots, self._tell = hire(), snapshots.resolve() if snapshots is not None else None, tell
         self.exchanged: dict[str, int] = dict.fromkeys(("messages", "published", "followed", "rows", "sums"), 0)
         self.published: dict[str, int] = {}
+        self.crossed = {"ties told": 0, "charges of another": 0}
         self.public = frozenset(published(self.plan, self))
         self.slowest = (0, 0.0)
         self._log: list[tuple[str, list[tuple[Any, ...]]]] = []
@@ -141,8 +142,11 @@ class Country(World):
         return Day(days[0].day, rows, acts, sums, scores, sum(d.n_message for d in days))
 
     def _count(self, out: Sequence[Sequence[np.ndarray]], lived: Sequence[Lived]) -> None:
-        n = len(lived)
-        self.exchanged["messages"] += 2 * sum(mail.nbytes for mails in out for mail in mails)  # to the driver, and on
+        n, told = len(lived), sum(int((mail["kind"] == HEARD).sum()) * mail.itemsize for mails in out for mail in mails)
+        crossed = sum(mail.nbytes for mails in out for mail in mails)
+        self.crossed["ties told"] += told
+        self.crossed["charges of another"] += crossed - told
+        self.exchanged["messages"] += 2 * crossed  # to the driver, and on
         for name in lived[0].changes:
             told = sum(size({name: one.changes[name]}) for one in lived)
             self.published[name] = self.published.get(name, 0) + told
