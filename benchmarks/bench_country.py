@@ -4,9 +4,9 @@
     python benchmarks/bench_country.py --ray local                         # and times: one process, one worker, so many workers
     python benchmarks/bench_country.py --dry --ray 10.0.0.5:6379 --workers 8 --timed-people 1000000 --out /shared/bench     # on machines of your own
 
-Bytes depend on people, days and seed alone, and are the same wherever it is run. Times are those of the machines and of what else they do: one process
-on one thread, one worker and so many workers of one thread each live the same days in turn, round after round, and a ratio is the median of those
-within rounds. ``--dry`` prints only; without it ``benchmarks/measured.json`` is written, from which ``make docs`` writes the docs' page.
+Bytes depend on people, days and seed alone, and are the same wherever it is run. Times are those of the machines and of what else they do:
+one process on one thread, one worker and so many workers of one thread each live the same days in turn, round after round, and a ratio is the
+median of those within rounds. ``--dry`` prints only; without it ``benchmarks/measured.json`` is written, from which ``make docs`` writes a page.
 """
 
 from __future__ import annotations
@@ -67,7 +67,10 @@ def bytes_of(world: Country) -> dict[str, int]:
     for name, told in world.published.items():
         what = MECHANISMS.get(name, "ratings") if name in world.public else "ratings, for the recording"
         found[what] = found.get(what, 0) + told * (world.crew.n_worker if name in world.public else 1)
-    return found | {"ledger rows": world.exchanged["rows"], "sums and the followed": world.exchanged["sums"] + world.exchanged["followed"]}
+    return found | {
+        "ledger rows": world.exchanged["rows"],
+        "sums and the followed": world.exchanged["sums"] + world.exchanged["followed"],
+    }
 
 
 def measured(scheme: str, society: str, request: Request) -> dict[str, Any]:
@@ -113,7 +116,11 @@ def day_seconds(request: Request, out: Path, **more: Any) -> float:  # noqa: ANN
 
 def times(request: Request, out: Path, ray: str, workers: int, rounds: int) -> dict[str, Any]:
     """Return how long a day takes in one process, by one worker and by so many, in turn, and how these stand to one another."""
-    ways: dict[str, dict[str, Any]] = {"one process": {}, "one worker": {"ray": ray, "workers": 1}, "workers": {"ray": ray, "workers": workers}}
+    ways: dict[str, dict[str, Any]] = {
+        "one process": {},
+        "one worker": {"ray": ray, "workers": 1},
+        "workers": {"ray": ray, "workers": workers},
+    }
     took: dict[str, list[float]] = {way: [] for way in ways}
     busy, began = busy_seconds(), time.perf_counter()
     for k in range(rounds):

@@ -16,8 +16,8 @@ CITY, RATED = "shanghai-2018", "nosedive"
 WORKERS, MANY = "8", 64
 """Workers with which the bytes were measured that are multiplied here; and machines if each held its own people alone."""
 SIZES = (10**5, 10**6, 10**7, MOST, 10**8, 10**9)
-GIB, LINE, ROOMY = 2**30, 125e6, 64
-"""Bytes of a GiB; bytes a second of a line of 1 Gbit/s; GiB of a roomy machine."""
+GIB, LINE, ROOMY, MILLION = 2**30, 125e6, 64, 6
+"""Bytes of a GiB; bytes a second of a line of 1 Gbit/s; GiB of a roomy machine; noughts of a million."""
 HEAD = """\
 <!-- written by tools/benchmark_page.py from benchmarks/measured.json; do not edit -->
 # What one society over many machines needs
@@ -28,37 +28,45 @@ How it works, and what would have to change for more, [one society over many mac
 ## What goes over the line
 """
 BYTES = """\
-Bytes a person and day over the line of the program that asked, to it and from it, since all goes by way of it: {people:,} people, {days} days, with
-two workers and with eight. They depend on people, days and seed alone, not on the machines. Messages cross where sender and receiver live with different
-workers. What a rule reads of others goes to every worker.
+Bytes a person and day over the line of the program that asked, to it and from it, since all goes by way of it: {people:,} people,
+{days} days, with two workers and with eight. They depend on people, days and seed alone, not on the machines. Messages cross where sender and
+receiver live with different workers. What a rule reads of others goes to every worker. Ledger rows stay where they are written; what goes of
+them is what a day's come to.
 """
 NEEDS = """\
 ## What each power of ten needs
 
-Products of the figures on this page, not runs: the society of `{city}` with eight workers, each of which today holds room for everyone. *If shared out* is
-the memory of each of {many} machines if each held its own people alone. The last column is for worlds in which everyone rates everyone (`{rated}`).
+Products of the figures on this page, not runs: the society of `{city}` with eight workers, each of which today holds room for everyone.
+*If shared out* is the memory of each of {many} machines if each held its own people alone. *All rated* is a world in which everyone
+rates everyone (`{rated}`).
 """
 TIMES = """\
 ## How long a day takes
 
-{people:,} people of `{city}`, {days} days, {rounds} rounds in turn, each worker on one thread: a day takes {one:.3g} s in one process and {worker:.3g} s
-by one worker, {takes:.2f} times as long; {workers} workers are {are:.2f} times as fast as one. Measured on {day}: {processor}, {cores} cores, of which {busy:.1f}
-were at work.
+{people:,} people of `{city}`, {days} days, {rounds} rounds in turn, each worker on one thread: a day takes {one:.3g} s in one process and
+{worker:.3g} s by one worker, {takes:.2f} times as long; {workers} workers are {are:.2f} times as fast as one. Measured on {day}: {processor},
+{cores} cores, of which {busy:.1f} were at work.
 """
 
 
 def page(section: Mapping[str, Any]) -> str:
     """The whole page."""
     parts = [HEAD, BYTES.format(**section), *bytes_tables(section["worlds"]), held(section), times(section)]
-    return "\n".join([*parts, NEEDS.format(city=CITY, rated=RATED, many=MANY), needs(section), "![" + said(section) + "](many_machines.svg)\n"])
+    return "\n".join(
+        [*parts, NEEDS.format(city=CITY, rated=RATED, many=MANY), needs(section), "![" + said(section) + "](many_machines.svg)\n"]
+    )
 
 
 def bytes_tables(worlds: Mapping[str, Any]) -> list[str]:
     """A row for each mechanism, a column for each world: with two workers, with eight."""
     names = list(dict.fromkeys(name for world in worlds.values() for of in world["bytes_person_day"].values() for name in of))
-    lines = ["| two workers, eight workers | " + " | ".join(f"`{name}`" for name in worlds) + " |", "|---|" + "---|" * len(worlds)]
-    for name in names:
-        lines.append(f"| {name} | " + " | ".join(_both(world["bytes_person_day"], name) for world in worlds.values()) + " |")
+    lines = [
+        "| two workers, eight workers | " + " | ".join(f"`{name}`" for name in worlds) + " |",
+        "|---|" + "---|" * len(worlds),
+    ]
+    lines += [
+        f"| {name} | " + " | ".join(_both(world["bytes_person_day"], name) for world in worlds.values()) + " |" for name in names
+    ]
     whole = [", ".join(f"{sum(of.values()):.2g}" for of in world["bytes_person_day"].values()) for world in worlds.values()]
     return ["\n".join([*lines, "| all of it | " + " | ".join(whole) + " |", ""])]
 
@@ -103,7 +111,16 @@ def line(section: Mapping[str, Any], people: int, world: str) -> float:
 
 def needs(section: Mapping[str, Any]) -> str:
     """The table of powers of ten."""
-    head = ["people", "memory of each machine", "if shared out", "the line a day", "at 1 Gbit/s", "a day of one thread", "the line a day, all rated", "today"]
+    head = [
+        "people",
+        "memory of each machine",
+        "if shared out",
+        "the line a day",
+        "at 1 Gbit/s",
+        "a day of one thread",
+        "the line a day, all rated",
+        "today",
+    ]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for people in SIZES:
         sent = line(section, people, CITY)
@@ -132,7 +149,7 @@ def _gib(size: float) -> str:
 
 
 def _size(size: float) -> str:
-    return f"{size / 1e6:.2g} MB" if size < 1e8 else f"{size / 1e9:.2g} GB"
+    return f"{size / 1e6:.2g} MB" if size < GIB / 10 else f"{size / 1e9:.2g} GB"
 
 
 def _span(seconds: float) -> str:
@@ -145,8 +162,9 @@ def said(section: Mapping[str, Any]) -> str:
     """What the figure shows, in a sentence."""
     most = SIZES[-1]
     return (
-        f"A thousand million people would take {_gib(memory(section, most))} GiB on each machine as it stands, {_gib(memory(section, most, MANY))} GiB on each of "
-        f"{MANY} if they were shared out, and {_size(line(section, most, CITY))} over one line a simulated day"
+        f"A thousand million people would take {_gib(memory(section, most))} GiB on each machine as it stands, "
+        f"{_gib(memory(section, most, MANY))} GiB on each of {MANY} if they were shared out, and {_size(line(section, most, CITY))} over one "
+        "line a simulated day"
     )
 
 
@@ -154,10 +172,16 @@ def figure(section: Mapping[str, Any]) -> str:
     """Memory and the line over people, both scales in tenfolds; beyond the dashed upright nothing is run today."""
     of_memory = [("today, each machine", svg.SCHEME, lambda n: memory(section, n) / GIB),
                  (f"shared out among {MANY}", svg.BEFORE, lambda n: memory(section, n, MANY) / GIB)]  # fmt: skip
-    of_line = [(CITY, svg.SCHEME, lambda n: line(section, n, CITY) / 1e9), (f"{RATED}, all rated", svg.BEFORE, lambda n: line(section, n, RATED) / 1e9)]
+    of_line = [
+        (CITY, svg.SCHEME, lambda n: line(section, n, CITY) / 1e9),
+        (f"{RATED}, all rated", svg.BEFORE, lambda n: line(section, n, RATED) / 1e9),
+    ]
     top, down = panel("memory of a machine, GiB", of_memory, 0.0)
     below, down = panel("over the driver's line a simulated day, GB", of_line, down + 34)
-    return svg.picture(svg.NARROW, down, [top, below], title="What each power of ten of people needs", about=said(section) + ".") + "\n"
+    return (
+        svg.picture(svg.NARROW, down, [top, below], title="What each power of ten of people needs", about=said(section) + ".")
+        + "\n"
+    )
 
 
 def panel(title: str, lines: Sequence[tuple[str, str, Callable[[int], float]]], down: float) -> tuple[str, float]:
@@ -170,7 +194,10 @@ def panel(title: str, lines: Sequence[tuple[str, str, Callable[[int], float]]], 
     y = svg.Scale(low, high, y0 + 160, y0 + 14)
     body.append(svg.y_axis(y, 52, x.end, [at + 1e-9 for at in range(low, high + 1)], lambda at: f"{round(10.0**at, 6):g}"))
     for k in range(5, 10):
-        body += [svg.rule(x(k), y0 + 160, x(k), y0 + 165), svg.label(x(k), y0 + 179, _people(k), anchor="middle", fill=svg.MUTED, size=12)]
+        body += [
+            svg.rule(x(k), y0 + 160, x(k), y0 + 165),
+            svg.label(x(k), y0 + 179, _people(k), anchor="middle", fill=svg.MUTED, size=12),
+        ]
     body.append(svg.line([(x(math.log10(MOST)), y0 + 160), (x(math.log10(MOST)), y0 + 14)], svg.MUTED, width=1, dash="4 4"))
     body.append(svg.label(x(math.log10(MOST)) + 4, y0 + 12, "refused beyond", fill=svg.MUTED, size=11))
     for (_, colour, _), found in zip(lines, values, strict=True):
@@ -180,4 +207,4 @@ def panel(title: str, lines: Sequence[tuple[str, str, Callable[[int], float]]], 
 
 
 def _people(k: int) -> str:
-    return "100,000" if k == 5 else f"{10 ** (k - 6):,} m"
+    return f"{10 ** (k - 6):,} m" if k >= MILLION else f"{10**k:,}"

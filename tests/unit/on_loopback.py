@@ -129,7 +129,7 @@ def main() -> None:
     finally:
         if nodes is not None:
             nodes.end()
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":

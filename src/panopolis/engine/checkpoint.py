@@ -55,12 +55,15 @@ def save(world: World, folder: Path, beside: Mapping[str, np.ndarray] | None = N
     return target
 
 
-def save_for_workers(world: World, target: Path) -> Path:
-    """Write the state of a world whose people live with workers to ``target``, for a worker that may be lost; without its hash, which takes long."""
+def save_for_workers(world: World, target: Path, beside: Mapping[str, Any]) -> Path:
+    """Write the state of a world whose people live with workers to ``target``, for a worker that may be lost; without its hash, which takes long.
+
+    ``beside`` are arrays that the workers hold besides it.
+    """
     try:
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
-        head = _about(world) | {"state_hash": "", "arrays": _write_all(world, target, {})}
+        head = _about(world) | {"state_hash": "", "arrays": _write_all(world, target, beside)}
         _write_text(target / "checkpoint.json", json.dumps(head, indent=1))
     except OSError as err:
         raise ResultsError(_refused(target, err)) from err
@@ -71,7 +74,7 @@ def _about(world: World) -> dict[str, Any]:
     return {"checkpoint_version": VERSION, "day": world.day, "society": world.society.digest(), "scheme": world.scheme.sha256}
 
 
-def _write_all(world: World, folder: Path, beside: Mapping[str, np.ndarray]) -> dict[str, Any]:
+def _write_all(world: World, folder: Path, beside: Mapping[str, Any]) -> dict[str, Any]:
     """Write every array; one whose people live with workers is written by these, a file each."""
     arrays = world.state.parts() | {f"beside.{name}": array for name, array in beside.items()}
     files = {}
@@ -150,6 +153,11 @@ def kept_beside(path: Path, name: str) -> np.ndarray | None:
     """Return an array that was saved beside the state at ``path``, or None where there is none of this name."""
     about = _head(path)["arrays"].get(f"beside.{name}")
     return None if about is None else read_array(path, f"beside.{name}", about)
+
+
+def arrays_at(path: Path) -> dict[str, Any]:
+    """Return the entries of all arrays of the checkpoint at ``path``, by name."""
+    return _head(path)["arrays"]
 
 
 def _head(path: Path) -> dict[str, Any]:

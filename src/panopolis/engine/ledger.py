@@ -40,6 +40,15 @@ AGENDA = np.dtype(
 3 an account is deleted. ``lapses`` is 1 if the record expires on its own, ``shared`` 1 if a company made it.
 """
 
+CELL = np.dtype(
+    [
+        ("district", "i8"), ("kind", "i8"), ("rule", "i8"), ("source", "i8"), ("wrong", "i8"), ("n", "i8"), ("asked", "i8"), ("applied", "i8"),
+        ("fine", "i8"),
+    ]
+)
+"""Rows of a day that are alike in district (of who is charged), kind, rule, source, and whether another did it: how many, and their sums."""
+_SIDES = (256, 256, 256, 2)
+
 KIND = {name: code for code, name in enumerate(KINDS)}
 HEARD = 100
 """Kind of a message (never a row): a tie tells that she was charged."""
@@ -57,8 +66,20 @@ def joined(parts: Sequence[np.ndarray]) -> np.ndarray:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What a day's rows come to, where whoever lived it keeps them: ``cells`` of type ``CELL``, each once, and charges by crossing."""
+
+    cells: np.ndarray
+    places: np.ndarray
+    """``(n_place, 2)``: a crossing and the charges there; each crossing once"""
+
+
+@dataclass(frozen=True)
 class Day:
-    """What one day left behind: ledger rows in order, acts and nightly sums by measure cell, the histogram of scores."""
+    """What one day left behind: ledger rows in order, acts and nightly sums by measure cell, the histogram of scores.
+
+    Where workers keep their rows, ``rows`` holds only those that the recording asks for, and ``counted`` what all of them come to.
+    """
 
     day: int
     rows: np.ndarray
@@ -66,3 +87,43 @@ class Day:
     sums: np.ndarray
     scores: np.ndarray
     n_message: int
+    counted: Counted | None = None
+
+
+def counted(rows: np.ndarray, district: np.ndarray) -> Counted:
+    """Return what rows of one day come to; ``district`` is the home of who is charged, ``(n_row,)``."""
+    wrong = rows["charged"] != rows["doer"]
+    code = district.astype(np.int64)
+    for side, values in zip(_SIDES, (rows["kind"], rows["rule"], rows["source"], wrong), strict=True):
+        code = code * side + values
+    at = rows["place"][(rows["kind"] == KIND["charge"]) & (rows["place"] >= 0)].astype(np.int64)
+    ones = np.ones(len(rows), np.int64)
+    return Counted(_cells(code, [ones, *(rows[name].astype(np.int64) for name in ("asked", "applied", "fine"))]), _places(at, np.ones_like(at)))
+
+
+def added(some: Sequence[Counted]) -> Counted:
+    """Return what the rows of all come to."""
+    cells, places = np.concatenate([one.cells for one in some]), np.concatenate([one.places for one in some])
+    code = cells["district"]
+    for side, name in zip(_SIDES, ("kind", "rule", "source", "wrong"), strict=True):
+        code = code * side + cells[name]
+    return Counted(_cells(code, [cells[name] for name in ("n", "asked", "applied", "fine")]), _places(places[:, 0], places[:, 1]))
+
+
+def _cells(code: np.ndarray, values: Sequence[np.ndarray]) -> np.ndarray:
+    """Return cells in ascending order of their codes, with integer sums of values."""
+    codes, which = np.unique(code, return_inverse=True)
+    cells = np.zeros(len(codes), CELL)
+    for name, value in zip(("n", "asked", "applied", "fine"), values, strict=True):
+        np.add.at(cells[name], which, value)
+    for side, name in zip(_SIDES[::-1], ("wrong", "source", "rule", "kind"), strict=True):
+        codes, cells[name] = np.divmod(codes, side)
+    cells["district"] = codes
+    return cells
+
+
+def _places(at: np.ndarray, n: np.ndarray) -> np.ndarray:
+    places, which = np.unique(at, return_inverse=True)
+    sums = np.zeros(len(places), np.int64)
+    np.add.at(sums, which, n)
+    return np.column_stack([places, sums])

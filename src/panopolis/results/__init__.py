@@ -26,7 +26,7 @@ from panopolis.results.her_file import files_by_group  # pyright: ignore[reportU
 from panopolis.results.kept import keeps_rows_of, kept_people
 from panopolis.results.lives import Event, check_person, life, traits_and_counts
 from panopolis.results.occupied import refuse_other
-from panopolis.results.parts import MISTAKES
+from panopolis.results.parts import MISTAKES, OpenPart
 from panopolis.results.provenance import FORMAT_VERSION, NOTICE, as_folder, calendar, command_line, read_manifest, versions
 from panopolis.results.query import Results, open_results, read_results
 from panopolis.results.remains import remains
@@ -34,6 +34,7 @@ from panopolis.results.sensitivities import SensitivityResults, begin_sensitivit
 from panopolis.results.store import Store, create, prepare_folder, reopen
 from panopolis.results.sums import GROWING
 from panopolis.results.sweeps import SweepResults, begin_sweep, end_sweep, write_run
+from panopolis.results.tables import Words
 from panopolis.results.verify import verify_columns, verify_files, verify_traits
 
 __all__ = [
@@ -46,10 +47,12 @@ __all__ = [
     "CalibrationResults",
     "Event",
     "Examined",
+    "OpenPart",
     "Results",
     "SensitivityResults",
     "Store",
     "SweepResults",
+    "Words",
     "apart",
     "as_folder",
     "as_table",

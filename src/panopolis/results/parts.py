@@ -30,10 +30,13 @@ MISTAKES = "mistakes"
 
 
 class OpenPart:
-    """One part; ``add`` takes rows, ``close`` makes them safe and says what a manifest says of a part."""
+    """One part, or of a society over many machines an ``owner``'s share of it, who writes the rows of his people.
 
-    def __init__(self, folder: Path, number: int, first_day: int, words: Words) -> None:
-        self.name, self.rows = f"part-{number:05d}.parquet", 0
+    ``add`` takes rows, ``close`` makes them safe and says what a manifest says of a part.
+    """
+
+    def __init__(self, folder: Path, number: int, first_day: int, words: Words, *, owner: int | None = None) -> None:
+        self.name, self.rows = f"part-{number:05d}{'' if owner is None else f'-{owner:02d}'}.parquet", 0
         self._folder, self._first_day, self._words = folder, first_day, words
         self._days: list[int] = []
         self._waiting: list[np.ndarray] = []

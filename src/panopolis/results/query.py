@@ -16,6 +16,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
+from panopolis.columns import PHASES
 from panopolis.errors import ResultsError, did_you_mean
 from panopolis.results.parts import MISTAKES
 from panopolis.results.provenance import NOTICE, as_folder, read_manifest
@@ -179,7 +180,12 @@ class Results:
         return self._table("people")
 
     def ledger(self) -> pa.Table:
-        """Return every ledger row, in order."""
+        """Return every ledger row, in order; where the workers of many machines wrote it, of those put in order."""
+        parts = [] if self.worlds else self.manifest["ledger"]["parts"]
+        if len({part["first_day"] for part in parts}) < len(parts):
+            return self.sql(
+                "SELECT * FROM ledger ORDER BY day, list_position($phases, phase), charged, k", {"phases": list(PHASES)}
+            )
         return self._table("ledger")
 
     def measures(self) -> pa.Table:

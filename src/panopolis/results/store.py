@@ -26,6 +26,7 @@ from panopolis.results.tables import (
     panel_table,
     people_table,
     places_table,
+    totals_of_cells,
     totals_table,
 )
 
@@ -151,25 +152,38 @@ class Store:
         if len(rows):
             self._totals.append(totals_table(rows, district, self._words, self.manifest["districts"]))
 
-    def close_part(self, day: int) -> None:
-        """Make everything up to and including ``day`` safe on disk.
+    def add_cells(self, day: int, cells: np.ndarray) -> None:
+        """Take what all rows of one day come to, where others keep them; see ``totals_of_cells``."""
+        if len(cells):
+            self._totals.append(totals_of_cells(day, cells, self._words, self.manifest["districts"]))
+
+    def close_part(self, day: int, written: Sequence[Mapping[str, Any]] | None = None) -> None:
+        """Make everything up to and including ``day`` safe on disk; ``written`` are the entries of the files that others wrote of its rows.
 
         Raises
         ------
         ResultsError
-            A row lies outside the part's days, or the disk is full; earlier parts stay readable.
+            A row lies outside the part's days, a file that was written is not there, or the disk is full; earlier parts stay readable.
         """
         if day <= self.last_day:
             msg = f"{self.folder}: days up to {self.last_day} are already written, so a part cannot end on day {day}"
             raise ResultsError(msg)
         parts = list(self.manifest["ledger"]["parts"])
         if self.manifest["ledger"]["mode"] != "off":
-            parts.append(self._open_part().close(day))
+            parts += [self._open_part().close(day)] if written is None else [self._seen(part) for part in written]
             self._part = None
         self._write_days()
         ledger = {**self.manifest["ledger"], "parts": parts}
         self.manifest = {**self.manifest, "days_written": int(day) + 1, "ledger": ledger, "files": self._sums()}
         write_json(self.folder / MANIFEST, self.manifest)
+
+    def _seen(self, part: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the entry of a file that another wrote, if it is there."""
+        for path in (self.folder / "ledger" / part["file"], self.folder / MISTAKES / part["file"]):
+            if not path.is_file():
+                msg = f"{path} was written by a worker, but is not seen here; all machines need this folder by the same path"
+                raise ResultsError(msg)
+        return dict(part)
 
     def _write_days(self) -> None:
         for name, tables in self._growing():

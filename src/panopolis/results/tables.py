@@ -217,25 +217,45 @@ def totals_table(rows: np.ndarray, district: np.ndarray, words: Words, districts
     words, districts
         The words of the run's manifest, and the names of its districts.
     """
-    rule, no_rule = words.rule_codes(rows["kind"], rows["rule"])
+    values = [rows[name].astype(np.float64) for name in ("asked", "applied", "fine")]
+    wrong = rows["charged"] != rows["doer"]
+    return _totals(int(rows["day"][0]), rows, (district, wrong, None, values), words, districts)
+
+
+def totals_of_cells(day: int, cells: np.ndarray, words: Words, districts: Sequence[str]) -> pa.Table:
+    """Return the totals of one day's rows, of which whoever holds them told ``cells``: rows alike, how many, and integer sums.
+
+    Parameters
+    ----------
+    cells
+        ``(n_cell,)`` with fields district, kind, rule, source, wrong, n, asked, applied, fine; at least one.
+    day, words, districts
+        As for ``totals_table``.
+    """
+    values = [cells[name].astype(np.float64) for name in ("asked", "applied", "fine")]
+    return _totals(day, cells, (cells["district"], cells["wrong"] == 1, cells["n"], values), words, districts)
+
+
+def _totals(day: int, rows: np.ndarray, held: tuple[Any, ...], words: Words, districts: Sequence[str]) -> pa.Table:
+    (district, wrong, n, values), (rule, no_rule) = held, words.rule_codes(rows["kind"], rows["rule"])
     source = _source_codes(rows["source"], len(words.watches)) + 1
     source[rows["source"] == NONE] = 0
     sides = (len(districts), len(KINDS), len(words.rules) + 1, len(words.watches) + 2, 2)
-    codes = (district, rows["kind"], np.where(no_rule, 0, rule + 1), source, rows["charged"] != rows["doer"])
+    codes = (district, rows["kind"], np.where(no_rule, 0, rule + 1), source, wrong)
     cell = np.ravel_multi_index([np.asarray(c, np.int64) for c in codes], sides)
-    counts = np.bincount(cell)
+    counts = np.bincount(cell, n).astype(np.int64)
     some = np.flatnonzero(counts)
-    at, kind, which, seen, wrong = np.unravel_index(some, sides)
+    at, kind, which, seen, mistaken = np.unravel_index(some, sides)
     # whole hundredths, so that a sum of doubles is exact up to 2^53 of them
-    sums = [np.bincount(cell, rows[name].astype(np.float64))[some] / 100 for name in ("asked", "applied", "fine")]
+    sums = [np.bincount(cell, value)[some] / 100 for value in values]
     named = [
         _named(at, districts),
         _named(kind, KINDS),
         _named(which, [None, *words.rules]),
         _named(seen, [None, *words.watches, "standing"]),
     ]
-    day = np.full(len(some), rows["day"][0], np.int32)
-    return pa.Table.from_arrays([numbers(day), *named, *map(numbers, (wrong == 1, counts[some], *sums))], schema=TOTALS)
+    days = np.full(len(some), day, np.int32)
+    return pa.Table.from_arrays([numbers(days), *named, *map(numbers, (mistaken == 1, counts[some], *sums))], schema=TOTALS)
 
 
 def _named(codes: np.ndarray, names: Sequence[str | None]) -> pa.Array:

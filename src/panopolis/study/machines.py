@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from panopolis.engine import N_PARTITION, Country, LostError, StoredPart, World, copied, shares
+from panopolis.engine import N_PARTITION, Country, LostError, World, copied, shares
 from panopolis.errors import PanopolisError, RequestError
 from panopolis.results import versions
 from panopolis.study.ground import Step, lay_ground, new_world, silent
+from panopolis.study.ledger_parts import RecordedPart
 from panopolis.study.recording import nightly
 from panopolis.study.request import as_recipe, as_scheme, request_of, shipped_then, text_file, under
 from panopolis.study.workers import LOCAL, cluster, errors_by_name
@@ -40,7 +41,7 @@ def asked_of(ground: Ground, worlds: Worlds) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def part_of(asked: dict[str, Any], worker: int, n_worker: int, threads: int) -> StoredPart:
+def part_of(asked: dict[str, Any], worker: int, n_worker: int, threads: int) -> RecordedPart:
     """Make the part of one worker; its people, plan and law are those of the driver.
 
     Raises
@@ -59,7 +60,7 @@ def part_of(asked: dict[str, Any], worker: int, n_worker: int, threads: int) -> 
     shipped = shipped_then(asked["rules"], request.without)
     ground = lay_ground(request, recipe, scheme, (), (), (), silent, shipped=shipped)
     first, last = shares(n_worker)[worker]
-    return StoredPart(
+    return RecordedPart(
         ground.plan, ground.society, worlds.ordinary, worlds.scheme, worlds.settings, ground.start, measures=nightly(ground.plan),
         warmup=request.warmup, threads=threads, without=request.without, first=first, last=last, n_worker=n_worker,
     )  # fmt: skip
@@ -69,7 +70,7 @@ class Living:
     """What an actor is: it makes its part when it is asked to, and does what it is asked."""
 
     def __init__(self) -> None:
-        self._part: StoredPart | None = None
+        self._part: RecordedPart | None = None
 
     def do(self, what: str, given: tuple[Any, ...]) -> dict[str, Any]:
         """Return what the part's method ``what`` answers; an error that a user can mend is an answer too."""

@@ -8,10 +8,11 @@ import numpy as np
 
 from panopolis.columns import APART, DAY_ZERO, DOORS, PERSON, SUM_SCALE
 from panopolis.draws import key, uniforms
-from panopolis.engine import checkpoint
+from panopolis.engine import Country, checkpoint
 from panopolis.errors import RequestError, did_you_mean
 from panopolis.measures import NIGHTLY, OF_RATINGS, cells_of_groups
 from panopolis.results import kept_people
+from panopolis.study.ledger_parts import asked_of_workers
 from panopolis.study.sealed import seal
 from panopolis.study.star_recording import StarRecorder
 
@@ -160,13 +161,36 @@ class Recorder:
                 {name: one for name in self.stars.beside() if (one := checkpoint.kept_beside(saved, name)) is not None}
             )
 
-    def take(self, day: Day) -> None:
-        """Take one day; a part is closed when it is full, or when the run ends."""
+    def share_out(self) -> None:
+        """Tell the workers of a society over many machines whom to follow, and that they keep their rows until a part is closed."""
+        if isinstance(self.world, Country):
+            self.world.follow(self.persons)
+            self.world.keep_rows(asked_of_workers(self.store.folder, self.store.manifest, self.persons))
+
+    def _take_rows(self, day: Day) -> None:
+        if day.counted is not None:
+            places = day.counted.places
+            np.add.at(self._caught, places[:, 0], places[:, 1])
+            self.store.add_cells(day.day, day.counted.cells)
+            return
         rows = day.rows
         np.add.at(self._caught, rows["place"][(rows["kind"] == 0) & (rows["place"] >= 0)], 1)
         self.store.add_totals(rows, self.world.society.traits["district"][rows["charged"]])
         if self.request.ledger != "off":
             self.store.add_rows(rows if self._kept is None else rows[self._kept[rows["charged"]]])
+
+    def close_part(self, day: int) -> None:
+        """Close a part of the ledger with ``day``, if that is not safe already; workers write theirs, and are listed once all are there."""
+        if self.store.last_day >= day:
+            return
+        written, parts = None, self.store.manifest["ledger"]["parts"]
+        if isinstance(self.world, Country) and self.request.ledger != "off":
+            written = self.world.close_rows(len(parts), self.store.last_day + 1, day)
+        self.store.close_part(day, written)
+
+    def take(self, day: Day) -> None:
+        """Take one day; a part is closed when it is full, or when the run ends."""
+        self._take_rows(day)
         counted = self.world.scheme.score is not None
         said = np.ones(len(self._names), bool) if counted else self._names != "score"
         self.store.add_measures(day.day, self._names[said].tolist(), self._values(day)[said])
@@ -179,7 +203,7 @@ class Recorder:
         if self.stars is not None:
             self.stars.take(day)
         if (day.day + 1) % self.part_days == 0:
-            self.store.close_part(day.day)
+            self.close_part(day.day)
 
     def _values(self, day: Day) -> np.ndarray:
         sums = (day.sums @ self._groups.T) / SUM_SCALE
@@ -196,8 +220,7 @@ class Recorder:
     def finish(self) -> str:
         """Close the last part and write people and places; return the state hash."""
         last = self.world.day - 1
-        if self.store.last_day < last:
-            self.store.close_part(last)
+        self.close_part(last)
         digest = self.world.state.digest()
         found = self.stars.tables() if self.stars is not None else None
         self.store.finish(people_in_parts(self.world), self._places(), digest, found)

@@ -42,8 +42,7 @@ def live(world: World, recorder: Recorder, until: int, tell: Progress, *, checkp
     """Run a world up to a day, recording; a checkpoint is written where a part of the ledger ends."""
     began, first, before = time.perf_counter(), world.day, 0
     folder = recorder.store.folder / "checkpoints"
-    if isinstance(world, Country):
-        world.follow(recorder.persons)
+    recorder.share_out()
     for day in world.advance(until - first):
         recorder.take(day)
         done = day.day + 1
@@ -57,8 +56,7 @@ def live(world: World, recorder: Recorder, until: int, tell: Progress, *, checkp
 
 def save(world: World, recorder: Recorder, folder: Path) -> None:
     """Make everything so far safe: close the part, then write the checkpoint of the next day."""
-    if recorder.store.last_day < world.day - 1:
-        recorder.store.close_part(world.day - 1)
+    recorder.close_part(world.day - 1)
     checkpoint.save(world, folder, recorder.beside())
 
 

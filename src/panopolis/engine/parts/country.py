@@ -16,9 +16,9 @@ import numpy as np
 
 from panopolis.columns import DAY_ZERO
 from panopolis.engine import checkpoint
-from panopolis.engine.ledger import HEARD, Day, joined
+from panopolis.engine.ledger import HEARD, ROW, Day, added, joined
 from panopolis.engine.parts.crews import LostError
-from panopolis.engine.parts.far import FarState
+from panopolis.engine.parts.far import FarArray, FarState
 from panopolis.engine.parts.partitions import MEMORY, apply, published, size
 from panopolis.engine.world import World
 from panopolis.errors import ResultsError, WorldError
@@ -58,6 +58,7 @@ class Country(World):
         self.public = frozenset(published(self.plan, self))
         self.slowest = (0, 0.0)
         self._log: list[tuple[str, list[tuple[Any, ...]]]] = []
+        self._told_once: dict[str, tuple[Any, ...]] = {}
         self._logged, self._since, self._saved = 0, self.state.t, ""
         self._changes: list[Mapping[str, Change]] = [{}] * self.crew.n_worker
         self._settle_in(self.state.t)
@@ -96,8 +97,21 @@ class Country(World):
 
     def follow(self, persons: np.ndarray) -> None:
         """Be told every night how these people stand."""
-        self.ask("follow", [(persons,)] * self.crew.n_worker, log=True)
+        self._tell_once("follow", persons)
         self.state.persons = persons  # type: ignore[attr-defined]
+
+    def _tell_once(self, what: str, *given: Any) -> None:  # noqa: ANN401 - what a part's method takes
+        """Tell all what they go by from now on, and whoever comes in their place."""
+        self._told_once[what] = given
+        self.ask(what, [given] * self.crew.n_worker, log=True)
+
+    def keep_rows(self, asked: Mapping[str, Any]) -> None:
+        """Let the workers keep their ledger rows, and write them where ``close_rows`` says; ``asked`` is what their parts take."""
+        self._tell_once("keep_rows", asked)
+
+    def close_rows(self, number: int, first_day: int, day: int) -> list[dict[str, Any]]:
+        """Let each worker write the rows that it kept as a file of part ``number`` of the ledger; return their entries, in order of people."""
+        return self.ask("close_rows", [(number, first_day, day)] * self.crew.n_worker, log=True)
 
     def begin(self) -> None:
         """Put the scheme in force from day 0."""
@@ -139,7 +153,8 @@ class Country(World):
         cut = [int(np.searchsorted(day.rows["phase"], MORNING, side="right")) for day in days]
         rows = joined([d.rows[:c] for d, c in zip(days, cut, strict=True)] + [d.rows[c:] for d, c in zip(days, cut, strict=True)])
         acts, sums, scores = (np.sum([getattr(d, name) for d in days], axis=0) for name in ("acts", "sums", "scores"))
-        return Day(days[0].day, rows, acts, sums, scores, sum(d.n_message for d in days))
+        found = [d.counted for d in days if d.counted is not None]
+        return Day(days[0].day, rows, acts, sums, scores, sum(d.n_message for d in days), added(found) if found else None)
 
     def _count(self, out: Sequence[Sequence[np.ndarray]], lived: Sequence[Lived]) -> None:
         n, told = len(lived), sum(int((mail["kind"] == HEARD).sum()) * mail.itemsize for mails in out for mail in mails)
@@ -152,7 +167,8 @@ class Country(World):
             self.published[name] = self.published.get(name, 0) + told
             self.exchanged["published"] += told * (n if name in self.public else 1)  # to the driver, and on to all others
         self.exchanged["followed"] += sum(values.nbytes for one in lived for values in one.followed.values())
-        self.exchanged["rows"] += sum(one.day.rows.nbytes for one in lived)
+        kept = [one.day.counted for one in lived if one.day.counted is not None]
+        self.exchanged["rows"] += sum(one.day.rows.nbytes for one in lived) + sum(c.cells.nbytes + c.places.nbytes for c in kept)
         self.exchanged["sums"] += sum(one.day.acts.nbytes + one.day.sums.nbytes + one.day.scores.nbytes + one.shown.nbytes for one in lived)
         seconds = np.concatenate([one.seconds for one in lived])
         self.slowest = int(seconds.argmax()), float(seconds.max())
@@ -186,9 +202,10 @@ class Country(World):
             try:
                 self.crew.renew(worker)
                 if self._saved:
+                    for once, told in self._told_once.items():
+                        self.crew.one(worker, once, *told)
                     self.crew.one(worker, "take_up", self._saved)
                     self.crew.one(worker, "know_all")
-                    self.crew.one(worker, "follow", self.state.persons)  # type: ignore[attr-defined]
                 for earlier, handed in self._log:
                     self.crew.one(worker, earlier, *handed[worker])
                 return self.crew.one(worker, what, *given)
@@ -201,7 +218,8 @@ class Country(World):
         """Let the workers write how everyone stands; what was handed on before is forgotten."""
         if self._snapshots is None:
             return
-        earlier, self._saved = self._saved, str(checkpoint.save_for_workers(self, self._snapshots / f"day-{self.state.t:05d}"))
+        rows = {"rows": FarArray(Steady(self), "rows", ROW, (0,), ())} if "keep_rows" in self._told_once else {}
+        earlier, self._saved = self._saved, str(checkpoint.save_for_workers(self, self._snapshots / f"day-{self.state.t:05d}", rows))
         self._log, self._logged, self._since = [], 0, self.state.t
         if earlier and earlier != self._saved:
             shutil.rmtree(earlier, ignore_errors=True)
@@ -213,8 +231,9 @@ class Country(World):
     def _hand_over(self, crew: Crew) -> None:
         """Let another crew go on from the snapshot that this one just wrote."""
         n, self.crew = crew.n_worker, crew
+        for once, told in self._told_once.items():
+            self.ask(once, [told] * n)
         self.ask("take_up", [(self._saved,)] * n)
-        self.ask("follow", [(self.state.persons,)] * n)  # type: ignore[attr-defined]
         self._settle_in(self.state.t)
 
     def take_up(self, path: Path) -> None:
