@@ -25,9 +25,9 @@ from typing import Any
 from alternating import MEASURED, busy_seconds, keep
 
 from panopolis import study
-from panopolis.engine import Country, InTurn, StoredPart, shares
+from panopolis.engine import Country, InTurn
 from panopolis.study.ground import lay_ground, silent
-from panopolis.study.recording import nightly
+from panopolis.study.machines import asked_of, country, part_of
 from panopolis.study.request import Request, as_recipe, as_scheme, rules_of, under
 
 SECTION = "one society over many machines"
@@ -46,19 +46,13 @@ MECHANISMS = {"listed": "lists and tiers", "tier": "lists and tiers", "spoke_day
 """What a published array is for; any other is of ratings."""
 
 
-def in_parts(scheme: str, society: str, request: Request, n_worker: int) -> Country:
-    """Return a world whose parts are lived in this process, one after the other."""
+def in_parts(scheme: str, society: str, request: Request, n_worker: int, folder: Path) -> Country:
+    """Return a world whose parts are those of a run's workers, but lived in this process, one after the other."""
     loaded, recipe = as_scheme(scheme), as_recipe(society)
     worlds = under(loaded, recipe, {})
     ground = lay_ground(request, recipe, loaded, (), (), (), silent, shipped=rules_of([loaded]))
-    of_world = (ground.plan, ground.society, worlds.ordinary, worlds.scheme, worlds.settings, ground.start)
-    more: dict[str, Any] = {"measures": nightly(ground.plan), "warmup": request.warmup, "threads": 1}
-
-    def made(k: int) -> StoredPart:
-        first, last = shares(n_worker)[k]
-        return StoredPart(*of_world, first=first, last=last, n_worker=n_worker, **more)
-
-    return Country(*of_world, hire=lambda: InTurn(made, n_worker), **more)
+    asked = asked_of(ground, worlds)
+    return country(ground, worlds, folder, silent, lambda: InTurn(lambda k: part_of(asked, k, n_worker, 1), n_worker))
 
 
 def bytes_of(world: Country) -> dict[str, int]:
@@ -68,18 +62,19 @@ def bytes_of(world: Country) -> dict[str, int]:
         what = MECHANISMS.get(name, "ratings") if name in world.public else "ratings, for the recording"
         found[what] = found.get(what, 0) + told * (world.crew.n_worker if name in world.public else 1)
     return found | {
-        "ledger rows": world.exchanged["rows"],
+        "what rows come to": world.exchanged["rows"],
         "sums and the followed": world.exchanged["sums"] + world.exchanged["followed"],
     }
 
 
-def measured(scheme: str, society: str, request: Request) -> dict[str, Any]:
+def measured(scheme: str, society: str, request: Request, folder: Path) -> dict[str, Any]:
     """Return the bytes a person-day over the driver's line by what they are for, with so many workers, and the bytes that a person takes."""
     found: dict[str, Any] = {"bytes_person_day": {}}
     for n in PARTS:
-        world = in_parts(scheme, society, request, n)
+        world = in_parts(scheme, society, request, n, folder)
         list(world.warm_up())
         world.begin()
+        world.keep_rows({"mode": "off"})  # what a day's rows come to goes over the line all the same
         before = bytes_of(world)
         list(world.advance(request.days))
         person_days = request.people * request.days
@@ -94,9 +89,9 @@ def measured(scheme: str, society: str, request: Request) -> dict[str, Any]:
     return found
 
 
-def process_bytes() -> int:
+def process_bytes(folder: Path) -> int:
     """Return the memory that this process takes with all kernels and nearly nobody in it."""
-    list(in_parts("shanghai-2018", "shanghai", Request(people=100, days=1, warmup=1, threads=1), 1).advance(1))
+    list(in_parts("shanghai-2018", "shanghai", Request(people=100, days=1, warmup=1, threads=1), 1, folder).advance(1))
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
@@ -148,12 +143,15 @@ def main() -> None:
     asked.add_argument("--dry", action="store_true", help="print only")
     given = asked.parse_args()
     request = Request(people=given.people, days=given.days, warmup=given.warmup, threads=1)
-    found: dict[str, Any] = {"people": given.people, "days": given.days, "process_bytes": process_bytes()}
-    found["worlds"] = {scheme: measured(scheme, society, request) for scheme, society in WORLDS}
-    if given.ray:
-        of_times = Request(people=given.timed_people, days=given.days, warmup=given.warmup, threads=1)
-        with tempfile.TemporaryDirectory() as folder:
-            found["times"] = times(of_times, given.out or Path(folder), given.ray, given.workers, given.rounds)
+    found: dict[str, Any] = {"people": given.people, "days": given.days}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "checkpoints").mkdir()
+        found["process_bytes"] = process_bytes(folder)
+        found["worlds"] = {scheme: measured(scheme, society, request, folder) for scheme, society in WORLDS}
+        if given.ray:
+            of_times = Request(people=given.timed_people, days=given.days, warmup=given.warmup, threads=1)
+            found["times"] = times(of_times, given.out or folder, given.ray, given.workers, given.rounds)
     print(json.dumps(found, indent=1))
     if not given.dry:
         keep(SECTION, _timed_before() | found)
