@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from losing import Losing
 
-from panopolis.engine import Country, InTurn, LostError, StoredPart, World, checkpoint, shares
+from panopolis.engine import Country, LostError, StoredPart, World, checkpoint, shares
 from panopolis.engine.parts.partitions import bounds, published
 from panopolis.errors import WorldError
 from panopolis.scheme import load_scheme
@@ -22,28 +23,6 @@ N, WARMUP, DAYS = 600, 3, 8
 WORLDS = {"hot": "shanghai", "nosedive": "town", "zhima-like": "shanghai", "ride-hail": "town"}
 SHORT = {("hot", 2), ("hot", 5), ("nosedive", 3)}
 """Worlds and numbers of workers in the short tests; of these worlds the kernels are compiled already."""
-
-
-class Losing(InTurn):
-    """A crew that loses workers: ``lost`` are (request, how often it was made before, which worker)."""
-
-    def __init__(self, made, n_worker, lost=()):
-        super().__init__(made, n_worker)
-        self.lost, self.asked, self.renewed = set(lost), {}, 0
-
-    def each(self, what, given):
-        turn = self.asked[what] = self.asked.get(what, -1) + 1
-        dead = {k: f"machine {k}" for k in range(self.n_worker) if (what, turn, k) in self.lost}
-        answers = [None if k in dead else getattr(part, what)(*given[k]) for k, part in enumerate(self.parts)]
-        for k in dead:
-            self.parts[k] = None
-        if dead:
-            raise LostError(dead, answers)
-        return answers
-
-    def renew(self, worker):
-        self.renewed += 1
-        super().renew(worker)
 
 
 @pytest.fixture(name="asked", scope="module")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import count
 
 import pytest
-from test_country import Losing
+from losing import Losing
 
 import panopolis as pan
 from panopolis.errors import ResultsError

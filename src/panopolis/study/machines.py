@@ -91,6 +91,10 @@ class RayCrew:
 
     def __init__(self, ray: Any, asked: dict[str, Any], n_worker: int, threads: int, *, fixed: bool) -> None:  # noqa: ANN401 - the module
         self._ray, self._asked, self._threads, self._fixed = ray, asked, threads, fixed
+        self._gone = (
+            ray.exceptions.RayActorError,
+            ray.exceptions.ObjectLostError,
+        )  # it ended, or what it answered went with its machine
         self._actors = [self._hire(threads) for _ in range(n_worker)]
         try:
             self.people: list[tuple[int, int]] = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
@@ -115,7 +119,7 @@ class RayCrew:
         for k, one in enumerate(asked):
             try:
                 answers.append(self._ray.get(one))
-            except self._ray.exceptions.RayActorError as error:
+            except self._gone as error:
                 answers.append({"found": None})
                 lost[k] = _where(error)
         found = [_read(answer) for answer in answers]
@@ -127,11 +131,12 @@ class RayCrew:
         """Return what one worker answers."""
         try:
             return _read(self._ray.get(self._actors[worker].do.remote(what, given)))
-        except self._ray.exceptions.RayActorError as error:
+        except self._gone as error:
             raise LostError({worker: _where(error)}, []) from None
 
     def renew(self, worker: int) -> None:
         """Put a new worker in the place of one that was lost."""
+        self._ray.kill(self._actors[worker])  # if it is still somewhere
         self._actors[worker] = self._hire(0)
         self.one(worker, "make", self._asked, worker, self.n_worker, self._threads)
 
