@@ -11,6 +11,8 @@ from panopolis.views import svg
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    Line = tuple[str, str, Callable[[int], float]]
+
 SECTION = "one society over many machines"
 CITY, RATED = "shanghai-2018", "nosedive"
 WORKERS, MANY = "8", 64
@@ -170,9 +172,11 @@ def said(section: Mapping[str, Any]) -> str:
 
 def figure(section: Mapping[str, Any]) -> str:
     """Memory and the line over people, both scales in tenfolds; beyond the dashed upright nothing is run today."""
-    of_memory = [("today, each machine", svg.SCHEME, lambda n: memory(section, n) / GIB),
-                 (f"shared out among {MANY}", svg.BEFORE, lambda n: memory(section, n, MANY) / GIB)]  # fmt: skip
-    of_line = [
+    of_memory: list[Line] = [
+        ("today, each machine", svg.SCHEME, lambda n: memory(section, n) / GIB),
+        (f"shared out among {MANY}", svg.BEFORE, lambda n: memory(section, n, MANY) / GIB),
+    ]
+    of_line: list[Line] = [
         (CITY, svg.SCHEME, lambda n: line(section, n, CITY) / 1e9),
         (f"{RATED}, all rated", svg.BEFORE, lambda n: line(section, n, RATED) / 1e9),
     ]
@@ -184,7 +188,7 @@ def figure(section: Mapping[str, Any]) -> str:
     )
 
 
-def panel(title: str, lines: Sequence[tuple[str, str, Callable[[int], float]]], down: float) -> tuple[str, float]:
+def panel(title: str, lines: Sequence[Line], down: float) -> tuple[str, float]:
     """Draw some quantities over people; return the marks and how far down they reach."""
     marks, y0 = svg.key(0, down + 34, svg.NARROW, [(name, colour) for name, colour, _ in lines])
     body = [svg.label(0, down + 14, title, weight=600), marks]

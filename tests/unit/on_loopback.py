@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 """What must stand in the environment before Ray is imported: no reports, and loopback alone on every system (whatever its name says)."""
+NOT_UP, TRIES = 75, 4
+"""What a run ends with whose cluster did not come up, since Ray gives a node half a minute, which a busy machine needs for itself; how often it is
+tried."""
 HOURS = 3600
 """Seconds until a run that hangs is ended: far more than the longest takes on a machine that does other work."""
 
@@ -84,13 +87,27 @@ def started(**asked: Any) -> subprocess.Popen[str]:
 
 def lived(**asked: Any) -> list[dict[str, Any]]:
     """Live a run in a process of its own; return what was told of it."""
-    child = started(**asked)
-    try:
-        said, _ = child.communicate(timeout=HOURS)
-    finally:
-        ended(child)
+    for _ in range(TRIES):
+        child = started(**asked)
+        try:
+            said, _ = child.communicate(timeout=HOURS)
+        finally:
+            ended(child)
+        if child.returncode != NOT_UP:
+            break
     assert child.returncode == 0
     return json.loads(said.splitlines()[-1])
+
+
+def nodes_up() -> Nodes:
+    """Return a cluster of two nodes, or end this process with ``NOT_UP``."""
+    try:
+        return Nodes()
+    except Exception as error:
+        if "timed out" not in str(error):
+            raise
+        sys.stderr.write(f"{error}\n")
+        sys.exit(NOT_UP)
 
 
 def ended(child: subprocess.Popen[str]) -> None:
@@ -110,7 +127,7 @@ def main() -> None:
     from panopolis import study  # noqa: PLC0415 - its names are asked for here alone
 
     asked = json.loads(sys.argv[1])
-    nodes = Nodes() if asked["ray"] == "nodes" else None
+    nodes = nodes_up() if asked["ray"] == "nodes" else None
     told: list[dict[str, Any]] = []
     befalls = {
         "kill worker": lambda: os.kill(of_ray("Living")[0], signal.SIGKILL),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from panopolis.engine import Crew
     from panopolis.study.ground import Ground, Progress
     from panopolis.study.request import Worlds
 
@@ -230,7 +231,7 @@ def hands(ray: str | None, workers: int | None, threads: int) -> Iterator[Hired]
                 world.close()
 
 
-def country(ground: Ground, worlds: Worlds, folder: Path, tell: Progress, hire: Callable[[], RayCrew]) -> Country:
+def country(ground: Ground, worlds: Worlds, folder: Path, tell: Progress, hire: Callable[[], Crew]) -> Country:
     """Return a world before its first day whose people live with the workers that ``hire`` finds."""
     if ground.own or ground.acts:
         raise RequestError(
