@@ -1,7 +1,6 @@
 """One society over many machines: what goes between them for each person and day, what a person takes, and how long a day takes.
 
-    python benchmarks/bench_country.py                                     # bytes and memory, in this process
-    python benchmarks/bench_country.py --ray local                         # and times: one process, one worker, so many workers
+    python benchmarks/bench_country.py            # bytes and memory, in this process; times of one process, one worker and two, on this machine
     python benchmarks/bench_country.py --dry --ray 10.0.0.5:6379 --workers 8 --timed-people 1000000 --out /shared/bench     # on machines of your own
 
 Bytes depend on people, days and seed alone, and are the same wherever it is run. Times are those of the machines and of what else they do:
@@ -135,7 +134,7 @@ def main() -> None:
     asked.add_argument("--people", type=int, default=20_000, help="whose bytes are counted (20,000)")
     asked.add_argument("--days", type=int, default=14)
     asked.add_argument("--warmup", type=int, default=14)
-    asked.add_argument("--ray", help="address of a cluster, or local; nothing is timed without")
+    asked.add_argument("--ray", default="local", help="address of a cluster, or local; --ray= times nothing")
     asked.add_argument("--workers", type=int, default=2)
     asked.add_argument("--timed-people", type=int, default=300_000, help="people of the runs that are timed (300,000)")
     asked.add_argument("--rounds", type=int, default=5)

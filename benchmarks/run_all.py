@@ -25,6 +25,7 @@ SMALL = {
     "shared_models": ("--people=20000", "--days=20", "--rounds=1"),
     "roofline": ("--people=20000", "--days=5"),
     "sweep": ("--people=1000", "--days=20", "--rounds=1"),
+    "country": ("--people=1000", "--days=4", "--warmup=2", "--ray="),
     "page": ("--seconds=1",),
     "first_city": ("--people=2000", "--days=20"),
     "large_results": ("--people=5000", "--days=40", "--warmup=20"),

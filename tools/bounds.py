@@ -25,6 +25,7 @@ def fact(section: str, name: str, among: str = "facts") -> Callable[[Mapping[str
     return lambda measured: float(measured[section][among][name])
 
 
+MANY = "one society over many machines"
 START, FULL, COST = "how long a user waits", "Shanghai in full", "what an occasion and a message cost"
 BOUNDS: tuple[tuple[str, str, float, Callable[[Mapping[str, Any]], float]], ...] = (
     ("five strikes, planned stride, times as fast as plain C", "at least", 5.0, beside("five strikes", "c")),
@@ -54,6 +55,8 @@ BOUNDS: tuple[tuple[str, str, float, Callable[[Mapping[str, Any]], float]], ...]
     ("first start, all compiled, seconds", "at most", 40.0, fact(START, "first start, all compiled")),
     ("second start, seconds", "at most", 1.5, fact(START, "second start")),
     ("sweep of unlike cells, share of cores times one", "at least", 0.9, fact("sweeps", "unlike", "numbers")),
+    ("a day by one worker on Ray, times as long as in one process", "at most", 1.15, fact(MANY, "one worker takes", "times")),
+    ("two workers on Ray, times as fast as one", "at least", 1.6, fact(MANY, "workers are", "times")),
     ("slowest question to a full ledger, seconds", "at most", 1.0, fact("a large ledger", "slowest question", "numbers")),
 )
 """What is asked, which way, how much, and where it is found."""

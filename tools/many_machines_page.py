@@ -18,8 +18,8 @@ CITY, RATED = "shanghai-2018", "nosedive"
 WORKERS, MANY = "8", 64
 """Workers with which the bytes were measured that are multiplied here; and machines if each held its own people alone."""
 SIZES = (10**5, 10**6, 10**7, MOST, 10**8, 10**9)
-GIB, LINE, ROOMY, MILLION = 2**30, 125e6, 64, 6
-"""Bytes of a GiB; bytes a second of a line of 1 Gbit/s; GiB of a roomy machine; noughts of a million."""
+GIB, LINE, ROOMY, MILLION, LONG = 2**30, 125e6, 64, 6, 100.0
+"""Bytes of a GiB; bytes a second of a line of 1 Gbit/s; GiB of a roomy machine; noughts of a million; seconds that are told as minutes."""
 HEAD = """\
 <!-- written by tools/benchmark_page.py from benchmarks/measured.json; do not edit -->
 # What one society over many machines needs
@@ -157,7 +157,9 @@ def _size(size: float) -> str:
 def _span(seconds: float) -> str:
     if math.isnan(seconds):
         return "not timed"
-    return f"{seconds * 1e3:.2g} ms" if seconds < 1 else f"{seconds:.3g} s"
+    if seconds < 1:
+        return f"{seconds * 1e3:.2g} ms"
+    return f"{seconds:.2g} s" if seconds < LONG else f"{seconds / 60:,.0f} min"
 
 
 def said(section: Mapping[str, Any]) -> str:

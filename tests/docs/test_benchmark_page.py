@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 from run_all import SMALL
 
+import many_machines_page
 from benchmark_page import scale_csv
 from bounds import BOUNDS, table_of_bounds
 from scale_figure import scale_figure
@@ -63,3 +64,22 @@ def test_the_figure_of_growth_says_what_its_table_says():
     assert "From 10,000 to 1,000,000 people a day of shanghai-2018 goes from 0.001 to 0.1 seconds" in drawn
     assert drawn.count("<circle") == 4
     assert scale_csv({"sizes": sizes}).splitlines()[1] == "10000,0.001,0.01,3.2e+06"
+
+
+def test_what_many_machines_need_is_a_product_of_what_was_measured():
+    over = {"2": {"ties told": 1.0}, "8": {"ties told": 1.5, "ratings": 0.5}}
+    world = {"bytes_person_day": over, "bytes_person": {"traits": 60.0, "ties": 40.0, "state": 100.0}}
+    section = {
+        "day": "2026-01-01", "machine": {"processor": "a kind", "cores": 2}, "people": 1000, "days": 4, "process_bytes": 2**29,
+        "worlds": {"shanghai-2018": world, "nosedive": world},
+        "times": {"people": 10**5, "days": 4, "rounds": 3, "workers": 2, "day_s": {"one process": 0.1, "one worker": 0.11, "workers": 0.06},
+                  "one worker takes": 1.1, "workers are": 1.8, "processors at work": 2.0},
+    }  # fmt: skip
+    text = many_machines_page.page(section)
+    assert "| 1,000,000,000 | 187 GiB | 3.4 GiB | 2 GB | 16 s | 17 min | 2 GB | refused: `--people` ends at 25,000,000 |" in text
+    assert "| 1,000,000 | 0.69 GiB | 0.5 GiB | 2 MB | 16 ms | 1 s | 2 MB | runs |" in text
+    assert "| ties told | 1, 1.5 | 1, 1.5 |" in text
+    assert "| ratings | 0, 0.5 | 0, 0.5 |" in text
+    assert "1.10 times as long; 2 workers are 1.80 times as fast as one" in text
+    assert many_machines_page.figure(section).count("<circle") == 20
+    assert "It was not timed" in many_machines_page.page({name: value for name, value in section.items() if name != "times"})
