@@ -16,7 +16,7 @@ from panopolis.study import resume
 from panopolis.study.ledger_parts import RecordedPart
 from panopolis.study.machines import asked_of, country, part_of
 
-ASKED = {"people": 600, "days": 8, "warmup": 3, "threads": 1, "seed": 3}
+ASKED = {"people": 400, "days": 8, "warmup": 3, "threads": 1, "seed": 3}
 
 
 @pytest.fixture(name="in_turn")
@@ -44,6 +44,12 @@ def _in_turn(monkeypatch):
     return in_turn
 
 
+@pytest.fixture(name="alone", scope="module")
+def _alone(tmp_path_factory):
+    """What one process writes."""
+    return pan.run("hot", out=tmp_path_factory.mktemp("alone") / "run", **ASKED)
+
+
 def same(ours, theirs):
     """Compare state hash, every table's sum, the ledger's rows, in order, and its fold."""
     assert ours.manifest["state_hash"] == theirs.manifest["state_hash"]
@@ -54,8 +60,7 @@ def same(ours, theirs):
     assert refold(ours).equals(refold(theirs))
 
 
-def test_each_worker_writes_the_rows_of_its_people(in_turn, tmp_path, monkeypatch):
-    alone = pan.run("hot", out=tmp_path / "alone", **ASKED)
+def test_each_worker_writes_the_rows_of_its_people(in_turn, alone, tmp_path, monkeypatch):
     in_turn()
     three = pan.run("hot", out=tmp_path / "three", ray="here", workers=3, checkpoint_every=4, **ASKED)
     same(three, alone)
@@ -70,13 +75,17 @@ def test_each_worker_writes_the_rows_of_its_people(in_turn, tmp_path, monkeypatc
     same(resume(tmp_path / "stopped"), alone)
 
 
-def test_rows_are_neither_lost_nor_doubled_with_a_worker(in_turn, tmp_path, monkeypatch):
-    """Lost before a part is closed, between two, and after a snapshot; and a larger crew takes over rows that wait."""
-    alone = pan.run("hot", out=tmp_path / "alone", **ASKED)
+def test_rows_are_neither_lost_nor_doubled_with_a_worker(in_turn, alone, tmp_path, monkeypatch):
+    """Lost before a part is closed, while it is, between two, and after a snapshot."""
     monkeypatch.setattr("panopolis.engine.parts.country.LOG_DAYS", 3)
     lost = [("night", ASKED["warmup"] + k, k % 2) for k in (1, 2, 5)]
     in_turn([*lost, ("close_rows", 1, 1)])
     same(pan.run("hot", out=tmp_path / "lost", ray="here", workers=2, checkpoint_every=4, **ASKED), alone)
+
+
+@pytest.mark.prove
+def test_a_larger_crew_takes_over_the_rows_that_wait(in_turn, alone, tmp_path, monkeypatch):
+    monkeypatch.setattr("panopolis.engine.parts.country.LOG_DAYS", 3)
     in_turn(grown=3)
     same(pan.run("hot", out=tmp_path / "grown", ray="here", workers=1, **ASKED), alone)
 
