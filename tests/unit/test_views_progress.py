@@ -71,3 +71,12 @@ def test_words_for_speed_and_time():
         "61k people-days/s", "999k people-days/s", "34.1M people-days/s", "134M people-days/s",
     ]  # fmt: skip
     assert [span(x) for x in (0, 75, 600, 10_900)] == ["0 s", "75 s", "10 min", "3.0 h"]
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_a_worker_that_was_lost_is_told_in_full_and_stays(terminal):
+    console = Console(file=io.StringIO(), width=80, force_terminal=terminal, color_system=None)
+    said = "worker 2 was lost (ip: 10.0.0.7); it goes on from its last snapshot"
+    with Bar(300, console) as bar:
+        bar.tell(Told("worker", said))
+    assert said in console.file.getvalue()

@@ -82,6 +82,8 @@ class Bar:
         elif step.stage == "sweep":
             about = f"run {step.done}/{step.total} {pace(step.rate)} {span(step.eta_seconds)} left {memory}"
             self._show(step.world, about, step.total, step.done)
+        elif step.stage == "worker":  # one was lost, or more have come: it stands above the bar, and stays
+            self.console.print(step.world, markup=False, highlight=False)
         elif step.stage == "compile":
             self._show(f"compiling {step.world}", f"once; kept on disk {memory}")
         else:
