@@ -26,7 +26,7 @@ from alternating import MEASURED, busy_seconds, keep
 from panopolis import study
 from panopolis.engine import Country, InTurn
 from panopolis.study.ground import lay_ground, silent
-from panopolis.study.machines import asked_of, country, part_of
+from panopolis.study.machines import country, part_on
 from panopolis.study.request import Request, as_recipe, as_scheme, rules_of, under
 
 SECTION = "one society over many machines"
@@ -50,8 +50,7 @@ def in_parts(scheme: str, society: str, request: Request, n_worker: int, folder:
     loaded, recipe = as_scheme(scheme), as_recipe(society)
     worlds = under(loaded, recipe, {})
     ground = lay_ground(request, recipe, loaded, (), (), (), silent, shipped=rules_of([loaded]))
-    asked = asked_of(ground, worlds)
-    return country(ground, worlds, folder, silent, lambda: InTurn(lambda k: part_of(asked, k, n_worker, 1), n_worker))
+    return country(ground, worlds, folder, silent, lambda: InTurn(lambda k: part_on(ground, worlds, k, n_worker, 1), n_worker))
 
 
 def bytes_of(world: Country) -> dict[str, int]:

@@ -14,7 +14,7 @@ from panopolis.errors import ResultsError
 from panopolis.results import refold, verify_files
 from panopolis.study import resume
 from panopolis.study.ledger_parts import RecordedPart
-from panopolis.study.machines import asked_of, country, part_of
+from panopolis.study.machines import country, part_on
 
 ASKED = {"people": 400, "days": 8, "warmup": 3, "threads": 1, "seed": 3}
 
@@ -28,7 +28,7 @@ def _in_turn(monkeypatch):
         def hands(_ray, workers, threads):
             def hired(ground, worlds, folder, tell):
                 def crew(n):
-                    return Losing(lambda k: part_of(asked_of(ground, worlds), k, n, threads), n, lost)
+                    return Losing(lambda k: part_on(ground, worlds, k, n, threads), n, lost)
 
                 world = country(ground, worlds, folder, tell, lambda: crew(workers))
                 if grown:

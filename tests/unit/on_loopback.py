@@ -38,6 +38,7 @@ class Nodes:
 
         self._node = {
             "num_cpus": 1, "node_ip_address": "127.0.0.1", "include_dashboard": False, "object_store_memory": STORE_BYTES,
+            "include_log_monitor": False, "no_monitor": True,
         }  # fmt: skip
         self._cluster = Cluster(initialize_head=True, head_node_args=self._node)
         self.address = self._cluster.address
@@ -99,17 +100,6 @@ def lived(**asked: Any) -> list[dict[str, Any]]:
     return json.loads(said.splitlines()[-1])
 
 
-def nodes_up() -> Nodes:
-    """Return a cluster of two nodes, or end this process with ``NOT_UP``."""
-    try:
-        return Nodes()
-    except Exception as error:
-        if "timed out" not in str(error):
-            raise
-        sys.stderr.write(f"{error}\n")
-        sys.exit(NOT_UP)
-
-
 def ended(child: subprocess.Popen[str]) -> None:
     """End a run's process and whatever it started that is still there."""
     if child.poll() is None:
@@ -127,7 +117,7 @@ def main() -> None:
     from panopolis import study  # noqa: PLC0415 - its names are asked for here alone
 
     asked = json.loads(sys.argv[1])
-    nodes = nodes_up() if asked["ray"] == "nodes" else None
+    nodes = Nodes() if asked["ray"] == "nodes" else None
     told: list[dict[str, Any]] = []
     befalls = {
         "kill worker": lambda: os.kill(of_ray("Living")[0], signal.SIGKILL),
@@ -150,4 +140,10 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Exception as error:
+        if "timed out during startup" not in str(error):
+            raise
+        sys.stderr.write(f"{error}\n")
+        sys.exit(NOT_UP)

@@ -60,10 +60,15 @@ def part_of(asked: dict[str, Any], worker: int, n_worker: int, threads: int) -> 
     worlds = under(scheme, recipe, request.settings)
     shipped = shipped_then(asked["rules"], request.without)
     ground = lay_ground(request, recipe, scheme, (), (), (), silent, shipped=shipped)
+    return part_on(ground, worlds, worker, n_worker, threads)
+
+
+def part_on(ground: Ground, worlds: Worlds, worker: int, n_worker: int, threads: int) -> RecordedPart:
+    """Make the part of one worker on people and a plan that are made."""
     first, last = shares(n_worker)[worker]
     return RecordedPart(
         ground.plan, ground.society, worlds.ordinary, worlds.scheme, worlds.settings, ground.start, measures=nightly(ground.plan),
-        warmup=request.warmup, threads=threads, without=request.without, first=first, last=last, n_worker=n_worker,
+        warmup=ground.request.warmup, threads=threads, without=ground.request.without, first=first, last=last, n_worker=n_worker,
     )  # fmt: skip
 
 

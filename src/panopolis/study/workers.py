@@ -33,6 +33,8 @@ LOCAL = "local"
 """The address of a Ray cluster that is started on this machine for one study, and ended with it."""
 TOGETHER = 8
 """Most tasks that go to Ray as one: what a worker there costs that dies."""
+UP_SECONDS = 30
+"""How long Ray waits for a node of its own to come up."""
 STORE_BYTES = 80 * 2**20
 """Memory that a local Ray cluster sets aside for what tasks return, the least it takes; what ours return are tables of a few hundred rows."""
 
@@ -307,7 +309,13 @@ def cluster(address: str, n_worker: int) -> Iterator[Any]:
 def _join(ray: Any, address: str, n_worker: int) -> None:  # noqa: ANN401 - the module
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "include_dashboard": False}
     if address == LOCAL:
-        ray.init(address=LOCAL, num_cpus=n_worker, object_store_memory=STORE_BYTES, **quiet)
+        try:
+            ray.init(address=LOCAL, num_cpus=n_worker, object_store_memory=STORE_BYTES, **quiet)
+        except Exception as error:  # noqa: BLE001 - Ray has no kind of its own for it
+            said = str(error).split(". ")[0]
+            raise RequestError(
+                f"--ray local: {said}\n(Ray gives its processes {UP_SECONDS} seconds: is the machine busy?)"
+            ) from None
         if (listens := ray.util.get_node_ip_address()) != "127.0.0.1":
             raise RequestError(
                 f"Ray was imported before this study and would listen on {listens}; let Panopolis import it, or run `panopolis sweep`"
