@@ -207,9 +207,10 @@ def written(measured: Mapping[str, Any]) -> dict[str, str]:
         found |= {"roofline.md": roofline(measured["roofline"]), "roofline.svg": figure(measured["roofline"])}
     if grown := measured.get("how cost grows with people"):
         found |= {"scale.csv": scale_csv(grown), "scale.svg": scale_figure(grown["sizes"]) + "\n"}
-    if many_machines_page.SECTION in measured:
-        section = measured[many_machines_page.SECTION]
-        found |= {"many_machines.md": many_machines_page.page(section), "many_machines.svg": many_machines_page.figure(section)}
+    over_machines = measured.get(many_machines_page.SECTION)
+    found["many_machines.md"] = many_machines_page.page(over_machines)
+    if over_machines is not None:
+        found["many_machines.svg"] = many_machines_page.figure(over_machines)
     return found
 
 

@@ -26,10 +26,13 @@ HEAD = """\
 
 Every figure here was written by `python benchmarks/bench_country.py`, which measures the same on machines of your own (`--dry --ray ADDRESS`).
 How it works, and what would have to change for more, [one society over many machines](../explanation/one_society_over_many_machines.md) tells.
-
-## What goes over the line
 """
-BYTES = """\
+NOTHING = """
+Nothing was measured yet.
+"""
+BYTES = """
+## What goes over the line
+
 Bytes a person and day over the line of the program that asked, to it and from it, since all goes by way of it: {people:,} people,
 {days} days, with two workers and with eight. They depend on people, days and seed alone, not on the machines. Messages cross where sender and
 receiver live with different workers. What a rule reads of others goes to every worker. Ledger rows stay where they are written; what goes of
@@ -51,8 +54,10 @@ TIMES = """\
 """
 
 
-def page(section: Mapping[str, Any]) -> str:
-    """The whole page."""
+def page(section: Mapping[str, Any] | None) -> str:
+    """The whole page; one that says so where nothing was measured yet."""
+    if section is None:
+        return HEAD + NOTHING
     parts = [HEAD, BYTES.format(**section), *bytes_tables(section["worlds"]), held(section), times(section)]
     return "\n".join(
         [*parts, NEEDS.format(city=CITY, rated=RATED, many=MANY), needs(section), "![" + said(section) + "](many_machines.svg)\n"]

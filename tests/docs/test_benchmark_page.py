@@ -83,3 +83,4 @@ def test_what_many_machines_need_is_a_product_of_what_was_measured():
     assert "1.10 times as long; 2 workers are 1.80 times as fast as one" in text
     assert many_machines_page.figure(section).count("<circle") == 20
     assert "It was not timed" in many_machines_page.page({name: value for name, value in section.items() if name != "times"})
+    assert many_machines_page.page(None).endswith("\nNothing was measured yet.\n")
