@@ -58,18 +58,24 @@ class Nodes:
 
 
 def of_ray(doing: str = "") -> list[int]:
-    """The processes of Ray that this test session started, of all or of those that do something by name."""
+    """The processes of Ray that this test session started, of all or of those that do something by name.
+
+    A worker writes what it does over its command line, and over its environment; so it is known by the raylet whose child it is.
+    """
     mine = f"RAY_TMPDIR={os.environ['RAY_TMPDIR']}".encode()
-    found = []
+    seen: dict[int, tuple[bytes, int]] = {}
+    held: set[int] = set()
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             command, around = (folder / "cmdline").read_bytes(), (folder / "environ").read_bytes().split(b"\0")
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
         except OSError:  # it ended meanwhile, or is another's
             continue
-        is_ray = command.startswith(b"ray::") or b"raylet" in command or b"gcs_server" in command
-        if mine in around and is_ray and doing.encode() in command:
-            found.append(int(folder.name))
-    return sorted(found)
+        seen[int(folder.name)] = command, parent
+        if mine in around and (command.split(b"\0")[0].endswith((b"/raylet", b"/gcs_server"))):
+            held.add(int(folder.name))
+    workers = {pid for pid, (command, parent) in seen.items() if parent in held and command.startswith(b"ray::")}
+    return sorted(pid for pid in held | workers if doing.encode() in seen[pid][0])
 
 
 def nothing_is_left(seconds: float = 60.0) -> bool:
