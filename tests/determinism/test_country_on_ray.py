@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from panopolis.errors import RequestError
 from panopolis.results import refold
 from panopolis.study import resume
 
+needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is an extra")  # looked for, never imported here
 ASKED: dict[str, Any] = {"people": 600, "days": 10, "warmup": 4, "threads": 1, "seed": 3}
 
 
@@ -36,8 +38,8 @@ def test_workers_without_ray_and_too_many_of_them_are_refused(tmp_path: Path) ->
         pan.run("before", out=tmp_path / "b", ray="local", workers=65, people=100, days=1)
 
 
+@needs_ray
 def test_two_nodes_write_what_one_process_writes(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
     asked = ASKED | {"people": 300, "days": 4, "warmup": 2}
     told = on_loopback.lived(what="run", given=["hot"], ray="nodes", more={"out": str(tmp_path / "there"), **asked})
     assert on_loopback.nothing_is_left()
@@ -47,19 +49,19 @@ def test_two_nodes_write_what_one_process_writes(tmp_path: Path) -> None:
     assert all(step["exchanged"] > 0 and 0 <= step["slowest"][0] < 64 for step in days)
 
 
+@needs_ray
 @pytest.mark.prove
 @pytest.mark.parametrize("n_worker", [1, 2, 3, 5])
 @pytest.mark.parametrize(("scheme", "society"), [("hot", "shanghai"), ("shanghai-2018", "shanghai"), ("nosedive", "town")])
 def test_any_number_of_workers_writes_the_same(n_worker: int, scheme: str, society: str, tmp_path: Path) -> None:
-    pytest.importorskip("ray")
     more = {"out": str(tmp_path / "there"), "workers": n_worker, **ASKED}
     on_loopback.lived(what="run", given=[scheme, society], ray="local", more=more)
     same(tmp_path / "there", pan.run(scheme, society, out=tmp_path / "here", **ASKED))
 
 
+@needs_ray
 @pytest.mark.prove
 def test_workers_killed_come_back(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
     asked = ASKED | {"days": 40}
     happen = [["warm-up", 2, "kill worker"], ["run", 3, "kill worker"], ["run", 33, "kill worker"]]
     more = {"out": str(tmp_path / "there"), "workers": 2, **asked}
@@ -70,9 +72,9 @@ def test_workers_killed_come_back(tmp_path: Path) -> None:
     same(tmp_path / "there", pan.run("shanghai-2018", out=tmp_path / "here", **asked))
 
 
+@needs_ray
 @pytest.mark.prove
 def test_a_machine_lost_is_named_and_one_that_joins_is_used(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
     asked = ASKED | {"days": 40}
     happen = [["run", 3, "kill node"], ["run", 20, "two more nodes"]]
     more = {"out": str(tmp_path / "there"), **asked}
@@ -84,9 +86,9 @@ def test_a_machine_lost_is_named_and_one_that_joins_is_used(tmp_path: Path) -> N
     same(tmp_path / "there", pan.run("shanghai-2018", out=tmp_path / "here", **asked))
 
 
+@needs_ray
 @pytest.mark.prove
 def test_the_driver_killed_is_resumed_by_any_number_of_workers(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
     asked = ASKED | {"days": 30}
     there = tmp_path / "there"
     more = {"out": str(there), "workers": 3, "checkpoint_every": 5, **asked}
