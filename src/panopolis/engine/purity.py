@@ -133,6 +133,7 @@ def _free_names(function: Callable[..., object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in read if name not in bound))
 
 
+@lru_cache(maxsize=4096)
 def plain_text(function: Callable[..., object], writes: int = 0) -> str:
     """Return the text of a rule's own function, to be compiled with its kernel; with ``writes``, each value it returns is a float."""
     tree = source_tree(function)

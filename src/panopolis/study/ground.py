@@ -6,6 +6,7 @@ import resource
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from panopolis.draws import uncollected
 from panopolis.engine import World, make_plan
 from panopolis.society import build
 from panopolis.study.recording import nightly
@@ -68,6 +69,7 @@ class Ground:
     acts: tuple[Act, ...]
 
 
+@uncollected()
 def plan_for(
     request: Request, rules: Sequence[Rule], columns: Iterable[Column], acts: Iterable[Act], shipped: Sequence[Rule]
 ) -> Plan:
@@ -76,6 +78,7 @@ def plan_for(
     return make_plan(chosen, columns, acts, beside=[r for r in shipped if r not in chosen])
 
 
+@uncollected()
 def lay_ground(
     request: Request,
     recipe: Recipe,
@@ -96,6 +99,7 @@ def lay_ground(
     return Ground(society, plan, start, dated, tuple(r.name for r in rules), acts)
 
 
+@uncollected()
 def new_world(
     ground: Ground,
     worlds: Worlds,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import SETTINGS
+from panopolis.draws import uncollected
 from panopolis.errors import RequestError, SchemeError, did_you_mean
 from panopolis.rules import RATED, SHIPPED
 from panopolis.scheme import Scheme, combine, load_scheme, read_law
@@ -115,11 +116,13 @@ def request_of(plain: dict[str, Any]) -> Request:
     return Request(**(kept | {"start": start, "without": tuple(kept.get("without", ()))}))
 
 
+@uncollected()
 def as_recipe(given: Recipe | str | Path) -> Recipe:
     """Return a recipe from what people give: a name, a path or a recipe."""
     return given if isinstance(given, Recipe) else load_recipe(given)
 
 
+@uncollected()
 def as_scheme(given: Scheme | str | Path, changes: Sequence[str] = (), acts: Iterable[Act] = ()) -> Scheme:
     """Return a scheme from what people give: a name, a path or a scheme."""
     return given.changed(*changes) if isinstance(given, Scheme) else load_scheme(given, changes=list(changes), acts=tuple(acts))
