@@ -1,13 +1,16 @@
 /** The page: one frame, two lights, and a scene by the address. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useErrorBoundary, useMemo, useState } from "preact/hooks";
+import { happen, useAccount } from "./account";
 import { city as ask, type City } from "./fetch";
 import { scenes } from "./scenes";
-import { useAsked, usePlace, type Light } from "./state";
+import { addressOf, placeOf, useAsked, usePlace, type Light } from "./state";
 import { nameOf } from "./worlds";
 import { firstLanguage, LANGUAGES, sayer, type Language } from "./words";
 
 const NAV = [["", "nav_opening"], ["city", "nav_city"], ["life", "nav_life"], ["rule", "nav_rule"], ["chapters", "nav_chapters"], ["about", "nav_about"]] as const;
+/** Scenes that are of runs of their own, whichever city is chosen: no switch stands above them. */
+const APART = new Set(["stars", "post", "about"]);
 /** Of a run of ratings alone. */
 const STARS = [["stars", "stars_title"], ["about", "nav_about"]] as const;
 
@@ -22,6 +25,14 @@ export function App() {
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
   }, []);
+  // the address names the city, too, so that whoever is sent it sees the same
+  const worlds = city?.page.worlds ?? [];
+  useEffect(() => {
+    const named = worlds.findIndex((w) => w.name === place.query.get("world"));
+    if (named >= 0) setWorld(named);
+    else if (world > 0 && worlds[world]) history.replaceState(null, "", addressOf(place, worlds[world].name));
+  }, [place, city]);
+  const choose = (to: number) => { setWorld(to); history.replaceState(null, "", addressOf(placeOf(location.hash), to ? worlds[to].name : null)); };
   const stars = city?.page.only === "stars", scene = stars ? (place.scene === "about" ? "about" : "stars") : city && !city.page.opening && place.scene === "" ? "city" : place.scene;
   useEffect(() => { scrollTo(0, 0); }, [place.scene]);
   const Scene = scenes[scene] ?? scenes[""];
@@ -32,21 +43,34 @@ export function App() {
         <a class="brand" href="#/">Panopolis</a>
         <nav aria-label={say("nav")}>{(stars ? STARS : NAV).map(([to, word]) => <a key={to} href={`#/${to}`} aria-current={scene === to ? "page" : undefined}>{say(word)}</a>)}</nav>
         <div class="tools">
-          {city && city.page.worlds.length > 1 ? (
-            <label><span class="hidden">{say("worlds")}</span>
-              <select value={world} onChange={(e) => setWorld(Number(e.currentTarget.value))}>{city.page.worlds.map((w, i) => <option key={w.name} value={i}>{nameOf(w, say)}</option>)}</select>
+          {city && worlds.length > 1 && !APART.has(scene) ? (
+            <label class="worlds"><span class="hidden">{say("worlds")}</span>
+              <select value={world} onChange={(e) => choose(Number(e.currentTarget.value))}>{worlds.map((w, i) => <option key={w.name} value={i}>{nameOf(w, say)}</option>)}</select>
             </label>
           ) : null}
-          <label><span class="hidden">Language</span>
+          <label class="language"><span class="hidden">Language</span>
             <select value={language} onChange={(e) => setLanguage(e.currentTarget.value as Language)}>{(Object.keys(LANGUAGES) as Language[]).map((l) => <option key={l} value={l}>{LANGUAGES[l].language}</option>)}</select>
           </label>
           <button class="light" aria-pressed={light === "night"} title={`${say("light")} (N)`} onClick={() => setLight(light === "day" ? "night" : "day")}><i aria-hidden="true" />{say(light === "day" ? "to_night" : "to_day")}</button>
         </div>
       </header>
-      <main id="main" tabIndex={-1}>{error ? <Broken why={error.message} say={say} /> : city ? <Whole key={scene} say={say}><Scene city={city} say={say} light={light} world={world} setWorld={setWorld} place={place} /></Whole> : <p class="loading" role="status">{say("loading")}</p>}</main>
+      <main id="main" tabIndex={-1}>{error ? <Broken why={error.message} say={say} /> : city ? <Whole key={scene} say={say}><Scene city={city} say={say} light={light} world={world} setWorld={choose} place={place} /></Whole> : <p class="loading" role="status">{say("loading")}</p>}</main>
+      <Waiting say={say} scene={scene} />
       <footer class="foot"><p>{say("footer_1")} <a href="#/about">{say("nav_about")}</a></p><p>{say("notice")}.{say("review_note") ? ` ${say("review_note")}` : ""}</p></footer>
     </>
   );
+}
+
+/** While a pretended account is on its way out, it is told above every foot; any click in the city logs in, and the days begin again. */
+function Waiting({ say, scene }: { say: ReturnType<typeof sayer>; scene: string }) {
+  const { step, day, again } = useAccount();
+  useEffect(() => {
+    if (scene !== "city" && scene !== "two") return;
+    const clicked = (e: Event) => { if (e.target instanceof Element && e.target.closest("main")) happen("log-in"); };
+    addEventListener("click", clicked);
+    return () => removeEventListener("click", clicked);
+  }, [scene]);
+  return step === "waiting" && scene !== "sixty" ? <p class="leaving" role="status">{say(again ? "sixty_again" : "sixty_going")} <a href="#/sixty">{say("sixty_day", { day })}</a></p> : null;
 }
 
 /** A scene whose data turn out broken says so, and leaves the rest of the page whole. */

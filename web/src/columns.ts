@@ -296,7 +296,7 @@ export interface People {
   readonly work: Uint8Array;
   /** years */
   readonly age: Uint8Array;
-  /** bits: 1 woman, 2 registered elsewhere, 4 studies, 8 works, 16 drives, 32 rides, 64 owns the tool of her trade */
+  /** bits: 1 woman, 2 registered elsewhere, 4 studies, 8 works, 16 drives, 32 rides, 64 owns the tool of her trade, 128 her rows were not kept */
   readonly traits: Uint8Array;
   /** 0, or the number from 1 of the archetype she stands for */
   readonly archetype: Uint8Array;

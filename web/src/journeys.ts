@@ -31,6 +31,8 @@ export class Streets {
     this.grid = Int32Array.from(grids);
     for (let d = 0; d < n; d++) this.directions(d);
   }
+  /** What one crossing has of the city, across: the city is one wide however many people and streets it has, so sizes on the map go by this. */
+  get unit(): number { return Math.sqrt(Math.PI / Math.max(1, this.places.n)); }
   at(d: number, row: number, column: number): number {
     if (column < 0 || column >= this.wide[d] || row < 0) return -1;
     const k = this.begin[d] + row * this.wide[d] + column;

@@ -9,6 +9,13 @@ export function placeOf(hash: string): Place {
   return { scene, rest, query: new URLSearchParams(query) };
 }
 
+/** The address of a place, in a world or in the first one. */
+export function addressOf({ scene, rest, query }: Place, world: string | null): string {
+  const asked = new URLSearchParams(query);
+  if (world) asked.set("world", world); else asked.delete("world");
+  return `#/${[scene, ...rest].join("/")}${asked.size ? `?${asked}` : ""}`;
+}
+
 export function usePlace(): Place {
   const [place, set] = useState(() => placeOf(location.hash));
   useEffect(() => {

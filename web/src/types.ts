@@ -31,5 +31,5 @@ export interface Page {
   districts: string[]; map: { outline: [number, number][][]; river: [number, number][] }; keys: number[]; step_seconds: number; day_zero: number;
   uses: string[]; screen_share: number; archetypes: Archetype[]; names: { women: string[]; men: string[] }; stride: number; first: string;
   twin: string | null; worlds: World[]; opening: Opening | null; review: Review[]; sums: Record<string, Record<string, number>>; beyond: Beyond;
-  versions: Record<string, string>; sizes: Record<string, number>; live?: boolean; only?: "stars";
+  versions: Record<string, string>; sizes: Record<string, number>; live?: boolean; only?: "stars"; /** whose rows the run kept: everyone's, or a sample's */ ledger?: "full" | "sampled";
 }

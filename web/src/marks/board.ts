@@ -8,13 +8,13 @@ import { Ground, toMap, toScreen, type View } from "./ground";
 import { Points } from "./points";
 import { NEUTRAL, part, ramp, word, type Scale } from "./ramp";
 
-const DAY = 86400, FLASH = 2400;
+const DAY = 86400, FLASH = 2400, REST = 160;
 
 export class Board {
   readonly view: View = { x: 0, y: 0, scale: 300, w: 1, h: 1 };
   second = 8 * 3600; day = 0;
   private readonly xy: Float32Array; private readonly state: Uint8Array; private readonly colour: Uint32Array;
-  private points: Points | null = null; private ratio = 1; private sights: (Sight & { at: number })[] = []; private stale = true;
+  private points: Points | null = null; private ratio = 1; private sights: (Sight & { at: number })[] = []; private stale = true; private owes = false; private moved = Number.NEGATIVE_INFINITY;
   readonly frames: number[] = [];
   constructor(readonly city: City, readonly ground: Ground, readonly journeys: Journeys, readonly standing: Standing, readonly world: number, readonly scale: Scale | null,
     readonly canvas: { ground: HTMLCanvasElement; people: HTMLCanvasElement; over: HTMLCanvasElement }, public light: Light) {
@@ -32,12 +32,14 @@ export class Board {
     this.stale = true;
   }
   whole(): void { this.view.x = 0; this.view.y = 0; this.view.scale = Math.min(this.view.w, this.view.h) / 2.06; this.stale = true; }
-  look(x: number, y: number, scale: number): void { Object.assign(this.view, { x, y, scale: Math.max(120, Math.min(9000, scale)) }); this.stale = true; }
+  look(x: number, y: number, scale: number): void { Object.assign(this.view, { x, y, scale: Math.max(120, Math.min(this.nearest, scale)) }); this.stale = true; }
   move(dx: number, dy: number): void { this.look(this.view.x - dx / this.view.scale, this.view.y + dy / this.view.scale, this.view.scale); }
   zoom(by: number, px = this.view.w / 2, py = this.view.h / 2): void {
-    const [x, y] = toMap(this.view, px, py), scale = Math.max(120, Math.min(9000, this.view.scale * by)), f = this.view.scale / scale;
+    const [x, y] = toMap(this.view, px, py), scale = Math.max(120, Math.min(this.nearest, this.view.scale * by)), f = this.view.scale / scale;
     this.look(x + (this.view.x - x) * f, y + (this.view.y - y) * f, scale);
   }
+  /** Pixels a radius of the city at the nearest: a block fills the map. */
+  private get nearest(): number { return Math.max(9000, 1134 / this.ground.net.unit); }
   setLight(light: Light): void { this.light = light; this.stale = true; this.colours(); }
   setDay(day: number): void {
     this.day = day;
@@ -64,9 +66,16 @@ export class Board {
   draw(mark: number, now: number): void {
     if (!this.points) return;
     const { view, ratio } = this;
-    if (this.stale) { const g = this.canvas.ground.getContext("2d")!; g.setTransform(ratio, 0, 0, ratio, 0, 0); this.ground.draw(g, view, this.light, this.world, { cameras: this.light === "night" || view.scale > 700 }); this.stale = false; }
+    // while the map moves its ground is drawn without shadows and single lots, and in full once it rests
+    if (this.stale || (this.owes && now - this.moved > REST)) {
+      const g = this.canvas.ground.getContext("2d")!, coarse = this.stale && now - this.moved <= REST;
+      g.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this.ground.draw(g, view, this.light, this.world, { coarse });
+      if (this.stale) this.moved = now;
+      this.owes = coarse; this.stale = false;
+    }
     this.journeys.place(this.second, this.xy, this.state);
-    const least = Math.min(2.2, 0.95 * (100000 / this.colour.length) ** 0.25), radius = Math.max(least, Math.min(4.6, view.scale / 620)) * ratio;
+    const least = Math.min(2.2, 0.95 * (100000 / this.colour.length) ** 0.25), radius = Math.max(least, Math.min(4.6, (view.scale * this.ground.net.unit) / 78)) * ratio;
     this.points.draw(view, ratio, this.xy, this.colour, this.state, OUT, radius, this.light === "night" ? 105 : 120);
     this.over(mark, now);
     this.frames.push(now);
@@ -100,7 +109,7 @@ export class Board {
   /** Where a screen hangs, in worlds that show faces. */
   private screens(g: CanvasRenderingContext2D): void {
     if (!this.standing.shown.size) return;
-    const { places, page } = this.city, s = Math.max(4, Math.min(14, this.view.scale / 130));
+    const { places, page } = this.city, block = this.view.scale * this.ground.net.unit, s = Math.max(Math.min(4, 0.18 * block), Math.min(14, block / 16.4));
     for (let i = 0; i < places.n; i++) {
       if (places.screen[i] >= page.screen_share) continue;
       const [x, y] = toScreen(this.view, places.x[i], places.y[i]);

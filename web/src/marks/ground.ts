@@ -17,12 +17,29 @@ const PAINT: Record<Light, Paint> = {
 
 /** One plot between lanes: four corners on the map, what stands there, and a number that decides how. */
 interface Plot { q: Float32Array; use: number; seed: number }
+/** A block between streets, and its plots. */
+interface Block { q: Float32Array; use: number; plots: Plot[]; box: [west: number, east: number, south: number, north: number] }
 
 const mix = (n: number): number => { let z = (n + 0x9e3779b9) | 0; z = Math.imul(z ^ (z >>> 15), 0x2c1b3c6d); z = Math.imul(z ^ (z >>> 12), 0x297a2d39); return (z ^ (z >>> 15)) >>> 0; };
 const SPLIT = 4;
+/** Plots that are drawn one by one at most; where more are in view, their blocks are drawn. */
+const MOST_PLOTS = 9000;
+/** Shapes of one path: a path of a hundred thousand is filled some fifty times as slowly as hundreds of short ones. */
+const AT_ONCE = 256;
+/** From how many pixels a block on there are roofs, shadows and single trees, and cameras by day. */
+const ROOFS = 53, NEAR = 145, CAMERAS = 88;
+
+/** Fills or strokes shapes, so many at once. */
+function inParts<T>(g: CanvasRenderingContext2D, shapes: Iterable<T>, add: (shape: T) => void, done: () => void): void {
+  let n = 0;
+  g.beginPath();
+  for (const shape of shapes) { add(shape); if (++n % AT_ONCE === 0) { done(); g.beginPath(); } }
+  if (n % AT_ONCE) done();
+}
 
 export class Ground {
-  private readonly plots: Plot[] = [];
+  private readonly blocks: Block[] = [];
+  private readonly cone: { key: string; drawn: HTMLCanvasElement }[] = [];
   private readonly streets: [number, number][] = [];
   constructor(readonly city: City, readonly net: Streets) {
     const { places, blocks, page } = city, use = new Map<string, number>();
@@ -33,11 +50,16 @@ export class Ground {
   private district(d: number, use: Map<string, number>): void {
     const { places, page } = this.city, { start, along } = this.net, i = start[d], edge = page.map.outline[d];
     const far = Math.hypot(places.x[i], places.y[i]);
-    for (let r = -9; r < 22; r++) for (let c = -9; c < 22; c++) {
+    let rows = 0, wide = 0;
+    for (let k = start[d]; k < start[d + 1]; k++) { rows = Math.max(rows, places.row[k]); wide = Math.max(wide, places.column[k]); }
+    const rim_ = Math.max(9, Math.ceil(rows / 2)), plan = (r: number, c: number) => r >= 0 && c >= 0 && r < rows && c < wide;
+    for (let r = -rim_; r < rows + rim_; r++) for (let c = -rim_; c < wide + rim_; c++) {
       const dr = r - places.row[i], dc = c - places.column[i];
       const x = places.x[i] + dr * along[4 * d] + dc * along[4 * d + 2], y = places.y[i] + dr * along[4 * d + 1] + dc * along[4 * d + 3];
       const corners = [[r, c], [r, c + 1], [r + 1, c + 1], [r + 1, c]].map(([a, b]) => this.net.at(d, a, b));
       const known = corners.every((k) => k >= 0) ? use.get([...corners].sort((p, q) => p - q).join()) : undefined;
+      const block = [[0, 0], [0, 1], [1, 1], [1, 0]].flatMap(([a, b]) => [x + a * along[4 * d] + b * along[4 * d + 2], y + a * along[4 * d + 1] + b * along[4 * d + 3]]), plots: Plot[] = [];
+      if (!plan(r, c) && ![0, 2, 4, 6].some((k) => inside(edge, block[k], block[k + 1]))) continue;
       const seed = mix(d * 7919 + (r + 40) * 131 + c + 40), rim = seed % 100 < (far < 0.5 ? 80 : 45) ? (seed >>> 8) % 2 : 6;
       for (let k = 0; k < SPLIT * SPLIT; k++) {
         const u = Math.floor(k / SPLIT) / SPLIT, v = (k % SPLIT) / SPLIT, own = mix(seed + k * 31), gap = 0.014;
@@ -46,51 +68,67 @@ export class Ground {
         const q = [at(u + edgeR, v + edgeC), at(u + edgeR, v + 1 / SPLIT - endC), at(u + 1 / SPLIT - endR, v + 1 / SPLIT - endC), at(u + 1 / SPLIT - endR, v + edgeC)];
         if (!q.every(([a, b]) => inside(edge, a, b))) continue;
         const whole = known ?? rim, mixed = whole < 3 && own % 10 === 0 ? 3 : whole < 3 && own % 5 === 0 ? (whole + 1) % 3 : whole;
-        this.plots.push({ q: Float32Array.from(q.flat()), use: mixed, seed: own });
+        plots.push({ q: Float32Array.from(q.flat()), use: mixed, seed: own });
       }
+      if (plots.length) { const xs = [0, 2, 4, 6].map((k) => block[k]), ys = [1, 3, 5, 7].map((k) => block[k]); this.blocks.push({ q: Float32Array.from(block), use: known ?? rim, plots, box: [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)] }); }
     }
   }
-  draw(g: CanvasRenderingContext2D, v: View, light: Light, world: number, say: { cameras: boolean }): void {
+  /** Draws everything; by day cameras are seen from near alone, unless `cameras` says otherwise. */
+  draw(g: CanvasRenderingContext2D, v: View, light: Light, world: number, say: { cameras?: boolean; /** while it moves: no roofs */ coarse?: boolean } = {}): void {
     const p = PAINT[light], { page, places } = this.city, P = (x: number, y: number) => toScreen(v, x, y);
     const line = (points: [number, number][], close = false) => { g.beginPath(); points.forEach(([x, y]) => g.lineTo(...P(x, y))); if (close) g.closePath(); };
     g.clearRect(0, 0, v.w, v.h);
     g.lineJoin = g.lineCap = "round";
     page.map.outline.forEach((edge, d) => { line(edge, true); g.fillStyle = p.land[d % 3]; g.fill(); });
-    this.drawPlots(g, v, p);
+    this.drawPlots(g, v, p, say.coarse ?? false);
     line(page.map.river); g.strokeStyle = p.bank; g.lineWidth = 0.034 * v.scale; g.stroke(); g.strokeStyle = p.water; g.lineWidth = 0.027 * v.scale; g.stroke();
     page.map.outline.forEach((edge) => { line(edge, true); g.strokeStyle = p.edge; g.lineWidth = Math.max(1, 0.0035 * v.scale); g.stroke(); });
+    const block = this.net.unit * v.scale, thin = Math.min(1, block * 0.044);
     for (const [colour, wide] of [[p.case_, 1], [p.street, 0.66]] as const) {
-      g.strokeStyle = colour; g.beginPath();
-      let width = 0;
-      for (const [i, j] of this.streets) { const d = 4 * places.district[i], size = Math.hypot(this.net.along[d], this.net.along[d + 1]); width = Math.max(width, size); g.moveTo(...P(places.x[i], places.y[i])); g.lineTo(...P(places.x[j], places.y[j])); }
-      g.lineWidth = Math.max(wide === 1 ? 1.8 : 0.9, Math.min(22, 0.006 * v.scale * wide)); g.stroke();
+      g.strokeStyle = colour; g.lineWidth = Math.max((wide === 1 ? 1.8 : 0.9) * thin, Math.min(22, 0.0476 * block * wide));
+      inParts(g, this.streets, ([i, j]) => { g.moveTo(...P(places.x[i], places.y[i])); g.lineTo(...P(places.x[j], places.y[j])); }, () => g.stroke());
     }
-    if (say.cameras) this.drawCameras(g, v, p, world);
+    if (say.cameras ?? (light === "night" || block > CAMERAS)) this.drawCameras(g, v, p, world);
     this.labels(g, v, p);
   }
-  private drawPlots(g: CanvasRenderingContext2D, v: View, p: Paint): void {
-    const near = v.scale > 1150, seen = this.plots.filter(({ q }) => { const [x, y] = toScreen(v, q[0], q[1]), m = 0.05 * v.scale; return x > -m && y > -m && x < v.w + m && y < v.h + m; });
-    const quad = (q: ArrayLike<number>) => { for (let k = 0; k < 4; k++) { const [x, y] = toScreen(v, q[2 * k], q[2 * k + 1]); if (k) g.lineTo(x, y); else g.moveTo(x, y); } g.closePath(); };
-    for (let use = 0; use < p.use.length; use++) { g.beginPath(); for (const plot of seen) if (plot.use === use) quad(plot.q); g.fillStyle = p.use[use]; g.fill(); }
-    if (v.scale < 420) return;
-    const roofs: { q: number[]; use: number; tone: number }[] = [], trees: [number, number, number][] = [];
-    for (const plot of seen) lots(plot, near, roofs, trees);
-    if (near) { g.save(); g.translate(0.0016 * v.scale, 0.0019 * v.scale); g.beginPath(); for (const { q } of roofs) quad(q); g.fillStyle = p.shadow; g.fill(); g.restore(); }
-    for (let use = 0; use < p.roof.length; use++) for (let tone = 0; tone < 2; tone++) { g.beginPath(); for (const roof of roofs) if (roof.use === use && roof.tone === tone) quad(roof.q); g.fillStyle = p.roof[use]; g.globalAlpha = tone ? 0.8 : 1; g.fill(); }
+  private drawPlots(g: CanvasRenderingContext2D, v: View, p: Paint, coarse: boolean): void {
+    const size = this.net.unit * v.scale, [west, north] = toMap(v, 0, 0), [east, south] = toMap(v, v.w, v.h);
+    const quad = (q: ArrayLike<number>) => { for (let k = 0; k < 4; k++) { const x = (q[2 * k] - v.x) * v.scale + v.w / 2, y = (v.y - q[2 * k + 1]) * v.scale + v.h / 2; if (k) g.lineTo(x, y); else g.moveTo(x, y); } g.closePath(); };
+    const blocks = this.blocks.filter(({ box }) => box[1] > west && box[0] < east && box[3] > south && box[2] < north), many = blocks.reduce((n, b) => n + b.plots.length, 0), seen: { q: Float32Array; use: number }[] = many > MOST_PLOTS ? blocks : blocks.flatMap((b) => b.plots);
+    for (let use = 0; use < p.use.length; use++) { g.fillStyle = p.use[use]; inParts(g, seen.filter((one) => one.use === use), ({ q }) => quad(q), () => g.fill()); }
+    if (size < ROOFS || many > MOST_PLOTS) return;
+    const near = size > NEAR && !coarse, roofs: { q: number[]; use: number; tone: number }[] = [], trees: [number, number, number][] = [];
+    for (const plot of seen as Plot[]) lots(plot, near, roofs, trees);
+    if (near) { g.save(); g.translate(0.0127 * size, 0.0151 * size); g.fillStyle = p.shadow; inParts(g, roofs, ({ q }) => quad(q), () => g.fill()); g.restore(); }
+    for (let use = 0; use < p.roof.length; use++) for (let tone = 0; tone < 2; tone++) { g.fillStyle = p.roof[use]; g.globalAlpha = tone ? 0.8 : 1; inParts(g, roofs.filter((one) => one.use === use && one.tone === tone), ({ q }) => quad(q), () => g.fill()); }
     g.globalAlpha = 1;
-    g.beginPath();
-    for (const [x, y, r] of trees) { const [sx, sy] = toScreen(v, x, y), rr = r * v.scale; g.moveTo(sx + rr, sy); g.arc(sx, sy, rr, 0, 7); }
-    g.fillStyle = p.tree; g.fill();
+    g.fillStyle = p.tree;
+    inParts(g, trees, ([x, y, r]) => { const [sx, sy] = toScreen(v, x, y), rr = r * v.scale; g.moveTo(sx + rr, sy); g.arc(sx, sy, rr, 0, 7); }, () => g.fill());
+  }
+  /** A camera's four cones as a picture, one a district: they look along its streets. */
+  private cones(d: number, reach: number, p: Paint): HTMLCanvasElement {
+    const key = `${reach} ${p.cone}`;
+    if (this.cone[d]?.key === key) return this.cone[d].drawn;
+    const side = Math.ceil(reach) + 1, drawn = document.createElement("canvas"), first = Math.atan2(-this.net.along[4 * d + 1], this.net.along[4 * d]);
+    drawn.width = drawn.height = 4 * side;
+    const g = drawn.getContext("2d")!;
+    g.scale(2, 2);
+    const fade = g.createRadialGradient(side, side, 0, side, side, reach);
+    fade.addColorStop(0, p.cone.replace(/[\d.]+\)$/, ".32)")); fade.addColorStop(1, p.cone.replace(/[\d.]+\)$/, "0.02)"));
+    g.fillStyle = fade;
+    for (let k = 0; k < 4; k++) { const a = first + (k * Math.PI) / 2; g.beginPath(); g.moveTo(side, side); g.arc(side, side, reach, a - 0.34, a + 0.34); g.closePath(); g.fill(); }
+    this.cone[d] = { key, drawn };
+    return drawn;
   }
   private drawCameras(g: CanvasRenderingContext2D, v: View, p: Paint, world: number): void {
-    const { places } = this.city;
+    const { places } = this.city, block = this.net.unit * v.scale;
     for (let i = 0; i < places.n; i++) {
       if (!(places.cameras[i] & (1 << world))) continue;
-      const [x, y] = toScreen(v, places.x[i], places.y[i]), d = 4 * places.district[i], size = Math.hypot(this.net.along[d], this.net.along[d + 1]);
+      const x = (places.x[i] - v.x) * v.scale + v.w / 2, y = (v.y - places.y[i]) * v.scale + v.h / 2, d = places.district[i], size = Math.hypot(this.net.along[4 * d], this.net.along[4 * d + 1]) * v.scale;
       if (x < -200 || y < -200 || x > v.w + 200 || y > v.h + 200) continue;
-      const reach = Math.max(13, size * 0.36 * v.scale), first = Math.atan2(-this.net.along[d + 1], this.net.along[d]);
-      for (let k = 0; k < 4; k++) { const a = first + (k * Math.PI) / 2, fade = g.createRadialGradient(x, y, 0, x, y, reach); fade.addColorStop(0, p.cone.replace(/[\d.]+\)$/, ".32)")); fade.addColorStop(1, p.cone.replace(/[\d.]+\)$/, "0.02)")); g.fillStyle = fade; g.beginPath(); g.moveTo(x, y); g.arc(x, y, reach, a - 0.34, a + 0.34); g.closePath(); g.fill(); }
-      g.fillStyle = p.camera; const s = Math.min(6, Math.max(2.6, v.scale * 0.003)); g.fillRect(x - s, y - s, 2 * s, 2 * s);
+      const reach = Math.max(Math.min(13, 0.56 * block), size * 0.36), cone = this.cones(d, reach, p), s = Math.min(6, Math.max(Math.min(2.6, 0.11 * block), block * 0.024));
+      g.drawImage(cone, x - cone.width / 4, y - cone.height / 4, cone.width / 2, cone.height / 2);
+      g.fillStyle = p.camera; g.fillRect(x - s, y - s, 2 * s, 2 * s);
     }
   }
   private labels(g: CanvasRenderingContext2D, v: View, p: Paint): void {

@@ -40,6 +40,7 @@ export function Year({ days, life, twin, start, listed, months, about, words, na
   const X = (d: number) => left + (d / days) * (w - left - right), Y = (s: number) => top + ((high + pad - s) / (high - low + 2 * pad)) * (h - top - foot);
   const path = (points: [number, number][]) => points.map(([d, s], i) => `${i ? "L" : "M"}${X(d).toFixed(1)} ${Y(s).toFixed(1)}`).join("");
   const ticks = [...new Set([low, start, high].map(Math.round))];
+  const early = (day: number) => X(day) - 13 < 6.6 * words.wrong.length; // there is no room for the words to the left
   const lane = h - foot + 14, end = line[line.length - 1][1];
   return (
     <svg class="year" viewBox={`0 0 ${w} ${h}`} role="img" aria-label={about}>
@@ -54,7 +55,7 @@ export function Year({ days, life, twin, start, listed, months, about, words, na
       <path class="line hers" d={path(line)} />
       {life.filter((r) => r.points !== 0 && r.score !== null).map((r, i) => (
         <g key={i} transform={`translate(${X(r.day)} ${Y(r.score!)})`}>
-          {r.other !== null ? <><rect class="mark wrong" x="-7" y="-7" width="14" height="14" /><text class="wrong-words" x="-13" y="5" text-anchor="end">{words.wrong}</text></> : r.points < 0 ? <rect class="mark less" x="-4" y="-4" width="8" height="8" /> : <path class="mark more" d="M0 -5L5 4H-5Z" />}
+          {r.other !== null ? <><rect class="mark wrong" x="-7" y="-7" width="14" height="14" /><text class="wrong-words" x={early(r.day) ? 13 : -13} y={early(r.day) ? 22 : 5} text-anchor={early(r.day) ? "start" : "end"}>{words.wrong}</text></> : r.points < 0 ? <rect class="mark less" x="-4" y="-4" width="8" height="8" /> : <path class="mark more" d="M0 -5L5 4H-5Z" />}
         </g>
       ))}
       {life.filter((r) => r.kind === "refusal").map((r, i) => <g key={i}><circle class="mark door" cx={X(r.day)} cy={Y(r.score ?? start)} r="6" />{i === 0 ? <text class="wrong-words" x={X(r.day) - 10} y={Y(r.score ?? start) + 22} text-anchor="middle">{words.refused}</text> : null}</g>)}

@@ -9,7 +9,7 @@ import { css, ramp } from "../marks/ramp";
 import { plainOf, whoOf } from "../persons";
 import { useStill } from "../state";
 import type { Words } from "../words/en";
-import { MapView, type Clock } from "./map";
+import { MapView, netOf, type Clock } from "./map";
 import { ScreenPanel } from "./screen";
 
 const SPEEDS = [2, 10, 30, 120];
@@ -17,9 +17,9 @@ const SPEEDS = [2, 10, 30, 120];
 
 export function CityScene({ city, say, light, world, place }: SceneOptions) {
   const { page, people, places } = city, still = useStill(), asked = place.query;
-  const clock = useRef<Clock>({ playing: !still, speed: 10, day: Number(asked.get("day") ?? 40), second: 8 * 3600 + 900 });
+  const clock = useRef<Clock>({ playing: !still, speed: 10, day: Math.max(0, Math.min(page.days - 1, Number(asked.get("day") ?? 40) || 0)), second: 8 * 3600 + 900 });
   const [, again] = useState(0), [board, setBoard] = useState<Board | null>(null), [mark, setMark] = useState(() => indexOf(people, Number(asked.get("person") ?? page.opening?.person ?? -1)));
-  const at = asked.get("place"), look = useMemo(() => (at !== null && Number(at) < places.n ? { x: places.x[Number(at)], y: places.y[Number(at)], scale: 1500 } : undefined), [at]);
+  const at = asked.get("place"), look = useMemo(() => (at !== null && Number(at) < places.n ? { x: places.x[Number(at)], y: places.y[Number(at)], scale: 189 / netOf(city).streets.unit } : undefined), [at]);
   const redraw = useCallback(() => again((n) => n + 1), []);
   const set = useCallback((change: Partial<Clock>) => { Object.assign(clock.current, change); redraw(); }, []);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function CityScene({ city, say, light, world, place }: SceneOptions) {
         <div class="zoomers">
           <button aria-label={say("zoom_in")} onClick={() => board?.zoom(1.5)}>+</button><button aria-label={say("zoom_out")} onClick={() => board?.zoom(1 / 1.5)}>−</button><button aria-label={say("whole")} onClick={() => board?.whole()}>◯</button>
         </div>
-        <p class="pace" aria-hidden="true">{say("city_people", { shown: page.n_shown, n: page.n_person })}{board ? ` · ${Math.round(board.perSecond)}/s` : ""}</p>
+        <p class="pace" aria-hidden="true">{say(page.ledger === "sampled" ? "city_people_kept" : page.n_shown < page.n_person ? "city_people_some" : "city_people", { shown: page.n_shown, n: page.n_person })}{board ? ` · ${Math.round(board.perSecond)}/s` : ""}</p>
       </div>
       <aside class="beside">
         <div class="now" aria-live="off">

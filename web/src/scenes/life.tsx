@@ -66,10 +66,10 @@ function One({ city, say, world, index, light }: { city: SceneOptions["city"]; s
   return (
     <>
       {head}
-      {now.score ? (
+      {now.score && who.kept ? (
         <Year days={page.days} life={without ?? life} twin={twin.score ? twins : null} start={start} listed={spans} months={say.months(page.start)} narrow={narrow} other={without ? life : null} otherName={say("diff_stands")}
           about={say("year_about", { ...p, name: who.name, days: page.days, end, listed: spans.reduce((s, [a, b]) => s + b - a, 0) })} words={{ hers: who.name, twin: say("year_twin_short", p), nobody: say("nobody_counts"), listed: say("listed_words"), wrong: say("mark_wrong"), refused: say("mark_refused") }} />
-      ) : <p class="nobody">{say("nobody_counts")}</p>}
+      ) : now.score ? null : <p class="nobody">{say("nobody_counts")}</p>}
       {without ? <Struck key={life[struck].name} city={city} say={say} world={now.name} who={who} row={life[struck]} end={ends} was={end} /> : null}
       {light === "night" ? (
         <section class="herfile"><h2>{say("file_title")}</h2><p class="lead">{say("file_lead", { n: life.length, days: days.size, all: page.days })}</p>
@@ -87,7 +87,7 @@ function One({ city, say, world, index, light }: { city: SceneOptions["city"]; s
                 <td>{r.points && now.score ? <button class="small" onClick={() => setStruck(struck === i ? -1 : i)}>{say(struck === i ? "without_back" : "without_button")}</button> : null}</td>
               </tr>))}</tbody></table>
         </div>
-      ) : <p>{say("rows_none", p)}</p>}
+      ) : <p>{say(who.kept ? "rows_none" : "rows_unkept", p)}</p>}
       {now.score ? <p class="fine">{say("without_lead")}</p> : null}
       <h2>{say("sums_title")}</h2>
       <SumTable say={say} mine={value.mine} twins={value.twins} index={index} heads={[nameOf(now, say), nameOf(twin, say)]} />

@@ -10,7 +10,8 @@ import { besideOf, nameOf } from "../worlds";
 import { MapView, netOf, type Clock, type Flight } from "./map";
 import { whoOf } from "../persons";
 
-const NEAR = 5200, RISE_MS = 3600, WHOLE = 1 / 1.03;
+/** Pixels a block from where the lift begins. */
+const NEAR = 655, RISE_MS = 3600, WHOLE = 1 / 1.03;
 const SIDE_BY_SIDE = ["listed_days", "shown_days", "loans_asked", "loans_refused", "sanctions", "paid_yuan"] as const;
 
 export interface LiftOptions { city: City; say: Say; light: Light; life: Row[]; listed: [number, number][]; fill: Fill; other: Row[] | null }
@@ -19,7 +20,7 @@ export function Lift({ city, say, light, life, listed, fill, other }: LiftOption
   const { page, people, places } = city, opening = page.opening!, world = page.worlds.findIndex((w) => w.name === page.first), twinAt = besideOf(page, world);
   const her = indexOf(people, opening.person), who = useMemo(() => whoOf(page, people, her, say), [city, say]), still = useStill(), narrow = useNarrow(), start = page.worlds[world].score?.start ?? 0;
   const box = useRef<HTMLDivElement>(null), flight = useRef<Flight | null>(null), [risen, setRisen] = useState(false);
-  const spot = { x: places.x[opening.place], y: places.y[opening.place], scale: NEAR };
+  const spot = { x: places.x[opening.place], y: places.y[opening.place], scale: NEAR / netOf(city).streets.unit };
   const clock = useRef<Clock>({ playing: false, speed: 1, day: opening.day, second: 43200 });
   useMemo(() => { const { journeys } = netOf(city), doer = indexOf(people, opening.doer); journeys.lay(opening.day); clock.current.second = (doer >= 0 ? journeys.passes(doer, opening.place) : 43200) + 240; }, [city]);
   const rise = () => {

@@ -1,8 +1,9 @@
 /** 'You crossed. She paid.': a row of the run whose doer is another, stood in. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { rowsOf, type City } from "../fetch";
+import { rowsOf, yearOf, type City } from "../fetch";
 import { folded, indexOf, listedSpans, rowOf } from "../lives";
 import { Crowd } from "../marks/crowd";
+import { Face } from "../marks/face";
 import { Street, type Moment } from "../marks/street";
 import { outcomeOf, type Outcome } from "../outcome";
 import { whoOf } from "../persons";
@@ -13,10 +14,10 @@ import type { Words } from "../words/en";
 import { nameOf } from "../worlds";
 import { Lift } from "./lift";
 
-const CROSSING_MS = 2600;
+const CROSSING_MS = 2600, MOST_FIGURES = 400;
 
 export function Opening({ city, say, light, world: chosen, setWorld }: { city: City; say: Say; light: Light; world: number; setWorld: (world: number) => void }) {
-  const { page, people } = city, opening = page.opening!;
+  const { page, people, places } = city, opening = page.opening!;
   const [moment, setMoment] = useState<Moment>("waiting"), [rode, setRode] = useState(true), still = useStill(), narrow = useNarrow();
   const timer = useRef(0), below = useRef<HTMLElement>(null), title = useRef<HTMLHeadingElement>(null);
   const world = page.worlds[chosen], first = world.name === page.first;
@@ -55,7 +56,7 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
   // a ride is shown on a screen where a camera charged someone with a fine in a world that hangs screens
   const shown = moment === "shown", another = told.charged === "another", onScreen = told.source === "camera" && told.fine > 0 && (page.sums[world.name]?.shown ?? 0) > 0;
   const title_2: keyof Words = another ? (rode ? (who.woman ? "open_title_2" : "open_title_2m") : who.woman ? "open_title_2w" : "open_title_2wm") : told.charged === "rider" ? (rode ? "open_title_2you" : "open_title_2rider") : "open_title_2none";
-  const says: keyof Words = another ? (rode ? "open_told" : "open_told_wait") : told.charged === "rider" ? (rode ? "open_told_you" : "open_told_rider") : rode ? "open_told_none" : "open_told_none_wait";
+  const says: keyof Words = another ? (rode ? "open_told" : "open_told_wait") : rode ? "open_told_you" : "open_told_rider";
   return (
     <div class="opening">
       <section class="stage" aria-label={say("nav_opening")}>
@@ -76,7 +77,8 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
               <h1 class="verdict" tabIndex={-1} ref={title}>
                 <span>{say(rode ? "open_title" : "open_title_wait")}</span> <em>{say(title_2)}</em>
               </h1>
-              <p>{say(says, fill)}</p>
+              <p>{told.charged === "nobody" ? say(places.cameras[opening.place] & (1 << chosen) ? "open_camera_none" : "open_no_camera", { ...fill, place: opening.place }) : say(says, fill)}</p>
+              {first ? null : <Spared city={city} say={say} world={chosen} />}
               <div class="choice">
                 {first ? <button class="big" onClick={() => below.current?.scrollIntoView({ behavior: still ? "auto" : "smooth" })}>{say("open_more", who.pronouns)}</button> : <button class="big" onClick={() => setWorld(page.worlds.findIndex((w) => w.name === page.first))}>{say("open_as_told", { world: nameOf(page.worlds.find((w) => w.name === page.first)!, say) })}</button>}
                 <button class="quiet" onClick={() => setMoment("waiting")}>{say("open_again")}</button>
@@ -87,6 +89,23 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
         </div>
       </section>
       {first ? <section class="after-street" ref={below}><Checked city={city} say={say} light={light} /></section> : null}
+    </div>
+  );
+}
+
+/** What her year was in a city that charged her with nothing, beside the same year as told. */
+function Spared({ city, say, world }: { city: City; say: Say; world: number }) {
+  const { page, people } = city, first = page.worlds.findIndex((w) => w.name === page.first), her = indexOf(people, page.opening!.person);
+  const who = useMemo(() => whoOf(page, people, her, say), [city, say]);
+  const { value } = useAsked(async () => ({ here: await yearOf(world), told: await yearOf(first) }), [world, first]);
+  const sums = value ? { listed: value.here.listed_days[her], listed_told: value.told.listed_days[her], refused: value.here.refused_by_scheme[her], refused_told: value.told.refused_by_scheme[her], wrong: page.sums[page.worlds[world].name].wrong, wrong_told: page.sums[page.first].wrong } : null;
+  return (
+    <div class="spared">
+      <Face seed={who.id} woman={who.woman} age={who.age} size={64} />
+      <div>
+        <p>{say("open_spared", { ...who.pronouns, name: who.name, age: who.age })} {sums ? say("open_spared_year", { ...who.pronouns, ...sums, first: nameOf(page.worlds[first], say) }) : ""} <a href={`#/life/${who.id}?world=${page.worlds[world].name}`}>{say("open_spared_life", who.pronouns)}</a></p>
+        {sums?.wrong ? <p class="fine">{say("open_spared_others", { ...sums, people: page.n_person, first: nameOf(page.worlds[first], say), world: nameOf(page.worlds[world], say) })}</p> : null}
+      </div>
     </div>
   );
 }
@@ -102,6 +121,7 @@ function Checked({ city, say, light }: { city: City; say: Say; light: Light }) {
   const spans = listedSpans(world, life, page.days), listed = spans.reduce((sum, [a, b]) => sum + b - a, 0);
   const refused = life.filter((r) => r.kind === "refusal" && r.source === "standing").length, charged = life.some((r) => r.kind === "charge" && r.other !== null);
   const crowd = useMemo(() => crowdOf(page.review[0], chosen, opening.person), [at, city]);
+  const each = Math.ceil(crowd.length / MOST_FIGURES);
   const count = (state: string) => crowd.filter((one) => one.state === state).length, fresh = count("new");
   const fill = { ...who.pronouns, name: who.name, listed, refused };
   return (
@@ -110,14 +130,15 @@ function Checked({ city, say, light }: { city: City; say: Say; light: Light }) {
       <p class="lead">{say("year_lead", { ...fill, district: who.district, income: who.income, fifth: say(`fifth_${who.fifth}` as "fifth_1") })} {say("year_twin", fill)}</p>
       <Lift city={city} say={say} light={light} life={life} listed={spans} fill={fill} other={at === stands ? null : asIs} />
       <h2>{say("check_title")}</h2>
-      <p class="lead">{say("check_lead")}</p>
-      <label class="slider">
+      <p class="lead">{say(page.review.length > 1 ? "check_lead" : "check_lead_one")}</p>
+      {page.review.length > 1 ? <label class="slider">
         <span>{say("check_slider")}</span>
         <input type="range" min={0} max={page.review.length - 1} step={1} value={at} aria-valuetext={say("check_value", { share: say.share(chosen.catches) })} onInput={(e) => setAt(Number(e.currentTarget.value))} />
         <output>{say("check_value", { share: say.share(chosen.catches) })}</output>
-      </label>
+      </label> : <p>{say("check_one", { share: say.share(chosen.catches) })}</p>}
       <p class={`healed ${charged ? "" : "ok"}`} aria-live="polite">{charged ? say("check_her_bad", fill) : say("check_her_ok", fill)}</p>
-      <Crowd people={crowd} about={say("check_crowd", { all: page.review[0].wrong.length, helped: count("helped"), still: count("still"), fresh: "" })} />
+      <Crowd people={crowd.filter((one, k) => one.her || k % each === 0)} about={say("check_crowd", { all: page.review[0].wrong.length, helped: count("helped"), still: count("still"), fresh: "" })} />
+      {each > 1 ? <p class="fine">{say("check_each", { n: each })}</p> : null}
       <p class="crowd-words">{say("check_crowd", { all: page.review[0].wrong.length, helped: count("helped"), still: count("still"), fresh: fresh ? say("check_fresh", { n: fresh }) : "" })}</p>
       <ul class="legend"><li class="helped">{say("check_legend_helped")}</li><li class="still">{say("check_legend_still")}</li><li class="her">{say("check_legend_her", fill)}</li></ul>
       <p>{say("check_not", { listed: page.sums[world.name].listed })}</p>

@@ -35,7 +35,7 @@ export function RuleScene({ city, say, light, world }: SceneOptions) {
   return (
     <div class="column rule">
       <h1>{say("rule_title")}</h1>
-      <p class="lead">{say("rule_lead", { world: nameOf(now, say) })}</p>
+      <p class="lead">{say("rule_lead", { world: nameOf(now, say) })}{page.n_person > MOST_LIVED ? ` ${say("rule_fewer", { n: page.n_person, most: MOST_LIVED })}` : ""}</p>
       {!controls.length ? <p role="status">{say("rule_no_scheme", { world: nameOf(now, say) })}</p> : (
       <div class="bench">
         <form class="controls" onSubmit={(e) => e.preventDefault()}>
@@ -49,6 +49,7 @@ export function RuleScene({ city, say, light, world }: SceneOptions) {
           <Helped city={city} say={say} light={light} day={lab.day} frame={lab.frame} />
         </section>
       </div>)}
+      {controls.length && (lab.day || lab.state === "running") ? <p class="running" aria-hidden="true">{lab.day ? <>{say("diff_wrong")}: {say.number(lab.day.sums.stands.wrongly_charged)} → <b>{say.number(lab.day.sums.changed.wrongly_charged)}</b> · {say("diff_listed")}: {say.number(lab.day.sums.stands.listed)} → <b>{say.number(lab.day.sums.changed.listed)}</b>. </> : null}{statusOf(lab, say)}</p> : null}
       {lab.end?.yaml ? <Saved end={lab.end} say={say} /> : null}
     </div>
   );

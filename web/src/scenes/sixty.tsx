@@ -1,14 +1,12 @@
 /** 'Sixty days': an account that is refused its end, then takes sixty days to it, and copies that stay. */
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
+import { happen, useAccount, WAIT_DAYS } from "../account";
 import type { SceneOptions } from "../app";
 import { rowsOf } from "../fetch";
 import { useAsked } from "../state";
 
-type Step = "open" | "refused" | "waiting" | "done";
-const DAYS = 60;
-
 export function SixtyScene({ city, say, world }: SceneOptions) {
-  const { page } = city, [step, setStep] = useState<Step>("open"), [day, setDay] = useState(0), [again, setAgain] = useState(false);
+  const { page } = city, { step, day, again } = useAccount();
   const { value: rows } = useAsked(() => rowsOf(world), [world]);
   // rows of everyone whose account was deleted in this run: the ledger still holds each of them
   const kept = useMemo(() => {
@@ -19,16 +17,15 @@ export function SixtyScene({ city, say, world }: SceneOptions) {
     for (let k = 0; k < rows.n; k++) if (gone.has(rows.person[k])) n++;
     return { rows: n, people: gone.size };
   }, [rows, world]);
-  const pass = () => { setAgain(false); if (day + 1 >= DAYS) setStep("done"); setDay(day + 1); };
   return (
     <div class="column sixty">
       <h1>{say("sixty_title")}</h1>
       <p class="lead" aria-live="polite">{step === "open" ? say("sixty_lead") : step === "refused" ? say("sixty_refused") : step === "waiting" ? (again ? say("sixty_again") : say("sixty_granted")) : say("sixty_done", { n: kept.rows })}</p>
-      {step === "waiting" || step === "done" ? <div class="squares" role="img" aria-label={say("sixty_day", { day })}>{Array.from({ length: DAYS }, (_, i) => <i key={i} class={i < day ? "past" : ""} />)}</div> : null}
+      {step === "waiting" || step === "done" ? <div class="squares" role="img" aria-label={say("sixty_day", { day })}>{Array.from({ length: WAIT_DAYS }, (_, i) => <i key={i} class={i < day ? "past" : ""} />)}</div> : null}
       <p class="choice">
-        {step === "open" ? <button class="big" onClick={() => setStep("refused")}>{say("sixty_close")}</button> : null}
-        {step === "refused" ? <button class="big" onClick={() => { setStep("waiting"); setDay(0); }}>{say("sixty_next")}</button> : null}
-        {step === "waiting" ? <><button class="big" onClick={pass}>{say("sixty_wait")}</button><button class="quiet" onClick={() => { setDay(0); setAgain(true); }}>{say("sixty_peek")}</button><span>{say("sixty_day", { day })}</span></> : null}
+        {step === "open" ? <button class="big" onClick={() => happen("close")}>{say("sixty_close")}</button> : null}
+        {step === "refused" ? <button class="big" onClick={() => happen("day")}>{say("sixty_next")}</button> : null}
+        {step === "waiting" ? <><button class="big" onClick={() => happen("day")}>{say("sixty_wait")}</button><a href="#/city">{say("sixty_peek")}</a><span>{say("sixty_day", { day })}</span></> : null}
       </p>
       {step === "done" ? <p>{say("sixty_kept", { n: kept.rows, k: kept.people })}</p> : null}
     </div>

@@ -80,10 +80,10 @@ function nearestScreen({ page, places }: City, place: number): number {
 
 /** The streets of a district around a crossing, as a path in a box of 200 x 96 with the crossing in its middle. */
 export function streetsAround({ places }: City, place: number): string {
-  const d = places.district[place], half = 0.13, x0 = places.x[place], y0 = places.y[place], lines: string[] = [];
+  const d = places.district[place], half = 1.03 * Math.sqrt(Math.PI / places.n), x0 = places.x[place], y0 = places.y[place], lines: string[] = [];
   const X = (i: number) => (100 + ((places.x[i] - x0) / half) * 96).toFixed(1), Y = (i: number) => (48 - ((places.y[i] - y0) / half) * 96).toFixed(1);
   const near: number[] = [];
-  for (let i = 0; i < places.n; i++) if (places.district[i] === d) near.push(i);
+  for (let i = 0; i < places.n; i++) if (places.district[i] === d && Math.abs(places.x[i] - x0) < 3 * half && Math.abs(places.y[i] - y0) < 3 * half) near.push(i);
   for (const i of near) for (const j of near) if (j > i && Math.abs(places.row[i] - places.row[j]) + Math.abs(places.column[i] - places.column[j]) === 1) lines.push(`M${X(i)} ${Y(i)}L${X(j)} ${Y(j)}`);
   return lines.join("");
 }

@@ -1,7 +1,7 @@
 """What the page reads of a run or a comparison: ``page.json``, and columns of the places, the people, and each world's rows and year.
 
-Up to ``MOST_SHOWN`` people are shown, evenly by id, however many are simulated behind them; who is followed and who opens the page is among
-them. Nothing is made up here: streets, hours and journeys are the society's, everything else is read from the results.
+Up to ``MOST_SHOWN`` people are shown, evenly by id, however many are simulated behind them; who is followed, who opens the page, and who did
+what someone shown is charged for is among them. Where a run kept the rows of a sample of people, these are those who are shown. Nothing is made up here: streets, hours and journeys are the society's, everything else is read from the results.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from panopolis.columns import PHASES
 from panopolis.errors import ResultsError
-from panopolis.results import NOTICE, read_manifest
+from panopolis.results import NOTICE, kept_people, read_manifest
 from panopolis.society import STEP_SECONDS, USES, draw_blocks, draw_places, streets_of
 from panopolis.study import recipe_of
 from panopolis.views.found import archetypes
@@ -29,13 +29,17 @@ from panopolis.views.persona import names_of
 from panopolis.views.worlds import scheme_world, twin_world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from panopolis.results import Results
 
 MOST_SHOWN = 100_000
 """People drawn as points."""
+KEPT = ("full", "sampled")
+"""Ledgers that tell lives: everyone's, or those of a sample of people."""
+UNKEPT = 128
+"""Bit of the traits of someone whose rows the run did not keep."""
 _TRAITS = ("female", "migrant", "student", "employed", "drives", "rides", "own_tool")
 
 
@@ -79,16 +83,17 @@ def page_data(results: Results, reviews: Sequence[tuple[float, Results]] = (), *
     worlds = results.worlds or {scheme_world(results): results}
     first = next(iter(worlds.values()))
     _check(worlds)
-    ids = _shown(results, int(first.manifest["n_person"]), also)
-    files = {"places.bin": _places(first, worlds), "people.bin": _people(first, ids), "blocks.bin": _blocks(first)}
+    opening = opened(results)
+    shown = _shown(results, worlds, opening, also)
+    files = {"places.bin": _places(first, worlds), "people.bin": _people(first, shown), "blocks.bin": _blocks(first)}
     told = []
     for k, world in enumerate(worlds.values()):
-        codes, rows = _rows(world, ids)
-        files[f"rows-{k}.bin"], files[f"year-{k}.bin"] = rows, _year(world, ids)
+        codes, rows = _rows(world, shown.ids)
+        files[f"rows-{k}.bin"], files[f"year-{k}.bin"] = rows, _year(world, shown.ids)
         told.append(world_of(results, world) | {"codes": codes})
-    page = _described(results, first, len(ids)) | {
+    page = _described(results, first, len(shown.ids)) | {
         "worlds": told,
-        "opening": opened(results),
+        "opening": opening,
         "sums": sums_of(results),
         "beyond": beyond(),
     }
@@ -114,18 +119,51 @@ def _check(worlds: dict[str, Results]) -> None:
                 f"world '{name}' is not complete: {world.days_written} days of {world.manifest.get('days')} are written; go on with panopolis resume"
             )
         mode = world.manifest.get("ledger", {}).get("mode")
-        if mode != "full":
+        if mode not in KEPT:
             raise ResultsError(
-                f"the ledger of world '{name}' is '{mode}', but the page tells every life: run it again with --ledger full"
+                f"the ledger of world '{name}' is '{mode}', but the page tells lives row by row: run it again with --ledger full or sampled"
             )
 
 
-def _shown(results: Results, n: int, also: Sequence[int]) -> np.ndarray:
-    """Return ``(n_shown,)`` ids, ascending."""
-    every = -(-n // MOST_SHOWN)
-    held = opened(results)
-    wanted = [*also, *(one.person for one in archetypes(results))] + ([held["person"], held["doer"]] if held else [])
-    return np.unique(np.concatenate([np.arange(0, n, every), np.array(wanted, np.int64)]))
+class Shown(NamedTuple):
+    """Who is on the page."""
+
+    ids: np.ndarray
+    """``(n_shown,)``, ascending."""
+    kept: np.ndarray
+    """``(n_shown,)``: whether the run kept the rows charged to each."""
+
+
+def _shown(results: Results, worlds: Mapping[str, Results], opening: Mapping[str, Any] | None, also: Sequence[int]) -> Shown:
+    """Return who is shown: evenly by id or, of a sampled ledger, whose rows it kept, and each doer of what one of them is charged for."""
+    first = next(iter(worlds.values()))
+    n, kept = int(first.manifest["n_person"]), _kept(worlds)
+    held = np.arange(n) if kept is None else np.flatnonzero(kept)
+    wanted = {*also, *(one.person for one in archetypes(results)), *((opening["person"], opening["doer"]) if opening else ())}
+    among = np.union1d(held[:: -(-len(held) // MOST_SHOWN)], np.array(sorted(wanted), np.int64))
+    doers = {int(doer) for world in worlds.values() for doer in _doers(world, among)}
+    ids = np.union1d(among, np.array(sorted(doers), np.int64)).astype(np.int64)
+    return Shown(ids, np.ones(len(ids), bool) if kept is None else kept[ids])
+
+
+def _kept(worlds: Mapping[str, Results]) -> np.ndarray | None:
+    """Return ``(n_person,)``: whose rows every world kept; None for everyone's."""
+    found = None
+    for world in worlds.values():
+        if world.manifest["ledger"]["mode"] != "full":
+            followed = [int(one["person"]) for one in world.manifest.get("followed") or ()]
+            kept = kept_people(int(world.manifest["seed"]), int(world.manifest["n_person"]), followed)
+            found = kept if found is None else found & kept
+    return found
+
+
+def _doers(world: Results, ids: np.ndarray) -> np.ndarray:
+    """Return who did what one of the people ``ids`` is charged for."""
+    if "ledger" not in world.tables():
+        return np.empty(0, np.int64)
+    table = world.sql("SELECT DISTINCT charged, doer FROM ledger WHERE wrong AND day >= 0")
+    charged, doer = (table[name].to_numpy(zero_copy_only=False).astype(np.int64) for name in ("charged", "doer"))
+    return np.unique(doer[np.isin(charged, ids)])
 
 
 def _described(results: Results, first: Results, n_shown: int) -> dict[str, Any]:
@@ -144,7 +182,7 @@ def _described(results: Results, first: Results, n_shown: int) -> dict[str, Any]
             {"name": a.name, "title": a.title, "who": " ".join(a.who.split()), "person": known[a.name].person if a.name in known else None}
             for a in recipe.archetypes
         ],
-        "names": names, "stride": stride, "first": scheme_world(results), "twin": twin_world(results),
+        "names": names, "stride": stride, "first": scheme_world(results), "twin": twin_world(results), "ledger": manifest["ledger"]["mode"],
     }  # fmt: skip
 
 
@@ -174,13 +212,14 @@ def _blocks(first: Results) -> bytes:
     return packed("blocks", {**{f"corner{k}": found.corners[:, k] for k in range(4)}, "use": found.use})
 
 
-def _people(first: Results, ids: np.ndarray) -> bytes:
+def _people(first: Results, shown: Shown) -> bytes:
     table = first.sql(
         f"SELECT person, district, work_district, age, archetype, income_fifth, income_yuan_month, approval, {', '.join(_TRAITS)} "  # noqa: S608 - names of ours
         "FROM people ORDER BY person"
     )
+    ids = shown.ids
     held = {name: table[name].to_numpy()[ids] for name in table.column_names}
-    bits = np.zeros(len(ids), np.uint8)
+    bits = np.where(shown.kept, 0, UNKEPT).astype(np.uint8)
     for k, name in enumerate(_TRAITS):
         bits |= held[name].astype(np.uint8) << np.uint8(k)
     return packed("people", {
@@ -189,40 +228,41 @@ def _people(first: Results, ids: np.ndarray) -> bytes:
     })  # fmt: skip
 
 
-_ROWS = """
-SELECT day, charged, doer, wrong, coalesce(kind, '') || '|' || coalesce(rule, '') || '|' || coalesce(source, '') AS code,
-       phase, k, coalesce(place, -1) AS place, coalesce(applied_points, 0) AS points, coalesce(fine_yuan, 0) AS fine
-FROM ledger WHERE day >= 0
-"""
+_CODE = "coalesce(kind, '') || '|' || coalesce(rule, '') || '|' || coalesce(source, '')"
+_ROWS = f"""
+SELECT day, charged, doer, wrong, list_position($codes, {_CODE}) - 1 AS code, list_position($phases, phase) - 1 AS phase, k,
+       coalesce(place, -1) AS place, coalesce(applied_points, 0) AS points, coalesce(fine_yuan, 0) AS fine
+FROM ledger WHERE day >= $first AND day < $until
+"""  # noqa: S608 - words of ours
+_DAYS_AT_ONCE = 30
+"""Days of rows that are read at once: everyone's, so that a year of a million people is never in memory together."""
 
 
 def _rows(world: Results, ids: np.ndarray) -> tuple[list[str], bytes]:
-    """Return the codes of a world's rows, and the rows of those shown: charged, or doers of what another was charged for."""
+    """Return the codes of a world's rows, and the rows charged to those shown."""
     if "ledger" not in world.tables():
         return [], packed("rows", {field.name: np.empty(0, field.dtype) for field in LAYOUTS["rows"]})
-    table = world.sql(_ROWS)
-    day, charged, doer, place, points, fine = (
-        table[name].to_numpy(zero_copy_only=False) for name in ("day", "charged", "doer", "place", "points", "fine")
-    )
-    codes, code = np.unique(np.array(table["code"].to_pylist(), dtype=str), return_inverse=True)
-    wrong = table["wrong"].to_numpy(zero_copy_only=False).astype(bool)
-    at = np.searchsorted(ids, charged).clip(0, len(ids) - 1)
-    kept = ids[at] == charged
-    return [str(c) for c in codes], packed("rows", {
-        "day": day[kept], "person": at[kept], "other": np.where(wrong, doer, NOBODY)[kept], "code": code[kept], "place": place[kept],
-        "points": np.rint(points[kept] * 100), "fine": fine[kept], "phase": _phase(table["phase"].to_pylist())[kept],
-        "k": table["k"].to_numpy(zero_copy_only=False)[kept],
-    })  # fmt: skip
+    codes = [str(one) for one in world.sql(f"SELECT DISTINCT {_CODE} AS code FROM ledger WHERE day >= 0 ORDER BY code")["code"].to_pylist()]  # noqa: S608
+    days = int(world.manifest["days"])
+    parts = [_rows_of(world, ids, codes, first) for first in range(0, days, _DAYS_AT_ONCE)]
+    held = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    other = np.where(held["wrong"].astype(bool), held["doer"], NOBODY)
+    return codes, packed("rows", held | {"other": other, "points": np.rint(held["points"] * 100)})
 
 
-def _phase(names: Sequence[str]) -> np.ndarray:
-    known = {name: k for k, name in enumerate(PHASES)}
-    return np.array([known[name] for name in names], np.uint8)
+def _rows_of(world: Results, ids: np.ndarray, codes: list[str], first: int) -> dict[str, np.ndarray]:
+    """Return the rows of some days that are charged to those shown, ``person`` as their place among them."""
+    asked = {"codes": codes, "phases": list(PHASES), "first": first, "until": first + _DAYS_AT_ONCE}
+    table = world.sql(_ROWS, asked)
+    held = {name: table[name].to_numpy(zero_copy_only=False) for name in table.column_names}
+    at = np.searchsorted(ids, held["charged"]).clip(0, len(ids) - 1)
+    kept = ids[at] == held["charged"]
+    return {name: values[kept] for name, values in held.items()} | {"person": at[kept]}
 
 
 def _year(world: Results, ids: np.ndarray) -> bytes:
     names = [field.name for field in LAYOUTS["year"]]
-    inside = set(world.people().column_names)
+    inside = set(world.sql("SELECT * FROM people LIMIT 0").column_names)
     asked = ", ".join(f"coalesce({name}, 0) AS {name}" if name in inside else f"0 AS {name}" for name in names)
     table = world.sql(f"SELECT {asked} FROM people ORDER BY person")  # noqa: S608 - names of ours
     columns = {name: table[name].to_numpy()[ids] for name in names}

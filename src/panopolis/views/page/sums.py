@@ -36,7 +36,7 @@ def sums_of(results: Results) -> dict[str, dict[str, float]]:
 
 
 def _world(world: Results) -> dict[str, float]:
-    inside = set(world.people().column_names)
+    inside = set(world.sql("SELECT * FROM people LIMIT 0").column_names)
     found: dict[str, float] = {}
     for group, where in _GROUPS.items():
         query = _COUNTS.format(where=where)
