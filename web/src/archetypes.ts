@@ -1,8 +1,9 @@
-/** What an archetype is called: in English by its recipe, in Dutch by this page's words where it has them. */
+/** What an archetype is called: in English by its recipe, in another language by this page's words where it has them. */
 import type { Archetype } from "./types";
-import type { Say } from "./words";
-import { ARCHETYPES } from "./words/archetypes_nl";
+import type { Language, Say } from "./words";
+import { ARCHETYPES as NL } from "./words/archetypes_nl";
+import { ARCHETYPES as ZH } from "./words/archetypes_zh";
 
-const dutch = (a: Archetype, say: Say) => (say.language === "nl" ? ARCHETYPES[a.name] : undefined);
-export const archetypeTitle = (a: Archetype, say: Say): string => dutch(a, say)?.[0] ?? a.title;
-export const archetypeWho = (a: Archetype, say: Say): string => dutch(a, say)?.[1] ?? a.who;
+const WORDS: Partial<Record<Language, Record<string, [title: string, who: string]>>> = { nl: NL, zh: ZH };
+export const archetypeTitle = (a: Archetype, say: Say): string => WORDS[say.language]?.[a.name]?.[0] ?? a.title;
+export const archetypeWho = (a: Archetype, say: Say): string => WORDS[say.language]?.[a.name]?.[1] ?? a.who;

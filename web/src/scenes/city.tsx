@@ -59,6 +59,7 @@ export function CityScene({ city, say, light, world, place }: SceneOptions) {
             {board ? <><dt class="dot" /><dd>{say("city_out", { n: board.out })}</dd></> : null}
           </dl>
         </div>
+        <p class="fine">{say("city_hint")}</p>
         {who ? <p class="picked"><b>{who.name}</b>, {say("life_person", { id: String(who.id) })}. {plainOf(who, say)} <a href={`#/life/${who.id}`}>{say("nav_life")}</a></p> : null}
         <ScreenPanel city={city} say={say} board={board} day={c.day} />
         <p class="fine">{say("city_scenery")}</p>

@@ -127,7 +127,7 @@ function Checked({ city, say, light }: { city: City; say: Say; light: Light }) {
   return (
     <div class="column">
       <h2>{say("year_title", fill)}</h2>
-      <p class="lead">{say("year_lead", { ...fill, district: who.district, income: who.income, fifth: say(`fifth_${who.fifth}` as "fifth_1") })} {say("year_twin", fill)}</p>
+      <p class="lead">{say("year_lead", { ...fill, district: who.district, income: who.income, fifth: say(`fifth_${who.fifth}` as "fifth_1") })} {say("year_twin", fill)} {world.score ? say("year_score", { start: world.score.start }) : ""}</p>
       <Lift city={city} say={say} light={light} life={life} listed={spans} fill={fill} other={at === stands ? null : asIs} />
       <h2>{say("check_title")}</h2>
       <p class="lead">{say(page.review.length > 1 ? "check_lead" : "check_lead_one")}</p>

@@ -48,6 +48,7 @@ export const en = {
   check_from: "Each position is a run of its own of {people} people over {days} days, seed {seed}; hash {hash}.",
   to_city: "Lift into the city", to_life: "Her whole year, row by row", to_rule: "Change another rule",
 
+  city_hint: "Click or tap a point to see who it is.", year_score: "Everyone begins with {start} points.",
   city_title: "The city", city_about: "Map of the simulated city: {n} people as points, coloured by {what}.",
   by_score: "score", by_nothing: "nothing: no one is counting", city_people_some: "{shown} of {n} people are drawn: evenly by number, and whoever did what one of them is charged for", city_people_kept: "{shown} of {n} people are drawn: those whose rows the run kept, and whoever did what one of them is charged for", city_people: "{shown} of {n} people shown",
   play: "Play", pause: "Pause", speed: "Speed", speed_min: "{n} min/s", day: "Day", time: "Hour", zoom_in: "Closer", zoom_out: "Further", whole: "Whole city",

@@ -48,6 +48,7 @@ export const nl: Words = {
   check_from: "Elke stand is een eigen run van {people} mensen over {days} dagen, zaad {seed}; hash {hash}.",
   to_city: "Omhoog, naar de stad", to_life: "Haar hele jaar, regel voor regel", to_rule: "Verander een andere regel",
 
+  city_hint: "Klik of tik op een stip om te zien wie het is.", year_score: "Iedereen begint met {start} punten.",
   city_title: "De stad", city_about: "Kaart van de gesimuleerde stad: {n} mensen als stippen, gekleurd naar {what}.",
   by_score: "score", by_nothing: "niets: er is niemand die telt", city_people_some: "{shown} van {n} mensen getekend: gelijkmatig op nummer, en wie deed waarvoor een van hen beboet is", city_people_kept: "{shown} van {n} mensen getekend: van wie de run de regels bewaarde, en wie deed waarvoor een van hen beboet is", city_people: "{shown} van {n} mensen getoond",
   play: "Speel", pause: "Pauze", speed: "Snelheid", speed_min: "{n} min/s", day: "Dag", time: "Uur", zoom_in: "Dichterbij", zoom_out: "Verder weg", whole: "Hele stad",

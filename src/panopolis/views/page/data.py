@@ -1,7 +1,8 @@
 """What the page reads of a run or a comparison: ``page.json``, and columns of the places, the people, and each world's rows and year.
 
 Up to ``MOST_SHOWN`` people are shown, evenly by id, however many are simulated behind them; who is followed, who opens the page, and who did
-what someone shown is charged for is among them. Where a run kept the rows of a sample of people, these are those who are shown. Nothing is made up here: streets, hours and journeys are the society's, everything else is read from the results.
+what someone shown is charged for is among them. Where a run kept the rows of a sample of people, these are those who are shown. Nothing is
+made up here: streets, hours and journeys are the society's, everything else is read from the results.
 """
 
 from __future__ import annotations
@@ -242,7 +243,8 @@ def _rows(world: Results, ids: np.ndarray) -> tuple[list[str], bytes]:
     """Return the codes of a world's rows, and the rows charged to those shown."""
     if "ledger" not in world.tables():
         return [], packed("rows", {field.name: np.empty(0, field.dtype) for field in LAYOUTS["rows"]})
-    codes = [str(one) for one in world.sql(f"SELECT DISTINCT {_CODE} AS code FROM ledger WHERE day >= 0 ORDER BY code")["code"].to_pylist()]  # noqa: S608
+    known = world.sql(f"SELECT DISTINCT {_CODE} AS code FROM ledger WHERE day >= 0 ORDER BY code")  # noqa: S608 - words of ours
+    codes = [str(one) for one in known["code"].to_pylist()]
     days = int(world.manifest["days"])
     parts = [_rows_of(world, ids, codes, first) for first in range(0, days, _DAYS_AT_ONCE)]
     held = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -64,7 +64,8 @@ LAYOUTS: dict[str, tuple[Field, ...]] = {
         Field("district", "u1", "number of the district she lives in"),
         Field("work", "u1", "number of the district of her work, study or second place"),
         Field("age", "u1", "years"),
-        Field("traits", "u1", "bits: 1 woman, 2 registered elsewhere, 4 studies, 8 works, 16 drives, 32 rides, 64 owns the tool of her trade, 128 her rows were not kept"),
+        Field("traits", "u1", "bits: 1 woman, 2 registered elsewhere, 4 studies, 8 works, 16 drives, 32 rides, 64 owns the tool of her trade, "
+              "128 her rows were not kept"),
         Field("archetype", "u1", "0, or the number from 1 of the archetype she stands for"),
         Field("fifth", "u1", "income fifth of her household, 1 the poorest"),
         Field("income", "f4", "CNY a month"),

@@ -1,8 +1,8 @@
 """The door: who may ask what. Pure ASGI, before anything else sees a request.
 
-A request passes if its Host is one that this server goes by, its Origin (where there is one) is such a host, its method only reads, it has no
-body, its client has not asked too often, and, where the server listens beyond this machine, it carries the token. Every answer forbids
-inline script, frames, other hosts, and camera, microphone and place.
+A request passes if its Host is one that this server goes by, its Origin (where there is one) is such a host, no other page made a browser
+send it, its method only reads, it has no body, its client has not asked too often, and, where the server listens beyond this machine, it
+carries the token. Every answer forbids inline script, frames, other hosts, and camera, microphone and place.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -48,6 +49,8 @@ class Guard:
     app: App
     hosts: frozenset[str]
     token: str | None = None
+    any_address: bool = False
+    """Whether it also goes by any address in numbers, as where it listens on all of them: a name that is made to lead here is none."""
     _asked: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,16 +72,22 @@ class Guard:
 
     def _wrong_request(self, scope: Scope) -> tuple[int, str] | None:
         headers = _headers(scope)
-        if headers.get("host", "").lower() not in self.hosts:
+        if not self._is_ours(headers.get("host", "")):
             return 421, f"this server does not go by the name '{headers.get('host', '')[:80]}'"
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.lower() not in self.hosts:
+        if origin is not None and not self._is_ours(_netloc(origin)):
+            return 403, "requests from another page are not answered"
+        # a page elsewhere can have a browser fetch a picture from here, without an Origin; a link from there is followed
+        if headers.get("sec-fetch-site") in ("cross-site", "same-site") and headers.get("sec-fetch-mode") != "navigate":
             return 403, "requests from another page are not answered"
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
             return 405, "this server is read, nothing is sent to it"
         if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
             return 413, "a request carries no body"
         return None
+
+    def _is_ours(self, host: str) -> bool:
+        return host.lower() in self.hosts or (self.any_address and _in_numbers(host))
 
     def _wrong_client(self, scope: Scope) -> tuple[int, str] | None:
         if not self._may_ask((scope.get("client") or ("",))[0]):
@@ -114,6 +123,23 @@ class Guard:
         if self.token is None or b"token=" not in scope.get("query_string", b""):
             return None
         return f"{COOKIE}={self.token}; HttpOnly; SameSite=Strict; Path=/".encode()
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
+def _in_numbers(host: str) -> bool:
+    """Return whether a Host is an address in numbers, with or without a port."""
+    name = host[1 : host.find("]")] if host.startswith("[") else host.partition(":")[0]
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _headers(scope: Scope) -> dict[str, str]:

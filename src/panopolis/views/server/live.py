@@ -2,7 +2,8 @@
 
 A client holds two credits; a message to it takes one, an ``{"drawn": true}`` of its gives one back. While it has none the newest day waits and
 older ones are dropped, so a client that is slow or gone costs nobody else anything. At most ``MOST_RUNS`` runs are lived at once, one a
-client, each in a process of its own that ends with its client; who comes later waits in line.
+client, each in a process of its own that ends with its client; who comes later waits in line. Who asks for run after run waits between them,
+and where every place is taken, the reader who has been silent longest and has no run gives way.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ CREDIT, MOST_RUNS, MOST_CLIENTS = 2, 2, 100
 PER_SECOND = 40
 """Messages a second that a client may send; a page sends one for each it draws, and a few for its sliders."""
 MOST_MESSAGE = 4096
+RUNS_AT_ONCE, RUN_EVERY = 4, 2.0
+"""Runs that a client may begin one after another, and seconds in which it may begin one more: each is a process, and has a start."""
 RUN_SECONDS = 900.0
 """Longest that one run may take."""
 
@@ -38,22 +41,33 @@ class Laboratory:
 
     def __init__(self, lab: Lab | None) -> None:
         self.lab = lab
-        self.clients = 0
+        self.clients: set[Client] = set()
         self.room = asyncio.Semaphore(MOST_RUNS)
 
     async def attend(self, socket: WebSocket) -> None:
         """Attend to one client until it goes."""
-        if self.clients >= MOST_CLIENTS:
+        if len(self.clients) >= MOST_CLIENTS and not self._give_way():
             await socket.close(1013, "too many readers at once")
             return
-        self.clients += 1
+        client = Client(self, socket)
+        self.clients.add(client)
         try:
             await socket.accept()
-            await Client(self, socket).attend()
+            await client.attend()
         except WebSocketDisconnect:
             pass
         finally:
-            self.clients -= 1
+            self.clients.discard(client)
+
+    def _give_way(self) -> bool:
+        """Let the client go that has been silent longest and has no run; return whether there is one."""
+        idle = [client for client in self.clients if client.run is None or client.run.done()]
+        if not idle:
+            return False
+        client = min(idle, key=lambda one: one.since)
+        self.clients.discard(client)
+        client.leaving.set()
+        return True
 
 
 class Client:
@@ -66,15 +80,20 @@ class Client:
         self.changed = asyncio.Event()
         self.run: asyncio.Task[None] | None = None
         self.left, self.since = float(PER_SECOND), time.monotonic()
+        self.runs_left, self.ran = float(RUNS_AT_ONCE), self.since
+        self.leaving = asyncio.Event()
 
     async def attend(self) -> None:
-        """Send and receive until the client goes; both end together."""
+        """Send and receive until the client goes, or has to; all end together."""
         sending = asyncio.create_task(self._send())
         receiving = asyncio.create_task(self._receive())
+        leaving = asyncio.create_task(self.leaving.wait())
         try:
-            await asyncio.wait({sending, receiving}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({sending, receiving, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if self.leaving.is_set():
+                await self.socket.close(1013, "another reader needs the place")
         finally:
-            for task in (sending, receiving, self.run):
+            for task in (sending, receiving, leaving, self.run):
                 if task is not None:
                     task.cancel()
                     with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError, PanopolisError):
@@ -148,13 +167,23 @@ class Client:
         self.run = None
         self.waiting.clear()
 
+    def _wait(self) -> float:
+        """Return the seconds that this client has to wait for its next run."""
+        now = time.monotonic()
+        self.runs_left = min(float(RUNS_AT_ONCE), self.runs_left + (now - self.ran) / RUN_EVERY) - 1.0
+        self.ran = now
+        return max(0.0, -self.runs_left * RUN_EVERY)
+
     async def _live(self, request: dict[str, Any]) -> None:
+        if wait := self._wait():
+            self.tell("stage", {"stage": "queued"})
+            await asyncio.sleep(wait)
         if self.laboratory.room.locked():
             self.tell("stage", {"stage": "queued"})
         async with self.laboratory.room:
             self.tell("stage", {"stage": "people", "done": 0, "total": request["people"]})
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "panopolis.views.server.worker", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+                sys.executable, "-P", "-m", "panopolis.views.server.worker", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
             try:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import os
+import platform
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -14,12 +16,14 @@ from panopolis.results import make_folder, write_bytes
 from panopolis.views.page.shipped import shipped, shipped_stars
 from panopolis.views.server.app import Served, application, built_page
 from panopolis.views.server.lab import lab_of
+from panopolis.views.server.prompt import LOOK_EVERY, Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from panopolis.views.page import PageData
+    from panopolis.views.server.guard import Guard
 
 DEFAULT_PORT, LAST_PORT = 8380, 65535
 HERE, EVERYWHERE = ("127.0.0.1", "::1", "localhost"), ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
@@ -41,13 +45,27 @@ def serve(folder: Path | None, *, host: str, port: int, token: str | None, say: 
     token = (token or urlsafe_b64encode(os.urandom(24)).decode().rstrip("=")) if beyond else None
     found = data_of(folder, say)
     app = application(Served(found.files, lab_of(found.manifest)), hosts_of(host, port), token)
+    app.any_address = host in EVERYWHERE
     say(
         f"Open  http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}/{f'?token={token}' if token else ''}   (Ctrl-C stops it)"
     )
-    uvicorn.run(
-        app, host=host, port=port, log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False, ws_max_size=MOST_MESSAGE,
-        server_header=False, timeout_graceful_shutdown=2, h11_max_incomplete_event_size=16384, limit_concurrency=512,
-    )  # fmt: skip
+    with suppress(KeyboardInterrupt):
+        server_of(app, host, port).run()
+
+
+def server_of(app: Guard, host: str, port: int, prompt: Prompt | None = None, look_every: int = LOOK_EVERY) -> uvicorn.Server:
+    """Return a server with its limits: sizes, connections at once, and how long one may be still."""
+    kept = prompt or Prompt()
+
+    async def look() -> None:
+        kept.look(server.server_state.connections)
+
+    server = uvicorn.Server(uvicorn.Config(
+        app, host=host, port=port, log_level="error", ws="websockets-sansio", ws_per_message_deflate=False, ws_max_size=MOST_MESSAGE,
+        http="h11", h11_max_incomplete_event_size=16384, limit_concurrency=512, server_header=False, timeout_graceful_shutdown=2,
+        callback_notify=look, timeout_notify=look_every, lifespan="off",
+    ))  # fmt: skip
+    return server
 
 
 def data_of(folder: Path | None, say: Callable[[str], None]) -> PageData:
@@ -68,7 +86,7 @@ def data_of(folder: Path | None, say: Callable[[str], None]) -> PageData:
 
 def hosts_of(host: str, port: int) -> frozenset[str]:
     """Return the names, with and without the port, that the server goes by."""
-    names = set(HERE) | {host}
+    names = set(HERE) | {host} | ({platform.node().lower()} if host in EVERYWHERE else set())
     written = {f"[{name}]" if ":" in name else name for name in names}
     return frozenset(f"{name}{end}" for name in written for end in ("", f":{port}"))
 
