@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -96,6 +97,7 @@ def test_an_export_is_plain_files_and_never_falls_on_something_else(tmp_path):
     files = export(None, site, print)
     assert {"index.html", "data/page.json", "data/rows-0.bin"} <= set(files)
     assert (site / "data" / "rows-0.bin").read_bytes()[:4] == b"PANO"
+    assert json.loads((site / "data" / "page.json").read_text())["live"] is False
     assert export(None, site, print) == files
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("x")

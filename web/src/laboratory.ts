@@ -11,9 +11,10 @@ interface Stage { stage: string; done?: number; total?: number }
 /** What a run is asked for: a scheme with changes to its file, or a scheme less one row of its ledger. */
 export type Asked = { run: { changes: string[]; scheme: string } } | { strike: { row: string; scheme: string } };
 
-export function useLaboratory() {
+/** `live` is whether a server may be behind the page; a copy of plain files asks none. */
+export function useLaboratory(live = true) {
   const socket = useRef<WebSocket | null>(null), wanted = useRef<Asked | null>(null);
-  const [state, setState] = useState<"gone" | "ready" | "running" | "lost">("gone"), [stage, setStage] = useState<Stage>({ stage: "" }), [error, setError] = useState<string | null>(null);
+  const [state, setState] = useState<"asking" | "gone" | "ready" | "running" | "lost">(live ? "asking" : "gone"), [stage, setStage] = useState<Stage>({ stage: "" }), [error, setError] = useState<string | null>(null);
   const [day, setDay] = useState<Day | null>(null), [end, setEnd] = useState<End | null>(null), [frame, setFrame] = useState<Frame | null>(null);
   const send = useRef<(asked: Asked) => void>(() => undefined);
   useEffect(() => {
@@ -37,7 +38,7 @@ export function useLaboratory() {
         requestAnimationFrame(() => { if (s.readyState === WebSocket.OPEN) s.send('{"drawn":true}'); });
       };
     };
-    open();
+    if (live) open();
     return () => { stop = true; clearTimeout(again); socket.current?.close(); };
   }, []);
   return { state, stage, error, day, end, frame, ask: (asked: Asked) => { wanted.current = asked; send.current(asked); }, stop: () => { wanted.current = null; socket.current?.send('{"stop":true}'); setState("ready"); } };

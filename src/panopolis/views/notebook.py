@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from panopolis.results import Results
 
 BUILT = Path(__file__).parent / "static" / "notebook"
-LANGUAGES, LIGHTS = ("en", "nl"), ("day", "night")
+LANGUAGES, LIGHTS = ("en", "nl", "zh"), ("day", "night")
 LEAST_HEIGHT, MOST_HEIGHT = 120, 2000
 NOBODY = -1
 
@@ -58,7 +58,7 @@ def show(
     height
         Height of the map in pixels, 120 to 2000.
     language
-        ``"en"`` or ``"nl"``.
+        ``"en"``, ``"nl"``, or ``"zh"`` (unreviewed).
     light
         ``"day"`` (her life) or ``"night"`` (what watches her).
 

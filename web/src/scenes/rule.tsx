@@ -23,13 +23,13 @@ export function RuleScene({ city, say, light, world }: SceneOptions) {
   const { page } = city, now = page.worlds[world], [values, setValues] = useState<Record<string, string>>({});
   // ordinary law alone, and no law, are worlds without a scheme to change: the page says so
   const controls = useMemo(() => (now.score || now.lists.length || now.camera ? controlsOf(page, now) : []), [now]);
-  const changes = useMemo(() => changesOf(controls, values), [controls, values]), lab = useLaboratory();
+  const changes = useMemo(() => changesOf(controls, values), [controls, values]), lab = useLaboratory(page.live !== false);
   useEffect(() => { setValues({}); }, [world]);
   // a run starts by itself once the hand rests; what it asked before stops
   const wanted = changes.join("\n"), before = useRef("");
   useEffect(() => {
     if (wanted === before.current) return;
-    const timer = setTimeout(() => { before.current = wanted; if (lab.state === "gone" || lab.state === "lost") return; if (wanted) lab.ask({ run: { changes, scheme: now.name } }); else if (lab.state === "running") lab.stop(); }, REST_MS);
+    const timer = setTimeout(() => { before.current = wanted; if (lab.state === "gone" || lab.state === "lost" || lab.state === "asking") return; if (wanted) lab.ask({ run: { changes, scheme: now.name } }); else if (lab.state === "running") lab.stop(); }, REST_MS);
     return () => clearTimeout(timer);
   }, [wanted, lab.state]);
   return (
@@ -40,7 +40,7 @@ export function RuleScene({ city, say, light, world }: SceneOptions) {
       <div class="bench">
         <form class="controls" onSubmit={(e) => e.preventDefault()}>
           {controls.map((c) => <Knob key={c.key} control={c} value={values[c.key] ?? c.at} say={say} set={(v) => setValues((all) => ({ ...all, [c.key]: v }))} />)}
-          <p class="choice"><button class="big" type="button" disabled={lab.state === "gone"} onClick={() => lab.ask({ run: { changes, scheme: now.name } })}>{say("rule_run")}</button>{lab.state === "running" ? <button type="button" onClick={lab.stop}>{say("rule_stop")}</button> : null}</p>
+          <p class="choice"><button class="big" type="button" disabled={lab.state === "gone" || lab.state === "asking"} onClick={() => lab.ask({ run: { changes, scheme: now.name } })}>{say("rule_run")}</button>{lab.state === "running" ? <button type="button" onClick={lab.stop}>{say("rule_stop")}</button> : null}</p>
           <p class="fine" role="status">{statusOf(lab, say) || (!changes.length ? say("rule_nothing") : "")}</p>
           {changes.length ? <details><summary>{say("rule_lines", { n: changes.length })}</summary><p class="source">{changes.map((line, k) => <span key={k}>{line}<br /></span>)}</p></details> : null}
         </form>

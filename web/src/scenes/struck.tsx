@@ -10,11 +10,11 @@ import { MOST_LIVED, statusOf } from "./rule";
 const TOLD = 12;
 
 export function Struck({ city, say, world, who, row, end, was }: { city: SceneOptions["city"]; say: Say; world: string; who: Who; row: Row; end: number; was: number }) {
-  const lab = useLaboratory(), p = who.pronouns, here = city.page.n_person <= MOST_LIVED && row.name !== null;
+  const lab = useLaboratory(city.page.live !== false), p = who.pronouns, here = city.page.n_person <= MOST_LIVED && row.name !== null;
   return (
     <section class="struck-row">
       <p class="healed" role="status">{say("without_says", { ...p, end, was })}</p>
-      {here && lab.state !== "gone" ? <p class="choice"><button class="big" onClick={() => lab.ask({ strike: { row: row.name!, scheme: world } })}>{say("without_live")}</button>{lab.state === "running" ? <button onClick={lab.stop}>{say("rule_stop")}</button> : null}<span class="fine" role="status">{lab.end ? "" : statusOf(lab, say)}</span></p> : <p class="fine">{say("without_static")}</p>}
+      {here && lab.state !== "gone" && lab.state !== "asking" ? <p class="choice"><button class="big" onClick={() => lab.ask({ strike: { row: row.name!, scheme: world } })}>{say("without_live")}</button>{lab.state === "running" ? <button onClick={lab.stop}>{say("rule_stop")}</button> : null}<span class="fine" role="status">{lab.end ? "" : statusOf(lab, say)}</span></p> : <p class="fine">{say("without_static")}</p>}
       {lab.end?.hers ? <Lived city={city} say={say} end={lab.end} who={who} /> : null}
     </section>
   );
