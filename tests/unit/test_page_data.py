@@ -10,8 +10,9 @@ import pytest
 
 import panopolis as pan
 from panopolis.errors import ResultsError
+from panopolis.results import kept_people
 from panopolis.society import build, draw_blocks, load_recipe
-from panopolis.views.page import LAYOUTS, packed, typescript, unpacked
+from panopolis.views.page import LAYOUTS, data, packed, page_data, typescript, unpacked
 from panopolis.views.page.shipped import shipped
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +90,63 @@ def test_blocks_lie_between_four_crossings_of_one_district_and_are_the_same_agai
     assert all(len(set(places.district[corner])) == 1 for corner in blocks.corners)
     assert np.array_equal(draw_blocks(places, recipe, 5).use, blocks.use)
     assert {3, 4} <= set(blocks.use.tolist())
+
+
+ASKED = {"people": 2_000, "days": 40, "warmup": 20, "seed": 1, "changes": ["watch.camera.false_match=2e-7"]}
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    return pan.run("shanghai-2018", out=tmp_path_factory.mktemp("shown") / "full", **ASKED)
+
+
+def table(found, name):
+    return unpacked(gzip.decompress(found.files[name]))[1]
+
+
+def test_of_many_people_every_so_manyth_is_drawn_and_whoever_did_what_one_of_them_is_charged_for(full, monkeypatch):
+    whole = page_data(full)
+    monkeypatch.setattr(data, "MOST_SHOWN", 200)
+    found = page_data(full)
+    ids, rows = table(found, "people.bin")["person"], table(found, "rows-0.bin")
+    assert set(range(0, 2_000, 10)) <= set(ids.tolist())
+    wrong = rows["other"] != data.NOBODY
+    assert wrong.any() and set(rows["other"][wrong].tolist()) <= set(ids.tolist())
+    assert found.manifest["n_shown"] == len(ids) < found.manifest["n_person"]
+    assert found.manifest["sums"] == whole.manifest["sums"]
+    every, those = table(whole, "rows-0.bin"), np.isin(table(whole, "rows-0.bin")["person"], ids)
+    for name in ("day", "code", "points", "k", "place"):
+        assert np.array_equal(every[name][those], rows[name]), name
+    assert np.array_equal(every["person"][those], ids[rows["person"]])
+
+
+def test_of_a_sampled_ledger_those_are_drawn_whose_rows_were_kept(full, tmp_path):
+    run = pan.run("shanghai-2018", out=tmp_path / "sampled", ledger="sampled", **ASKED)
+    found = page_data(run)
+    people, rows = table(found, "people.bin"), table(found, "rows-0.bin")
+    kept = kept_people(1, 2_000, [one["person"] for one in run.manifest["followed"]])
+    mine = people["traits"] < data.UNKEPT
+    assert set(people["person"][mine].tolist()) == set(np.flatnonzero(kept).tolist())
+    assert mine[rows["person"]].all() and len(rows["day"])
+    assert found.manifest["ledger"] == "sampled"
+    assert found.manifest["sums"] == page_data(full).manifest["sums"]
+
+
+def test_a_run_without_a_ledger_has_no_page(tmp_path):
+    run = pan.run("before", people=200, days=2, warmup=0, seed=1, ledger="off", out=tmp_path / "off")
+    with pytest.raises(
+        ResultsError, match="'off', but the page tells lives row by row: run it again with --ledger full or sampled"
+    ):
+        page_data(run)
+
+
+@pytest.mark.prove
+def test_a_million_people_are_opened_and_have_a_page(tmp_path):
+    """A sample of them is drawn again, and must be compared in order."""
+    pan.run("shanghai-2018", people=1_000_000, days=2, warmup=0, seed=1, ledger="sampled", out=tmp_path / "million")
+    page = page_data(pan.open_results(tmp_path / "million")).manifest
+    assert page["n_person"] == 1_000_000
+    assert 9_000 < page["n_shown"] < 12_000
 
 
 @pytest.mark.prove

@@ -152,7 +152,7 @@ export function Street({ moment, rode, face, about, file, screenWords, narrow }:
           {[[1164, 500], [1240, 502], [1318, 500], [1397, 500], [1480, 500]].map(([x, y], i) => <rect key={i} x={x} y={y} width="44" height="128" />)}
           <rect x="1112" y="500" width="60" height="170" />
         </g>
-        <g class="match">{file.map((line, i) => <text key={line} x={narrow ? 700 : 62} y={(narrow ? 214 : 446) + i * (narrow ? 19 : 32)}>{line}</text>)}</g>
+        <g class="match">{file.map((line, i) => <text key={line} x={narrow ? 700 : 62} y={(narrow ? 214 : shown ? 606 : 446) + i * (narrow ? 19 : shown ? 27 : 32)}>{line}</text>)}</g>
       </g>
     </svg>
   );
