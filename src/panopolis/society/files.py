@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from hashlib import sha256
 from io import StringIO
@@ -16,6 +17,8 @@ from ruamel.yaml.error import MarkedYAMLError
 from panopolis.errors import SocietyError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from pydantic import ValidationError
 
 PRESETS = Path(__file__).parent / "presets"
@@ -60,6 +63,41 @@ def read(path: Path) -> tuple[CommentedMap, str]:
     if not isinstance(mapping, CommentedMap):
         raise SocietyError(f"{path}:1  holds {type(mapping).__name__}, but a recipe is a mapping of keys to values")
     return mapping, text
+
+
+def put(mapping: dict[str, Any], changes: Mapping[str, float], label: str) -> None:
+    """Put each number at its path, such as ``law.rules.driving_offence.fine``, which must lead to a number that is there.
+
+    Raises
+    ------
+    SocietyError
+        A path leads to no number.
+    """
+    for path, number in changes.items():
+        *way, last = (int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", path))
+        here = _at(mapping, way)
+        if isinstance(held := _at(here, [last]), dict):
+            here, last, held = held, "value", held.get("value")
+        if here is None or isinstance(held, bool) or not isinstance(held, int | float):
+            raise SocietyError(f"{label}  {path} is set to {number:g}, but no number stands there")
+        here[last] = number
+
+
+def _at(tree: Any, steps: Sequence[str | int]) -> Any:  # noqa: ANN401 - anything that YAML can hold
+    """Return what stands at the end of some steps, or nothing."""
+    for step in steps:
+        try:
+            tree = tree[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return tree
+
+
+def written(mapping: CommentedMap) -> str:
+    """Return a mapping as the text of a file."""
+    text = StringIO()
+    YAML(typ="rt").dump(mapping, text)
+    return text.getvalue()
 
 
 def complain(path: Path, mapping: CommentedMap, error: ValidationError) -> SocietyError:

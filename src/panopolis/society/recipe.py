@@ -117,6 +117,15 @@ class Recipe:
     def __repr__(self) -> str:
         return f"Recipe({self.name!r}, {len(self.districts)} districts, represents {self.represents:,} people)"
 
+    def takes(self, changes: Mapping[str, float]) -> Content | None:
+        """Return the content with other numbers in it, by path, or None where it refuses them; law is checked by the scheme's reader."""
+        mapping = self.content.model_dump(by_alias=True)
+        files.put(mapping, changes, str(self.path))
+        try:
+            return Content.model_validate(mapping)
+        except ValidationError:
+            return None
+
     def _repr_html_(self) -> str:
         """Return it for a notebook."""
         rows = {
@@ -132,8 +141,13 @@ class Recipe:
         return f"<div><p><b>{escape(self.content.title)}</b> ({escape(self.name)})</p><p>{about}</p><table>{table}</table></div>"
 
 
-def load_recipe(name_or_path: str | Path) -> Recipe:
+def load_recipe(name_or_path: str | Path, changes: Mapping[str, float] | None = None) -> Recipe:
     """Read and check a recipe: a preset's name or the path of a YAML file.
+
+    Parameters
+    ----------
+    changes
+        Numbers that take the place of those of the file, by path, such as ``law.rules.driving_offence.fine`` or ``debts.share``.
 
     Raises
     ------
@@ -142,6 +156,9 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
     """
     path = files.find(name_or_path)
     mapping, text = files.read(path)
+    if changes:
+        files.put(mapping, changes, str(path))
+        text = files.written(mapping)
     digest = files.canonical_hash(mapping)
     try:
         content = Content.model_validate(mapping)

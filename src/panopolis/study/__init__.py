@@ -1,7 +1,7 @@
 """Experiments: a run, a comparison of worlds, going on, branching, and doing it again."""
 
 from panopolis.study.again import rerun, resume
-from panopolis.study.assumptions import Assumption, assumptions_of
+from panopolis.study.assumptions import assumptions_of
 from panopolis.study.audit import CODES, Answer, Asked, Evidence, Section, Sheet, asked_law, audit
 from panopolis.study.beside import Beside
 from panopolis.study.branching import branch

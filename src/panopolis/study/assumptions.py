@@ -8,7 +8,7 @@ A range that a number declares (``low``, ``high``) is taken. Where none is, one 
 - any other number: half of it to double;
 - nothing at all (0) has no scale: it is not varied, and listed as such.
 
-Numbers of the society's own file (who the people are, its ordinary law) are what a study is of: they are not varied either, and listed as such.
+Numbers of the society's own file (who the people are, its ordinary law) are varied by ``study.assumed_society``; its tables are listed alone.
 
 A made range is cut at the bounds within which a setting may be set, and drawn back toward its value where the scheme's grammar refuses an end.
 """
@@ -16,89 +16,30 @@ A made range is cut at the bounds within which a setting may be set, and drawn b
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import SETTINGS
 from panopolis.errors import PanopolisError, RequestError, did_you_mean
-from panopolis.scheme import numbers, read_text, spelled
+from panopolis.scheme import numbers, spelled
+from panopolis.study.assumed_society import of_society
+from panopolis.study.ranges import DECLARED, LINEAR, LOG, UNKNOWN, Assumption, made, taken
 from panopolis.study.request import as_recipe, as_scheme, rules_of, under
 from panopolis.study.run import plan_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from panopolis.scheme import Scheme
     from panopolis.society import Recipe
     from panopolis.study.request import Request
 
-UNKNOWN = ("assumed", "unverified")
 SETTING = "settings."
-LINEAR, LOG, ODDS = "linear", "log", "odds"
-DECLARED, GIVEN = "declared", "given"
+GIVEN = "given"
 _WHOLE = ("d", "days", "people", "ties", "slips", "months")
-_TRIES = 6
 _WIDE = 20
 """A declared range whose ends are so many times apart is taken along its logarithm."""
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A number that is assumed, and where it is varied.
-
-    Attributes
-    ----------
-    path
-        ``settings.NAME``, or the path of a number of the first scheme.
-    value, low, high
-        As it stands, and between what it is varied.
-    scale
-        How a share of the range becomes a value: ``linear``, ``log`` or ``odds``.
-    ranged
-        Where the range comes from: ``declared``, ``given``, or the rule by which it was made.
-    form
-        How a value is written where it goes: ``{}`` for a plain number, ``{}d`` for days.
-    whole, hundredths
-        Whether it takes whole numbers alone, or steps of 0.01 as points and money do.
-    """
-
-    path: str
-    value: float
-    low: float
-    high: float
-    unit: str
-    confidence: str
-    source: str
-    meaning: str
-    ranged: str
-    scale: str = LINEAR
-    form: str = "{}"
-    whole: bool = False
-    hundredths: bool = False
-
-    def at(self, share: float) -> Any:  # noqa: ANN401 - a number, or days as a file has them
-        """Return the value at a share of the range, 0 to 1, as a change or a setting takes it."""
-        low, high = (_along(self.scale, end) for end in (self.low, self.high))
-        value = min(max(_back(self.scale, low + share * (high - low)), self.low), self.high)
-        value = float(round(value)) if self.whole else round(value, 2) if self.hundredths else float(f"{value:.6g}")
-        return value if self.form == "{}" else self.form.format(int(value))
-
-    @property
-    def varies(self) -> bool:
-        """Whether there is a range at all."""
-        return self.low < self.high
-
-    def plain(self) -> dict[str, Any]:
-        """Return it as JSON can hold it."""
-        return dict(vars(self))
-
-
-def _along(scale: str, value: float) -> float:
-    return math.log(value) if scale == LOG else math.log(value / (1.0 - value)) if scale == ODDS else value
-
-
-def _back(scale: str, value: float) -> float:
-    return math.exp(value) if scale == LOG else 1.0 / (1.0 + math.exp(-value)) if scale == ODDS else value
 
 
 def assumptions_of(
@@ -121,11 +62,10 @@ def assumptions_of(
     loaded, society = as_scheme(scheme), as_recipe(recipe)
     read = {*plan_for(request, (), (), (), rules_of([loaded])).settings, "ties_dropped"}
     worlds = under(loaded, society, request.settings)
-    own = _settings(loaded, society, worlds.settings, read) + _of_scheme(loaded)
+    own = _settings(loaded, society, worlds.settings, read) + _of_scheme(loaded) + list(of_society(society))
     ranged = _with_given(own, given or {})
     unread = [s.name for s in SETTINGS.values() if s.confidence in UNKNOWN and s.name not in read]
-    fixed = [one for one in ranged if not one.varies] + list(_of_society(society))
-    return [one for one in ranged if one.varies], fixed, unread
+    return [one for one in ranged if one.varies], [one for one in ranged if not one.varies], unread
 
 
 def _settings(scheme: Scheme, recipe: Recipe, values: Mapping[str, float], read: set[str]) -> list[Assumption]:
@@ -153,29 +93,8 @@ def _settings(scheme: Scheme, recipe: Recipe, values: Mapping[str, float], read:
         if low is not None and high is not None:
             found.append(replace(base, low=float(low), high=float(high), ranged=DECLARED))
         else:
-            found.append(_made(base, known.low, known.high))
+            found.append(made(base, known.low, known.high))
     return found
-
-
-def _made(one: Assumption, least: float, most: float) -> Assumption:
-    """Return an assumption with a range made by rule, within the bounds in which it may be set."""
-    value = one.value
-    if one.unit == "log odds":
-        return replace(
-            one,
-            low=max(value - math.log(2), least),
-            high=min(value + math.log(2), most),
-            ranged="made: log odds, ln 2 to each side",
-        )
-    if not value:
-        return replace(one, ranged="none: 0 has no scale")
-    if least >= 0 and most <= 1 and value < 1:
-        low, high = (odds / (1 + odds) for odds in (value / (1 - value) / 2, value / (1 - value) * 2))
-        return replace(one, low=max(low, least), high=min(high, most), scale=ODDS, ranged="made: odds halved and doubled")
-    ends = sorted((value / 2, value * 2))
-    scale = LOG if value > 0 else LINEAR
-    low, high = max(ends[0], least), min(ends[1], most)
-    return replace(one, low=low, high=high, scale=scale, ranged="made: half to double")
 
 
 def _of_scheme(scheme: Scheme) -> list[Assumption]:
@@ -200,33 +119,9 @@ def _of_scheme(scheme: Scheme) -> list[Assumption]:
         elif path[0] == "tiers":
             one = _between_neighbours(base, path, every)
         else:
-            one = _made(base, 0.0 if number.value >= 0 else -1e9, 1.0 if 0 < number.value < 1 else 1e9)
+            one = made(base, 0.0 if number.value >= 0 else -1e9, 1.0 if 0 < number.value < 1 else 1e9)
         found.append(_reached(scheme, path, one))
     return found
-
-
-def _of_society(recipe: Recipe) -> Iterator[Assumption]:
-    """Yield what is assumed in the file of a society besides settings, without a range; of a table of numbers there is no value."""
-    tree = read_text(recipe.text, recipe.name).tree
-    for path, held in _marked(
-        {key: value for key, value in tree.items() if key != "settings"} if isinstance(tree, dict) else {}, ()
-    ):
-        value = held.get("value")
-        number = float(value) if isinstance(value, (int, float)) else math.nan
-        yield Assumption(f"society.{spelled(path)}", number, number, number, str(held.get("unit", "")), str(held["confidence"]),
-                         str(held.get("source", "")), "", "none: of the society, which a study does not change")  # fmt: skip
-
-
-def _marked(tree: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
-    """Yield each mapping of a file that is marked as assumed, with its path."""
-    if isinstance(tree, dict):
-        if tree.get("confidence") in UNKNOWN:
-            yield path, tree
-        for key, value in tree.items():
-            yield from _marked(value, (*path, key))
-    elif isinstance(tree, list):
-        for k, value in enumerate(tree):
-            yield from _marked(value, (*path, k))
 
 
 def _between_neighbours(one: Assumption, path: tuple[Any, ...], every: Mapping[tuple[Any, ...], Any]) -> Assumption:
@@ -245,7 +140,7 @@ def _reached(scheme: Scheme, path: tuple[Any, ...], one: Assumption) -> Assumpti
     for steps in (path, (*path, "value"), plain, (*plain, "value")):
         at = replace(one, path=spelled(steps))
         if at.varies and (_takes(scheme, path, at, 0.37) or _takes(scheme, path, at, 0.5)):
-            return _taken(scheme, path, at)
+            return taken(at, partial(_takes, scheme, path))
     why = one.ranged if not one.varies else "none: no change reaches it"
     return replace(one, path=spelled(path), low=one.value, high=one.value, ranged=why)
 
@@ -260,19 +155,6 @@ def _takes(scheme: Scheme, path: tuple[Any, ...], one: Assumption, share: float)
     held = changed.get(path)
     wanted = float(str(value).removesuffix("d"))
     return held is not None and math.isclose(float(held.value), wanted, rel_tol=1e-9)
-
-
-def _taken(scheme: Scheme, path: tuple[Any, ...], one: Assumption) -> Assumption:
-    """Return a range of which both ends are taken, drawn back toward the value by halves where an end is refused."""
-    for end in ("low", "high"):
-        for _ in range(_TRIES):
-            if _takes(scheme, path, one, 0.0 if end == "low" else 1.0):
-                break
-            nearer = (getattr(one, end) + one.value) / 2
-            one = replace(one, **{end: nearer}, ranged=f"{one.ranged.removesuffix(', drawn back')}, drawn back")
-        else:
-            one = replace(one, **{end: one.value})
-    return one
 
 
 def _with_given(own: Sequence[Assumption], given: Mapping[str, tuple[float, float]]) -> list[Assumption]:

@@ -20,7 +20,7 @@ from panopolis.scheme import Scheme, combine, load_scheme, read_law
 from panopolis.society import Recipe, load_recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from panopolis.columns import Act
     from panopolis.engine import Plan
@@ -117,9 +117,11 @@ def request_of(plain: dict[str, Any]) -> Request:
 
 
 @uncollected()
-def as_recipe(given: Recipe | str | Path) -> Recipe:
-    """Return a recipe from what people give: a name, a path or a recipe."""
-    return given if isinstance(given, Recipe) else load_recipe(given)
+def as_recipe(given: Recipe | str | Path, changes: Mapping[str, float] | None = None) -> Recipe:
+    """Return a recipe from what people give: a name, a path or a recipe; with other numbers in it, by path, if there are ``changes``."""
+    if isinstance(given, Recipe):
+        return load_recipe(given.path, changes) if changes else given
+    return load_recipe(given, changes)
 
 
 @uncollected()

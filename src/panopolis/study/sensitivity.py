@@ -27,8 +27,9 @@ import numpy as np
 from panopolis import results as rooms
 from panopolis.errors import RequestError
 from panopolis.measures import OUTCOMES
-from panopolis.study.assumptions import Assumption, assumptions_of
+from panopolis.study.assumptions import assumptions_of
 from panopolis.study.claims import claims_of
+from panopolis.study.ranges import Assumption
 from panopolis.study.request import MOST_DAYS, Request, as_recipe, as_scheme, under
 from panopolis.study.run import Step, silent
 from panopolis.study.sweep import cores_of, runs_of, swept

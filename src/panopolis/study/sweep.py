@@ -1,6 +1,7 @@
 """A sweep: the same comparison in many cells, each with something else, over the same seeds, on all cores.
 
-A run is a cell with a seed. Every cell meets the same people with the same luck for the same seed, so cells differ by what is varied alone. Kernels
+A run is a cell with a seed. Every cell meets the same people with the same luck for the same seed, so cells differ by what is varied alone
+(where that is a number of the society's file, by the people that follow from it). Kernels
 are compiled once, before the first run. What is done is on disk at once: the same command with the same folder goes on where it stopped.
 """
 
@@ -70,7 +71,7 @@ class Run:
         PanopolisError
             If a change does not fit the first scheme, or worlds disagree on a clock.
         """
-        recipe = as_recipe(self.society)
+        recipe = as_recipe(self.society, self.cell.of_society)
         loaded = [as_scheme(name, self.cell.changes if k == 0 else ()) for k, name in enumerate(self.schemes)]
         found = [under(one, recipe, self.request.settings) for one in loaded]
         same_clocks(found)
@@ -224,10 +225,15 @@ def compile_once(run: Run, tell: Callable[[Step], None]) -> None:
     new_world(ground, worlds[0], tell, measures=(), histogram=False).close()
 
 
+def _past_of(run: Run) -> tuple[object, ...]:
+    """Return what the people and the days before the scheme depend on: runs in which it is alike share them."""
+    return (run.request.seed, *sorted(run.cell.settings.items()), *sorted(run.cell.of_society.items()))
+
+
 def _run_all(path: Path, left: list[Run], n_worker: int, ray: str | None, tell: Callable[[Step], None]) -> None:
     """Do every run that is left, and write what each found as soon as it is done."""
     began, beside = time.perf_counter(), 0
-    tasks, alike = [run.plain() for run in left], [(run.request.seed, *sorted(run.cell.settings.items())) for run in left]
+    tasks, alike = [run.plain() for run in left], [_past_of(run) for run in left]
     if ray is None:
         found, where = each_done(effects_of, tasks, n_worker, alike), f"{n_worker} at work"
     else:

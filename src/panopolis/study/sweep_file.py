@@ -1,7 +1,7 @@
 """A sweep file: which worlds are compared, what varies between cells, by which design, and over how many seeds.
 
-``vary`` names what is varied: ``settings.NAME`` is an assumption, the same in every world of a cell; any other path is a change to
-the first scheme, as ``--set`` takes it. A list of values, or ``{from, to, steps}``, makes a grid; ``{from, to}`` is a range, from which a
+``vary`` names what is varied: ``settings.NAME`` is an assumption, the same in every world of a cell; ``society.PATH`` is a
+number of the society's file, such as ``society.debts.share``; any other path is a change to the first scheme, as ``--set`` takes it. A list of values, or ``{from, to, steps}``, makes a grid; ``{from, to}`` is a range, from which a
 sampled design draws; the word ``assumed`` is the whole range in which a setting may lie.
 """
 
@@ -24,6 +24,8 @@ from panopolis.scheme import Origin, Part, of_validation, quoted, read_text, ref
 
 SETTING = "settings."
 """What a varied name begins with if it is a setting of the model, not a number of the scheme."""
+SOCIETY = "society."
+"""What it begins with if it is a number of the society's file."""
 MOST_CELLS = 100_000
 _SAMPLERS = ("latin", "morris", "sobol")
 Value = bool | int | float | str
@@ -150,7 +152,7 @@ def _spread(name: str, given: object) -> object:
 
 @dataclass(frozen=True)
 class Cell:
-    """One combination of what is varied, by number; ``settings`` go to every world, ``changes`` to the first scheme."""
+    """One combination of what is varied, by number; ``settings`` and ``of_society`` go to every world, ``changes`` to the first scheme."""
 
     number: int
     values: dict[str, Value]
@@ -161,9 +163,14 @@ class Cell:
         return {name.removeprefix(SETTING): float(v) for name, v in self.values.items() if name.startswith(SETTING)}
 
     @property
+    def of_society(self) -> dict[str, float]:
+        """The numbers of the society's file in this cell, by their paths in it."""
+        return {name.removeprefix(SOCIETY): float(v) for name, v in self.values.items() if name.startswith(SOCIETY)}
+
+    @property
     def changes(self) -> tuple[str, ...]:
         """The changes to the first scheme, as ``--set`` takes them."""
-        return tuple(f"{name}={json.dumps(v)}" for name, v in self.values.items() if not name.startswith(SETTING))
+        return tuple(f"{name}={json.dumps(v)}" for name, v in self.values.items() if not name.startswith((SETTING, SOCIETY)))
 
 
 @dataclass(frozen=True)
