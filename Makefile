@@ -5,8 +5,9 @@
 #   make bench   speed and memory, under an hour (PEERS=FOLDER)        make docs    docs/reference, written from the code
 #   make site    the documentation as a site, in site/ (every link is checked)
 #   make replications  published results again, and their page (half an hour)
-#   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (reckoned: half an hour of a core)
+#   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (some forty minutes of a core)
 #   make figures a figure for each scheme, from a standard run (minutes)
+#   make tables  the tables of docs/explanation that come of runs of their own (minutes)
 #   make page    the web page, built from web/          make page-run  the small run that is shipped with it (minutes)
 #   make wheel   dist/panopolis-*.whl                                 make lock    requirements.lock, from pyproject.toml
 #   make clean   results, caches and the environment
@@ -19,7 +20,7 @@ PEOPLE ?= 1000000
 DAYS   ?= 365
 SEED   ?= 1
 
-.PHONY: run test prove lint fix bench docs site replications sensitivity figures page page-run wheel lock clean
+.PHONY: run test prove lint fix bench docs site replications sensitivity figures tables page page-run wheel lock clean
 
 run: .venv/.run
 	$(BIN)/panopolis compare shanghai-2018 before none --society shanghai --people $(PEOPLE) --days $(DAYS) --seed $(SEED) --out $(OUT)
@@ -64,6 +65,9 @@ sensitivity: .venv/.dev
 figures: .venv/.dev
 	$(BIN)/python tools/preset_figures.py
 	$(BIN)/python tools/reference_pages.py
+
+tables: .venv/.dev
+	$(BIN)/python tools/told_tables.py
 
 page: .venv/.uv
 	PANOPOLIS_WEB=force $(UV) pip install $(LOCKED) --no-deps --reinstall-package panopolis -e .

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import unescape
 
 from api_page import api_page
+from evidence_pages import EVIDENCE
 from panopolis import columns
 from panopolis.scheme import CONFIDENCES, Beneath, explain, load_scheme, preset_names, read_law
 from panopolis.scheme.listing import NUMBERS
@@ -22,7 +23,6 @@ from panopolis.study import CASES, CODES, asked_law
 from panopolis.views import result_cells
 from panopolis.views.page import typescript
 from preset_figures import days_of, of_ratings, society_of
-from what_stands_page import PAGE, drawn, figures, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -360,8 +360,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "replications.md": replications_page,
     "settings.md": settings_page,
     "words.md": words_page,
-    PAGE: page,
-    **{name: partial(drawn, name) for name in figures()},
+    **EVIDENCE,
     **{f"presets/{name}.md": partial(preset_page, name) for name in preset_names()},
 }
 

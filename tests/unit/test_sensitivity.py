@@ -19,6 +19,7 @@ from panopolis.columns import SETTINGS
 from panopolis.scheme import load_scheme, numbers
 from panopolis.society import load_recipe
 from panopolis.study import Request, Sizes, assumptions_of, claims
+from panopolis.study.request import text_file
 from panopolis.study.sensitivity import morris_effects, sobol_indices, strongest_of
 from panopolis.views import sensitivity_page, sensitivity_text
 
@@ -44,16 +45,40 @@ def test_every_number_marked_assumed_or_unverified_is_varied_or_listed(found):
     of_society = [a for a in fixed if a.path.startswith("society.")]
     assert sorted(a.path for a in fixed if a not in of_society) == ["score.floor", "settings.signings"]
     assert {a.ranged for a in fixed if a not in of_society} == {"none: 0 has no scale"}
-    text = load_recipe("shanghai").text
-    assert len(of_society) == text.count("confidence: assumed") + text.count("confidence: unverified") - in_settings()
-    assert {"society.law.rules.driving_offence.fine", "society.means"} <= {a.path for a in of_society}
-    assert {a.ranged for a in of_society} == {"none: of the society, which a study does not change"}
 
 
-def in_settings():
-    """Return how many numbers of a recipe's settings are marked as assumed."""
-    of_recipe = load_recipe("shanghai").content.settings.values()
-    return sum(number.confidence in UNKNOWN for number in of_recipe)
+def test_every_number_of_a_society_that_is_assumed_is_varied_and_its_tables_are_listed(found):
+    varied, fixed, _ = found
+    of_society = {a.path.removeprefix("society."): a for a in varied if a.path.startswith("society.")}
+    listed = {a.path.removeprefix("society."): a.ranged for a in fixed if a.path.startswith("society.")}
+    tables = {path for path, why in listed.items() if why == "none: a table, whose numbers belong together"}
+    assert tables == {"by_age", "households.collective.sizes", "income.odds", "means.months", "means.nothing"}
+    assert {path for path in listed if path not in tables} == {f"archetypes[{k}].chance" for k in range(8)}
+    marked = [
+        "students.share",
+        "law.rules.driving_offence.fine",
+        "law.watch.traffic_officer.chance",
+        "archetypes[4].members.chance",
+    ]
+    under = ["debts.share", "debts.months", "income.own.retired", "means.spread"]
+    plain = ["transport.rides", "character.approval.middle", "ties.friends", "households.family.mixed"]
+    assert {*marked, *under, *plain} <= set(of_society)
+    assert not {"female", "migrants", "transport.drives", "character.haste", "law.watch.street_officer.chance"} & set(of_society)
+    fine = of_society["law.rules.driving_offence.fine"]
+    assert (fine.low, fine.value, fine.high, fine.ranged, fine.unit) == (50, 200, 500, "declared", "CNY")
+    assert of_society["debts.share"].ranged == "made: odds halved and doubled"
+    assert of_society["debts.spread"].ranged == "made: half to double"
+    assert (of_society["law.watch.fines_office.chance"].high, of_society["law.watch.fines_office.chance"].value) == (1, 1)
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_the_file_of_a_society_takes_every_end_and_what_is_changed_is_there(found, share):
+    changes = {a.path.removeprefix("society."): a.at(share) for a in found[0] if a.path.startswith("society.")}
+    changed = load_recipe("shanghai", changes)
+    assert changed.sha256 != load_recipe("shanghai").sha256
+    assert changed.content.debts.share.value == changes["debts.share"]
+    assert changed.law["watch"]["traffic_officer"]["chance"]["value"] == changes["law.watch.traffic_officer.chance"]
+    assert load_recipe(text_file("shanghai", changed.text)).sha256 == changed.sha256  # its text is a recipe too, and the same
 
 
 def test_a_declared_range_is_taken_and_a_made_one_says_so(found):
@@ -84,7 +109,7 @@ def test_values_lie_in_their_range_and_the_middle_of_a_made_one_is_the_value(fou
 
 def test_every_end_of_a_range_is_taken_by_the_grammar(found):
     for a in found[0]:
-        if not a.path.startswith("settings."):
+        if not a.path.startswith(("settings.", "society.")):
             for share in (0.0, 1.0):
                 load_scheme(SCHEME, changes=[f"{a.path}={a.at(share)}"])
 

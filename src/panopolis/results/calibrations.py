@@ -59,6 +59,8 @@ def _overlay(found: Mapping[str, Any]) -> str:
     settings = "".join(f"  {name}: {value!r}\n" for name, value in found["settings"].items())
     changes = "".join(f"  - {one}\n" for one in found["set"])
     head = "# The best point of a calibration: panopolis compare ... --overlay overlay.yaml\n"
+    for name, value in found.get("society", {}).items():
+        head += f"# and in the society's file, which no overlay changes: {name} = {value!r}\n"
     return head + (f"settings:\n{settings}" if settings else "settings: {}\n") + (f"set:\n{changes}" if changes else "set: []\n")
 
 
@@ -76,7 +78,7 @@ class CalibrationResults:
     targets
         Rows as mappings: each target with what came out before (``was``) and now, by seed, and on fresh seeds.
     overlay
-        The best point as what a run takes: ``settings`` and ``set``.
+        The best point as what a run takes: ``settings`` and ``set``; ``society`` are numbers of the society's file, which go into one of your own.
     """
 
     def __init__(self, folder: Path | str) -> None:

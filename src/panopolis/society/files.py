@@ -73,14 +73,32 @@ def put(mapping: dict[str, Any], changes: Mapping[str, float], label: str) -> No
     SocietyError
         A path leads to no number.
     """
-    for path, number in changes.items():
-        *way, last = (int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", path))
-        here = _at(mapping, way)
-        if isinstance(held := _at(here, [last]), dict):
-            here, last, held = held, "value", held.get("value")
-        if here is None or isinstance(held, bool) or not isinstance(held, int | float):
-            raise SocietyError(f"{label}  {path} is set to {number:g}, but no number stands there")
-        here[last] = number
+    for path, value in changes.items():
+        here, last = _place(mapping, path, label)
+        here[last] = value
+
+
+def number(mapping: dict[str, Any], path: str, label: str) -> float:
+    """Return the number at a path.
+
+    Raises
+    ------
+    SocietyError
+        No number stands there.
+    """
+    here, last = _place(mapping, path, label)
+    return float(here[last])
+
+
+def _place(mapping: dict[str, Any], path: str, label: str) -> tuple[Any, Any]:
+    """Return what holds the number at a path, and by which key."""
+    *way, last = (int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", path) or [""])
+    here = _at(mapping, way)
+    if isinstance(held := _at(here, [last]), dict):
+        here, last, held = held, "value", held.get("value")
+    if isinstance(held, bool) or not isinstance(held, int | float):
+        raise SocietyError(f"{label}  society.{path} is no number of this recipe")
+    return here, last
 
 
 def _at(tree: Any, steps: Sequence[str | int]) -> Any:  # noqa: ANN401 - anything that YAML can hold

@@ -117,6 +117,16 @@ class Recipe:
     def __repr__(self) -> str:
         return f"Recipe({self.name!r}, {len(self.districts)} districts, represents {self.represents:,} people)"
 
+    def number(self, path: str) -> float:
+        """Return the number at a path of the file, such as ``debts.share``.
+
+        Raises
+        ------
+        SocietyError
+            No number stands there.
+        """
+        return files.number(self.content.model_dump(by_alias=True), path, str(self.path))
+
     def takes(self, changes: Mapping[str, float]) -> Content | None:
         """Return the content with other numbers in it, by path, or None where it refuses them; law is checked by the scheme's reader."""
         mapping = self.content.model_dump(by_alias=True)

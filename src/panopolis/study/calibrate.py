@@ -30,7 +30,7 @@ from panopolis.study.replicates import from_one_past
 from panopolis.study.request import MOST_DAYS, Request, as_recipe, as_scheme, ordinary_of, rules_of, sum_of_asked
 from panopolis.study.run import Step, lay_ground, silent
 from panopolis.study.sweep import Run, compile_once, cores_of
-from panopolis.study.sweep_file import Cell
+from panopolis.study.sweep_file import SOCIETY, Cell
 from panopolis.study.workers import each_done
 
 if TYPE_CHECKING:
@@ -147,11 +147,16 @@ class _Search:
         """Return the point at which the model stands, drawn into the ranges."""
         c = self.read.content
         held = {spelled(path): float(number.value) for path, number in numbers(as_scheme(c.schemes[0]))}
-        worlds = self.run_of({}, c.seed).worlds()[1]
+        recipe, worlds = self.run_of({}, c.seed).worlds()
         found = {}
         for name, fitted in c.fit.items():
-            setting = name.removeprefix(SETTING)
-            value = worlds[0].settings[setting] if name.startswith(SETTING) else held.get(name, (fitted.low + fitted.high) / 2)
+            middle = (fitted.low + fitted.high) / 2
+            if name.startswith(SETTING):
+                value = worlds[0].settings[name.removeprefix(SETTING)]
+            elif name.startswith(SOCIETY):
+                value = recipe.number(name.removeprefix(SOCIETY))
+            else:
+                value = held.get(name, middle)
             found[name] = min(max(value, fitted.low), fitted.high)
         return found
 
@@ -251,11 +256,12 @@ def _mean(simulated: Sequence[Sequence[float]], k: int) -> float:
 
 
 def overlay(point: Mapping[str, float]) -> dict[str, Any]:
-    """Return a point as what a run takes: settings by name, and changes to the scheme as ``--set`` takes them."""
+    """Return a point as what a run takes: settings by name, changes to the scheme as ``--set`` takes them; beside them numbers of the society."""
     settings = {name.removeprefix(SETTING): float(f"{v:.6g}") for name, v in point.items() if name.startswith(SETTING)}
     return {
         "settings": settings,
-        "set": [f"{name}={float(f'{v:.6g}')}" for name, v in point.items() if not name.startswith(SETTING)],
+        "set": [f"{name}={float(f'{v:.6g}')}" for name, v in point.items() if not name.startswith((SETTING, SOCIETY))],
+        "society": {name.removeprefix(SOCIETY): float(f"{v:.6g}") for name, v in point.items() if name.startswith(SOCIETY)},
     }
 
 

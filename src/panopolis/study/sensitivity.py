@@ -29,7 +29,6 @@ from panopolis.errors import RequestError
 from panopolis.measures import OUTCOMES
 from panopolis.study.assumptions import assumptions_of
 from panopolis.study.claims import claims_of
-from panopolis.study.ranges import Assumption
 from panopolis.study.request import MOST_DAYS, Request, as_recipe, as_scheme, under
 from panopolis.study.run import Step, silent
 from panopolis.study.sweep import cores_of, runs_of, swept
@@ -37,6 +36,8 @@ from panopolis.study.sweep_file import Cell, Sweep, SweepFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from panopolis.study.ranges import Assumption
 
 NEEDS = "sensitivity needs SALib: pip install 'panopolis[sweep]'"
 LEVELS = 4

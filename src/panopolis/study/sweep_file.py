@@ -1,8 +1,9 @@
 """A sweep file: which worlds are compared, what varies between cells, by which design, and over how many seeds.
 
-``vary`` names what is varied: ``settings.NAME`` is an assumption, the same in every world of a cell; ``society.PATH`` is a
-number of the society's file, such as ``society.debts.share``; any other path is a change to the first scheme, as ``--set`` takes it. A list of values, or ``{from, to, steps}``, makes a grid; ``{from, to}`` is a range, from which a
-sampled design draws; the word ``assumed`` is the whole range in which a setting may lie.
+``vary`` names what is varied: ``settings.NAME`` is an assumption, the same in every world of a cell; ``society.PATH`` is a number of the society's
+file, such as ``society.debts.share``; any other path is a change to the first scheme, as ``--set`` takes it. A list of values, or
+``{from, to, steps}``, makes a grid; ``{from, to}`` is a range, from which a sampled design draws; the word ``assumed`` is the whole range in which a
+setting may lie.
 """
 
 from __future__ import annotations

@@ -350,7 +350,7 @@ MADE = (
     "A range is the number's own where it declares one. Where it declares none, one was made by a rule, which is named; a made range is a choice "
     "of this study, and another choice gives other bounds."
 )
-UNSEEN = "Who the people are and their ordinary law (the society's file), the structure of the rules, and what carries a source were not varied."
+UNSEEN = "The structure of the rules, and what carries a source, were not varied."
 
 
 def _ranges(found: Found) -> Part:

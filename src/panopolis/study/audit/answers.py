@@ -351,8 +351,8 @@ def together(given: dict[str, Answer]) -> Answer:
         "not answered either."
     )
     if all(one == INDICATION for one in needed) and INDICATION in limbs:
-        held = " and ".join(name for name, one in zip(("4a", "4b"), limbs, strict=True) if one == INDICATION)
-        return Answer(INDICATION, f"Conditions 2, 3 and {held} are indicated. {open_ones}")
+        *others, last = "2", "3", *(name for name, one in zip(("4a", "4b"), limbs, strict=True) if one == INDICATION)
+        return Answer(INDICATION, f"Conditions {', '.join(others)} and {last} are indicated. {open_ones}")
     if NONE in needed or limbs == [NONE, NONE]:
         return Answer(
             NONE,
