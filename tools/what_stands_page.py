@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from panopolis.measures import OUTCOMES
 from panopolis.results import command_line, open_examined, write_examined
 from panopolis.study import as_examined, open_sensitivity
+from panopolis.views.moved import movers, named, strengths
 from panopolis.views.numbers import change, count, figure, share
 from panopolis.views.sensitivity import (
     LEAD,
@@ -24,7 +25,6 @@ from panopolis.views.sensitivity import (
     label_alone,
     over_assumptions,
     settled,
-    strengths,
     strongest_drawn,
     told_bounds,
     told_range,
@@ -163,7 +163,13 @@ def _moves(found: Examined) -> list[str]:
         return ["## What moves them\n", f"{UNRANKED}\n"]
     shares, by = dict(strengths(found)), {one["path"]: one for one in found.varied}
     strong = (
-        (f"`{path}`", share(shares[path]), told_range(found, path), by[path]["confidence"], by[path]["meaning"])
+        (
+            f"`{path}`",
+            share(shares[path]),
+            told_range(found, path),
+            by[path]["confidence"],
+            by[path]["meaning"] or named(found, path),
+        )
         for path in found.strongest
     )
     most: list[tuple[str, ...]] = []
@@ -176,7 +182,11 @@ def _moves(found: Examined) -> list[str]:
     return [
         "## What moves them\n",
         "![The strongest assumptions, by their share of all that the screening moved](what_moves.svg)\n",
-        f"{strongest_drawn(found).text}\n",
+        *(
+            f"- {named(found, path)} (`{path}`) moves most of all: {'; '.join(map(label_alone, moved))}"
+            for path, moved in movers(found)
+        ),
+        f"\n{strongest_drawn(found).text}\n",
         table(("number", "share of all moves", "varied", "marked", "what it is"), strong),
         f"### The {MOST} that explain most of each effect\n",
         f"By itself (S1) and with all its interactions (ST), each with the half-width of its 95 % interval (bootstrap). {settled(found)}\n",

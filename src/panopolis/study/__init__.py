@@ -13,6 +13,7 @@ from panopolis.study.opened import Results
 from panopolis.study.opening import open_results, recipe_of
 from panopolis.study.pair import SIDES, PairDay, pair
 from panopolis.study.post import PostStudy, as_speeds, follow_post
+from panopolis.study.ranges import Assumption
 from panopolis.study.refit import Refitted, refit
 from panopolis.study.replicate import (
     AGREES,

@@ -10,6 +10,7 @@ from panopolis.results import NOTICE
 from panopolis.scheme import Table
 from panopolis.views import svg
 from panopolis.views.arranged import capital
+from panopolis.views.moved import named, strengths
 from panopolis.views.numbers import bounds, change, count, figure, share, tick
 from panopolis.views.study_page import Page, Part, Sheet, Verdict, again
 from panopolis.views.svg import Figure, Numbers, both
@@ -97,9 +98,10 @@ def headline(found: Found) -> str:
     rows = [row for row in _claims(found) if row["verdict"] != "nothing"]
     stand, mostly, depend = (sum(row["verdict"] == kind for row in rows) for kind in ("stands", "mostly", "depends"))
     draws = found.claims[0]["draws"]
+    most = f", {mostly} in most" if mostly else ""
     return (
         f"Of {len(rows)} effects of the scheme {stand} go the same way in all {count(draws)} draws of {len(found.varied)} numbers that nobody "
-        f"knows, {mostly} in most; {depend} depend on what is assumed."
+        f"knows{most}; {depend} depend on what is assumed."
     )
 
 
@@ -121,17 +123,6 @@ def settled(found: Found) -> str:
         f"\N{PLUS-MINUS SIGN}{figure(widest)}), and half the sample gives others by up to {figure(max(moved, default=0.0))}."
     )
     return text + (" They are not settled: read their order, not their digits." if loose else " They are settled to that.")
-
-
-def strengths(found: Found) -> list[tuple[str, float]]:
-    """Return assumptions with the mean over outcomes of their share of all mu*, the strongest first."""
-    total: dict[str, float] = {}
-    for row in found.morris:
-        total[row["outcome"]] = total.get(row["outcome"], 0.0) + row["mu_star"]
-    strength: dict[str, float] = {}
-    for row in found.morris:
-        strength[row["path"]] = strength.get(row["path"], 0.0) + row["mu_star"] / total[row["outcome"]] / len(total)
-    return sorted(strength.items(), key=lambda item: -item[1])
 
 
 def _claims(found: Found, group: str = "all") -> list[dict[str, Any]]:
@@ -173,7 +164,13 @@ def told_bounds(row: dict[str, Any]) -> str:
     if row["low"] is None:
         return "nobody there"
     decimals = bounds(row["low"], row["high"]) if row["high"] > row["low"] else None
-    return f"{figure(row['low'], decimals)} to {figure(row['high'], decimals)}"
+    return f"{_end(row['low'], decimals)} to {_end(row['high'], decimals)}"
+
+
+def _end(value: float, decimals: int | None) -> str:
+    """Return a bound in words; one that is not 0 is never rounded to it, since its side is what the claim is about."""
+    told = figure(value, decimals)
+    return told if not value or told.strip("\N{MINUS SIGN}0.") else figure(value, None)
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
@@ -295,7 +292,7 @@ def strongest_drawn(found: Found) -> Figure:
         body = []
         for k, (path, value) in enumerate(ranked):
             top = 4 + k * row
-            name = path.removeprefix("settings.").replace("_", " ") if path.startswith("settings.") else path
+            name = named(found, path)
             body.append(
                 svg.label(left - 10, top + 15, name, anchor="end", size=12.5) if wide else svg.label(0, top + 11, name, size=12.5)
             )
