@@ -106,7 +106,9 @@ def export(folder: Path | None, site: Path, say: Callable[[str], None]) -> list[
     for name, held in data_of(folder, say).files.items():
         files[f"data/{name}"] = gzip.decompress(held) if name.endswith(".bin") else held
     # said beforehand, so that a copy does not look for a laboratory that it cannot have
-    files["data/page.json"] = json.dumps(json.loads(files["data/page.json"]) | {"live": False}, ensure_ascii=False, separators=(",", ":")).encode()
+    files["data/page.json"] = json.dumps(
+        json.loads(files["data/page.json"]) | {"live": False}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
     for name, held in files.items():
         make_folder((site / name).parent)
         write_bytes(site / name, held)
