@@ -289,6 +289,7 @@ def cluster(address: str, n_worker: int) -> Iterator[Any]:
         os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = (
             "0"  # on every system, despite its name: all of it listens on loopback alone
         )
+    os.environ.setdefault("RAY_worker_niceness", "0")  # workers are the work: they stand back no more than this program does
     os.environ.setdefault(
         "RAY_NUM_REDIS_GET_RETRIES", "1"
     )  # 40 s until a cluster that does not answer is given up, not 15 minutes
