@@ -79,3 +79,12 @@ def test_a_worker_ends_when_nothing_more_is_asked() -> None:
     out = io.BytesIO()
     workers.serve(working("squared"), io.BytesIO(b"3\n4\n"), out)
     assert [json.loads(line) for line in out.getvalue().splitlines()] == [{"found": 9}, {"found": 16}]
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_what_comes_first_is_done_once_and_before_any_task(n):
+    done = []
+    for k, _ in each_done(working("squared"), list(range(4)), n, first=lambda: done.append("first")):
+        done.append(k)
+    assert done[0] == "first"
+    assert sorted(done[1:]) == [0, 1, 2, 3]

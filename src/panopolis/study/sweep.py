@@ -147,7 +147,6 @@ def swept(
     left = [run for run in runs if run.number not in done]
     with told_what_remains(path):
         if left:
-            compile_once(left[0], progress)
             _run_all(path, left, n_worker, ray, progress)
         rooms.end_sweep(path)
     return rooms.SweepResults(path)
@@ -232,14 +231,21 @@ def _past_of(run: Run) -> tuple[object, ...]:
 
 def _run_all(path: Path, left: list[Run], n_worker: int, ray: str | None, tell: Callable[[Step], None]) -> None:
     """Do every run that is left, and write what each found as soon as it is done."""
-    began, beside = time.perf_counter(), 0
+    began, beside, where = time.perf_counter(), 0, f"{n_worker} at work" if ray is None else f"Ray: {ray}"
+
+    def first() -> None:
+        nonlocal began
+        compile_once(left[0], tell)
+        began = time.perf_counter()
+        tell(Step("sweep", where, 0, len(left)))
+
     tasks, alike = [run.plain() for run in left], [_past_of(run) for run in left]
     if ray is None:
-        found, where = each_done(effects_of, tasks, n_worker, alike), f"{n_worker} at work"
+        found = each_done(effects_of, tasks, n_worker, alike, first)
     else:
+        first()
         same = ("panopolis.results:versions", rooms.versions())
-        found, where = each_done_on_ray(effects_of, tasks, ray, n_worker, alike, same), f"Ray: {ray}"
-    tell(Step("sweep", where, 0, len(left)))
+        found = each_done_on_ray(effects_of, tasks, ray, n_worker, alike, same)
     try:
         for done, (k, (rows, taken)) in enumerate(found, 1):
             run = left[k]

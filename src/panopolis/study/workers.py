@@ -39,7 +39,9 @@ STORE_BYTES = 80 * 2**20
 """Memory that a local Ray cluster sets aside for what tasks return, the least it takes; what ours return are tables of a few hundred rows."""
 
 
-def each_done(work: Work, tasks: Sequence[Any], n_worker: int, alike: Sequence[Hashable] = ()) -> Iterator[tuple[int, Any]]:
+def each_done(
+    work: Work, tasks: Sequence[Any], n_worker: int, alike: Sequence[Hashable] = (), first: Callable[[], None] | None = None
+) -> Iterator[tuple[int, Any]]:
     """Yield ``(k, work(tasks[k]))`` as tasks are done, on ``n_worker`` processes; with 1 in this one.
 
     Parameters
@@ -50,24 +52,31 @@ def each_done(work: Work, tasks: Sequence[Any], n_worker: int, alike: Sequence[H
         What it is called with, one after the other: what JSON can hold, as must be what it returns.
     alike
         What each task shares with others, so that one worker does them in a row; nothing by default.
+    first
+        What this process does before any task is handed out, while workers start.
 
     Raises
     ------
     PanopolisError
         As raised by ``work``, or if workers die again and again at the same task. Those at work are ended.
     """
-    left = _Left(alike or range(len(tasks)))
+    left, first = _Left(alike or range(len(tasks))), first or _nothing
     if n_worker == 1 or len(tasks) == 1:
+        first()
         while (taken := left.take()) is not None:
             yield taken[0], work(tasks[taken[0]])
         return
     crew = _Crew(_name_of(work), tasks, left)
     try:
-        crew.start(min(n_worker, len(tasks)))
+        crew.start(min(n_worker, len(tasks)), first)
         for _ in range(len(tasks)):
             yield crew.next()
     finally:
         crew.end()
+
+
+def _nothing() -> None:
+    """Do nothing first."""
 
 
 class _Left:
@@ -111,9 +120,11 @@ class _Crew:
         self._running: list[subprocess.Popen[bytes]] = []
         self._ended = False
 
-    def start(self, n: int) -> None:
-        for who in range(n):
-            threading.Thread(target=self._attend, args=(who,), daemon=True).start()
+    def start(self, n: int, first: Callable[[], None]) -> None:
+        hired = [self._hired() for _ in range(n)]
+        first()
+        for who, worker in enumerate(hired):
+            threading.Thread(target=self._attend, args=(who, worker), daemon=True).start()
 
     def next(self) -> tuple[int, Any]:
         k, found = self._found.get()
@@ -134,9 +145,8 @@ class _Crew:
         self._running.append(one)
         return one
 
-    def _attend(self, who: int) -> None:
+    def _attend(self, who: int, worker: subprocess.Popen[bytes]) -> None:
         """Hand one worker task after task; hire another for one that died."""
-        worker = self._hired()
         while not self._ended and (taken := self._left.take(who)) is not None:
             k, tried = taken
             try:
