@@ -78,7 +78,8 @@ def branch(
     if any(names):
         if scheme is not None or day is not None or changes:
             raise RequestError(
-                "a branch has another scheme from a day on, or lacks rows or has outcomes forced, but not both: branch the branch"
+                "a branch has another scheme from a day on, or lacks rows or has outcomes forced, but not both: branch the branch\n"
+                "(a row and an outcome say their day themselves: leave out --from)"
             )
         return _branch_otherwise(given, names, progress)
     if scheme is None or day is None:
