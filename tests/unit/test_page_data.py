@@ -132,6 +132,12 @@ def test_of_a_sampled_ledger_those_are_drawn_whose_rows_were_kept(full, tmp_path
     assert found.manifest["sums"] == page_data(full).manifest["sums"]
 
 
+def test_a_city_of_more_crossings_than_a_row_can_name_is_refused_and_not_cut(full, monkeypatch):
+    monkeypatch.setattr(data, "MOST_PLACES", 10)
+    with pytest.raises(ResultsError, match="crossings has more than the page's 10; show a run of 8 million people or fewer"):
+        page_data(full)
+
+
 def test_a_run_without_a_ledger_has_no_page(tmp_path):
     run = pan.run("before", people=200, days=2, warmup=0, seed=1, ledger="off", out=tmp_path / "off")
     with pytest.raises(

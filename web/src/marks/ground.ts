@@ -24,7 +24,7 @@ const mix = (n: number): number => { let z = (n + 0x9e3779b9) | 0; z = Math.imul
 const SPLIT = 4;
 /** Plots that are drawn one by one at most; where more are in view, their blocks are drawn. */
 const MOST_PLOTS = 9000;
-/** Shapes of one path: a path of a hundred thousand is filled some fifty times as slowly as hundreds of short ones. */
+/** Shapes of one path: a path of a hundred thousand takes seconds to fill, hundreds of short ones a twentieth of one. */
 const AT_ONCE = 256;
 /** From how many pixels a block on there are roofs, shadows and single trees, and cameras by day. */
 const ROOFS = 53, NEAR = 145, CAMERAS = 88;
@@ -94,7 +94,7 @@ export class Ground {
   private drawPlots(g: CanvasRenderingContext2D, v: View, p: Paint, coarse: boolean): void {
     const size = this.net.unit * v.scale, [west, north] = toMap(v, 0, 0), [east, south] = toMap(v, v.w, v.h);
     const quad = (q: ArrayLike<number>) => { for (let k = 0; k < 4; k++) { const x = (q[2 * k] - v.x) * v.scale + v.w / 2, y = (v.y - q[2 * k + 1]) * v.scale + v.h / 2; if (k) g.lineTo(x, y); else g.moveTo(x, y); } g.closePath(); };
-    const blocks = this.blocks.filter(({ box }) => box[1] > west && box[0] < east && box[3] > south && box[2] < north), many = blocks.reduce((n, b) => n + b.plots.length, 0), seen: { q: Float32Array; use: number }[] = many > MOST_PLOTS ? blocks : blocks.flatMap((b) => b.plots);
+    const blocks = this.blocks.filter(({ box }) => box[1] > west && box[0] < east && box[3] > south && box[2] < north), many = blocks.reduce((n, b) => n + b.plots.length, 0), seen: { q: Float32Array; use: number }[] = blocks.flatMap((b): { q: Float32Array; use: number }[] => (many > MOST_PLOTS && b.plots.length === SPLIT * SPLIT ? [b] : b.plots)); // one that is cut by a border keeps its lots
     for (let use = 0; use < p.use.length; use++) { g.fillStyle = p.use[use]; inParts(g, seen.filter((one) => one.use === use), ({ q }) => quad(q), () => g.fill()); }
     if (size < ROOFS || many > MOST_PLOTS) return;
     const near = size > NEAR && !coarse, roofs: { q: number[]; use: number; tone: number }[] = [], trees: [number, number, number][] = [];

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 100_000
 """People drawn as points."""
+MOST_PLACES = 32_767
+"""Crossings that a row on the wire can name."""
 KEPT = ("full", "sampled")
 """Ledgers that tell lives: everyone's, or those of a sample of people."""
 UNKEPT = 128
@@ -196,6 +198,10 @@ def _day_zero() -> int:
 def _places(first: Results, worlds: dict[str, Results]) -> bytes:
     recipe, manifest = recipe_of(first), first.manifest
     places = draw_places(recipe, int(manifest["n_person"]), int(manifest["seed"]))
+    if places.x.size > MOST_PLACES:
+        raise ResultsError(
+            f"{first.folder}: a city of {places.x.size:,} crossings has more than the page's {MOST_PLACES:,}; show a run of 8 million people or fewer"
+        )
     cameras = np.zeros(places.x.size, np.uint8)
     for k, world in enumerate(worlds.values()):
         if "places" in world.tables():
