@@ -176,3 +176,19 @@ def test_the_example_is_the_page_of_calibration_in_a_file():
     reading = {t.to_day: t.value for t in content.targets if t.from_day}
     for day, value in reading.items():
         assert value == pytest.approx(-18 * math.exp(-(day / 30 - 0.5) / 6), abs=0.1), day
+
+
+def test_the_streets_of_a_city_are_fitted_in_its_own_file_too():
+    """Each end is taken, the first point is the model as it stands, and what is of the society stands beside the overlay."""
+    read = read_calibration(EXAMPLE.with_name("city_streets.yaml"))
+    search = _Search(read, 1, lambda _: None)
+    search.refuse_wrong()
+    stands = search.as_it_stands()
+    assert stands["society.law.watch.cycle_patrol.chance"] == 0.012
+    assert stands["settings.yields_ride"] == SETTINGS["yields_ride"].value
+    found = overlay(stands)
+    assert found["set"] == []
+    assert set(found["society"]) == {
+        f"law.watch.{watch}.chance" for watch in ("street_officer", "cycle_patrol", "traffic_camera")
+    }
+    assert [t.name for t in read.content.targets if t.held_out] == ["rides through red, Beijing"]

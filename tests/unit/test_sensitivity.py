@@ -22,6 +22,8 @@ from panopolis.study import Request, Sizes, assumptions_of, claims
 from panopolis.study.request import text_file
 from panopolis.study.sensitivity import morris_effects, sobol_indices, strongest_of
 from panopolis.views import sensitivity_page, sensitivity_text
+from panopolis.views.moved import movers, named
+from panopolis.views.sensitivity import told_bounds
 
 SCHEME = "shanghai-2018"
 UNKNOWN = ("assumed", "unverified")
@@ -263,8 +265,34 @@ def test_the_page_leads_with_what_stands(study):
     assert page.index("What moves them") < page.index("To run it again")
     assert "made: " in page
     assert "SALib" in page
+    strongest = {
+        row["outcome"]: max((r for r in study[0].sobol if r["outcome"] == row["outcome"]), key=lambda r: r["ST"])["path"]
+        for row in study[0].sobol
+    }
+    assert {path: set(moved) for path, moved in movers(study[0])} == {
+        path: {outcome for outcome, first in strongest.items() if first == path} for path in strongest.values()
+    }
+    assert "moves each effect more than any other number" in page
     assert "assumed settings of the model are read by no rule" in page
     assert "settled" in sensitivity_text(study[0])
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("tiers[3].at", "score from which on tier AA begins"),
+        ("settings.red_lights_foot", "red lights foot"),
+        ("watch.camera.coverage.values.Pudong", "camera coverage Pudong"),
+        ("society.transport.rides", "transport rides"),
+    ],
+)
+def test_a_number_has_words(path, words):
+    assert named(SimpleNamespace(manifest={"worlds": [SCHEME, "before"]}), path) == words
+
+
+def test_a_bound_that_is_not_nothing_is_not_told_as_nothing():
+    assert told_bounds({"low": 0.0587, "high": 156.0}) == "0.0587 to 156"
+    assert told_bounds({"low": 0.0, "high": 156.0}) == "0 to 156"
 
 
 def test_an_edited_study_is_refused(study, tmp_path):

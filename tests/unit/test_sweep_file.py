@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from panopolis.columns import SETTINGS
-from panopolis.errors import PanopolisError
-from panopolis.study.sweep_file import read_sweep
+from panopolis.errors import PanopolisError, SocietyError
+from panopolis.society import load_recipe
+from panopolis.study import Request
+from panopolis.study.sweep import Run
+from panopolis.study.sweep_file import Cell, read_sweep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,3 +99,27 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, change: tuple[str, 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(PanopolisError, match=r"nothing.yaml  cannot be read as a sweep file: No such file"):
         read_sweep(tmp_path / "nothing.yaml")
+
+
+def test_a_number_of_the_society_goes_into_its_file_and_nowhere_else() -> None:
+    cell = Cell(0, {"society.debts.share": 0.3, "settings.urges": 0.01, "rules.debt.points": -5})
+    assert cell.of_society == {"debts.share": 0.3}
+    assert cell.settings == {"urges": 0.01}
+    assert cell.changes == ("rules.debt.points=-5",)
+    request = Request(people=100, days=1, settings=cell.settings, ledger="off", threads=1)
+    recipe, worlds = Run(0, cell, ("shanghai-2018", "before"), "shanghai", request).worlds()
+    assert recipe.content.debts.share.value == recipe.number("debts.share") == 0.3
+    assert recipe.sha256 != load_recipe("shanghai").sha256 == load_recipe("shanghai", {"debts.share": 0.25}).sha256
+    assert worlds[0].settings["urges"] == worlds[1].settings["urges"] == 0.01
+
+
+@pytest.mark.parametrize("path", ["debts.shares", "debts", "archetypes[99].chance", "name", "by_age.rows", ""])
+def test_a_path_that_leads_to_no_number_of_the_society_is_refused(path: str) -> None:
+    with pytest.raises(SocietyError, match=r"shanghai.yaml  society\..* is no number of this recipe"):
+        load_recipe("shanghai", {path: 1.0})
+
+
+def test_what_the_society_may_not_hold_is_refused_with_its_line() -> None:
+    with pytest.raises(SocietyError, match=r"shanghai.yaml:\d+  debts.share"):
+        load_recipe("shanghai", {"debts.share": 1.5})
+    assert load_recipe("shanghai").takes({"debts.share": 1.5}) is None

@@ -10,7 +10,7 @@ from panopolis.results import NOTICE
 from panopolis.scheme import Table
 from panopolis.views import svg
 from panopolis.views.arranged import capital
-from panopolis.views.moved import named, strengths
+from panopolis.views.moved import movers, named, strengths
 from panopolis.views.numbers import bounds, change, count, figure, share, tick
 from panopolis.views.study_page import Page, Part, Sheet, Verdict, again
 from panopolis.views.svg import Figure, Numbers, both
@@ -272,6 +272,9 @@ def _moving(found: Found) -> Part:
     sheets = (_indices(found), _screening(found, ranked))
     lead = (
         "Screening moves one number at a time along paths through the ranges. How much an effect moves with it, in the mean over effects, is drawn.",
+        "What moves each effect more than any other number does: "
+        + ". ".join(f"{named(found, path)}: {', '.join(map(label_alone, moved))}" for path, moved in movers(found))
+        + ".",
         settled(found),
     )
     return Part("moves", "What moves them", lead, (), (strongest_drawn(found),), sheets)
