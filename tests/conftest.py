@@ -20,8 +20,8 @@ from panopolis.study.recording import nightly
 from panopolis.study.request import rules_of
 
 sys.path[:0] = [
-    str(Path(__file__).parent / room) for room in ("reference", "unit", "calibration")
-]  # what tests share is no package
+    str(Path(__file__).parent / room) for room in ("reference", "unit", "calibration", "../tools")
+]  # what tests share is no package, and neither are the tools
 
 hypothesis_settings.register_profile("panopolis", deadline=None, derandomize=True, database=None)  # no clock, no chance
 hypothesis_settings.load_profile("panopolis")

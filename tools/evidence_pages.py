@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES, TESTS = ROOT / "examples", ROOT / "tests"
-LANGUAGES = {".py": "python", ".yaml": "yaml"}
+LANGUAGES = {".py": "python", ".yaml": "yml"}
 TESTED = {
     "findings": "Findings, and checks of what must hold of each part",
     "calibration": "Fitted, and held out",

@@ -258,11 +258,9 @@ def _mean(simulated: Sequence[Sequence[float]], k: int) -> float:
 def overlay(point: Mapping[str, float]) -> dict[str, Any]:
     """Return a point as what a run takes: settings by name, changes to the scheme as ``--set`` takes them; beside them numbers of the society."""
     settings = {name.removeprefix(SETTING): float(f"{v:.6g}") for name, v in point.items() if name.startswith(SETTING)}
-    return {
-        "settings": settings,
-        "set": [f"{name}={float(f'{v:.6g}')}" for name, v in point.items() if not name.startswith((SETTING, SOCIETY))],
-        "society": {name.removeprefix(SOCIETY): float(f"{v:.6g}") for name, v in point.items() if name.startswith(SOCIETY)},
-    }
+    society = {name.removeprefix(SOCIETY): float(f"{v:.6g}") for name, v in point.items() if name.startswith(SOCIETY)}
+    changes = [f"{name}={float(f'{v:.6g}')}" for name, v in point.items() if not name.startswith((SETTING, SOCIETY))]
+    return {"settings": settings, "set": changes} | ({"society": society} if society else {})
 
 
 def targets_of(task: Mapping[str, Any]) -> list[float]:
