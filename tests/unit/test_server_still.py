@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -29,6 +30,12 @@ except Exception:  # noqa: BLE001 - an install without the page has no server to
 
 LARGE = b"x" * 30_000_000
 """More than a machine's buffers hold between two ends of a connection."""
+
+
+def to_its_end(work):
+    """Run a coroutine in a thread of its own: a browser's tests leave a loop behind in the thread they ran in."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 @contextmanager
@@ -112,8 +119,8 @@ def test_connections_that_never_ask_or_never_read_are_ended_and_others_are_answe
         return told
 
     with served(prompt=Prompt(1.0, 1.0)) as (server, port):
-        asyncio.run(clients(port))
-        assert asyncio.run(deaf_for_a_while(port)) < len(LARGE)
+        to_its_end(clients(port))
+        assert to_its_end(deaf_for_a_while(port)) < len(LARGE)
         until = time.monotonic() + 60
         while server.server_state.connections and time.monotonic() < until:
             time.sleep(0.05)
@@ -140,7 +147,7 @@ def test_where_every_place_is_taken_the_reader_who_is_silent_longest_gives_way(m
             await socket.close()
 
     with served() as (_, port):
-        asyncio.run(readers(port))
+        to_its_end(readers(port))
 
 
 FRAMES = (
@@ -160,7 +167,7 @@ def test_a_malformed_frame_is_answered_with_what_is_wrong_and_the_socket_stays(f
             client._obey(frame if isinstance(frame, str) else None)
         assert client.run is None
 
-    asyncio.run(told())
+    to_its_end(told())
 
 
 def test_run_after_run_waits_between_them():
@@ -168,7 +175,7 @@ def test_run_after_run_waits_between_them():
         client = Client(Laboratory(None), None)  # pyright: ignore[reportArgumentType]
         return [client._wait() for _ in range(RUNS_AT_ONCE + 3)]
 
-    found = asyncio.run(waits())
+    found = to_its_end(waits())
     assert found[:RUNS_AT_ONCE] == [0.0] * RUNS_AT_ONCE
     assert found[-1] > found[-2] > RUN_EVERY * 0.9
     assert MOST_RUNS >= 1
