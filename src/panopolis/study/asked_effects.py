@@ -14,7 +14,7 @@ from panopolis.measures import gains as gained
 from panopolis.results import as_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from panopolis.results import ArrowTable, Results
 
@@ -119,7 +119,7 @@ def value_of(world: Results, asked: Asked) -> np.ndarray:
     """
     there = _columns(world)
     if asked.name in _OUTCOME:
-        return _OUTCOME[asked.name].of(_Counts(_read(world, [n for n in COUNTS if n in there]))).astype(np.float64)
+        return _OUTCOME[asked.name].of(_Counts(lambda name: _read(world, [name])[name], there)).astype(np.float64)
     if asked.name not in there:
         raise ResultsError(
             f"world '{world.manifest['scheme']['name']}' keeps no '{asked.name}', so nothing can be set against it"
@@ -128,15 +128,17 @@ def value_of(world: Results, asked: Asked) -> np.ndarray:
 
 
 class _Counts(dict[str, np.ndarray]):
-    """Counts as the engine stores them, from columns as they are written; 0 for what no rule of a world counts."""
+    """Counts as the engine stores them, each read from the columns that are ``there`` when it is asked for; 0 for what no rule of a world counts."""
 
-    def __init__(self, written: Mapping[str, np.ndarray]) -> None:
-        super().__init__(
-            {name: values / PERSON[name].scale if PERSON[name].scale != 1.0 else values for name, values in written.items()}
-        )
+    def __init__(self, read: Callable[[str], np.ndarray], there: Sequence[str]) -> None:
+        super().__init__()
+        self._read, self._there = read, there
 
     def __missing__(self, name: str) -> np.ndarray:
-        return np.zeros(len(next(iter(self.values()))), np.uint8)
+        if name not in self._there:
+            return np.zeros(len(self._read(self._there[0])), np.uint8)
+        values, scale = self._read(name), PERSON[name].scale
+        return values / scale if scale != 1.0 else values
 
 
 def effects(
@@ -268,7 +270,7 @@ def quantile_effects(
     one, divisions = _first(results), _listed(by)
     asked = Asked.of(measure, int(one.manifest["days"]), _columns(one))
     x, y = (value_of(results.worlds[w], asked) for w in (world, against))
-    apart = _independent(results, asked, against)
+    apart = _independent(results, asked, against) if "independent" in results.tables() else None
     code, labels, household = _divided(results, divisions)
     rows = []
     for g, label in enumerate(labels):
@@ -282,16 +284,17 @@ def quantile_effects(
 
 def _independent(results: Results, asked: Asked, against: str) -> np.ndarray | None:
     """Return a measure of everyone in the other world lived with other luck, unscaled, or None where it was not."""
-    if "independent" not in results.tables():
-        return None
     names = [n for n in results.sql("SELECT * FROM independent LIMIT 0").column_names if n not in ("person", "world")]
-    table = results.sql(f"SELECT {', '.join(names)} FROM independent WHERE world = $world ORDER BY person", {"world": against})  # noqa: S608
-    if not table.num_rows:
+
+    def read(name: str) -> np.ndarray:
+        query = f"SELECT {name} FROM independent WHERE world = $world ORDER BY person"  # noqa: S608 - a column that is there
+        return results.sql(query, {"world": against})[name].to_numpy()
+
+    if not len(read(names[0])):
         return None
-    held = {name: table[name].to_numpy() for name in names}
     if asked.name in _OUTCOME:
-        return _OUTCOME[asked.name].of(_Counts({n: v for n, v in held.items() if n in COUNTS})).astype(np.float64)
-    return held[asked.name].astype(np.float64) if asked.name in held else None
+        return _OUTCOME[asked.name].of(_Counts(read, names)).astype(np.float64)
+    return read(asked.name).astype(np.float64) if asked.name in names else None
 
 
 def gains(results: Results, measure: str | Sequence[str] | None, by: str | Sequence[str] | None, split: str | None) -> ArrowTable:
@@ -299,14 +302,14 @@ def gains(results: Results, measure: str | Sequence[str] | None, by: str | Seque
     name, world, against = _difference(results, split)
     one, divisions = _first(results), _listed(by)
     code, labels, _ = _divided(results, divisions)
-    rows = []
+    other_luck, rows = "independent" in results.tables(), []
     for asked in (Asked.of(m, int(one.manifest["days"]), _columns(one)) for m in _listed(measure) or _OUTCOME):
         if asked.good is None:
             raise RequestError(
                 f"'{asked.name}' is neither a benefit nor a harm by itself; ask for an outcome: {', '.join(_OUTCOME)}"
             )
         x, y = (value_of(results.worlds[w], asked) for w in (world, against))
-        apart = _independent(results, asked, against)
+        apart = _independent(results, asked, against) if other_luck else None
         for g, label in enumerate(labels):
             who = code == g
             row = {
