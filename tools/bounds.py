@@ -47,7 +47,7 @@ BOUNDS: tuple[tuple[str, str, float, Callable[[Mapping[str, Any]], float]], ...]
         12.0,
         fact(FULL, "million person-days a second, plain days"),
     ),
-    ("shanghai-2018 in full, minutes with people and past", "at most", 15.0, fact(FULL, "minutes, people and past included")),
+    ("shanghai-2018 in full, minutes, making the people included", "at most", 15.0, fact(FULL, "minutes, people included")),
     ("shanghai-2018 in full, GiB at the peak", "at most", 10.0, fact(FULL, "peak memory, GiB")),
     ("three worlds of a million people, a year, full ledger, seconds", "at most", 90.0, fact("the main job", "seconds")),
     ("an occasion, ns of one core", "at most", 110.0, fact(COST, "ns an occasion")),

@@ -175,7 +175,7 @@ def houses(household: np.ndarray) -> np.ndarray:
 
 def _weighted(values: np.ndarray, order: np.ndarray, weight: np.ndarray, at: Sequence[float]) -> np.ndarray:
     """Return quantiles of weighted values: the first at which the weight so far reaches the share."""
-    so_far = np.cumsum(weight[order].astype(np.float64))
+    so_far = np.cumsum(weight[order], dtype=np.int64)
     where = np.searchsorted(so_far, np.asarray(at) * so_far[-1], side="left")
     return values[order[np.minimum(where, len(order) - 1)]].astype(np.float64)
 
