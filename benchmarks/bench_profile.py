@@ -94,7 +94,7 @@ def main() -> None:
     """Run and print the table."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--scheme", default="shanghai-2018")
-    asked.add_argument("--people", type=int, default=100_000)
+    asked.add_argument("--people", type=int, default=1_000_000)
     asked.add_argument("--days", type=int, default=20)
     asked.add_argument("--dry", action="store_true", help="print only")
     given = asked.parse_args()
