@@ -52,6 +52,8 @@ TIMES = """\
 {worker:.3g} s by one worker, {takes:.2f} times as long; {workers} workers are {are:.2f} times as fast as one. Measured on {day}: {processor},
 {cores} cores, of which {busy:.1f} were at work.
 """
+TWO_DIGITS = 99.5
+"""From here on a number has more than two digits before the point."""
 
 
 def page(section: Mapping[str, Any] | None) -> str:
@@ -74,12 +76,12 @@ def bytes_tables(worlds: Mapping[str, Any]) -> list[str]:
     lines += [
         f"| {name} | " + " | ".join(_both(world["bytes_person_day"], name) for world in worlds.values()) + " |" for name in names
     ]
-    whole = [", ".join(f"{sum(of.values()):.2g}" for of in world["bytes_person_day"].values()) for world in worlds.values()]
+    whole = [", ".join(_two(sum(of.values())) for of in world["bytes_person_day"].values()) for world in worlds.values()]
     return ["\n".join([*lines, "| all of it | " + " | ".join(whole) + " |", ""])]
 
 
 def _both(found: Mapping[str, Mapping[str, float]], name: str) -> str:
-    said = [f"{of[name]:.2g}" if of.get(name) else "0" for of in found.values()]
+    said = [_two(of[name]) if of.get(name) else "0" for of in found.values()]
     return "0" if set(said) == {"0"} else ", ".join(said)
 
 
@@ -155,16 +157,21 @@ def _gib(size: float) -> str:
     return f"{size / GIB:.2g}" if size < 10 * GIB else f"{size / GIB:,.0f}"
 
 
+def _two(value: float) -> str:
+    """Return two digits of a number, never as a power of ten."""
+    return f"{value:.0f}" if value >= TWO_DIGITS else f"{value:.2g}"
+
+
 def _size(size: float) -> str:
-    return f"{size / 1e6:.2g} MB" if size < GIB / 10 else f"{size / 1e9:.2g} GB"
+    return f"{_two(size / 1e6)} MB" if size < GIB / 10 else f"{_two(size / 1e9)} GB"
 
 
 def _span(seconds: float) -> str:
     if math.isnan(seconds):
         return "not timed"
     if seconds < 1:
-        return f"{seconds * 1e3:.2g} ms"
-    return f"{seconds:.2g} s" if seconds < LONG else f"{seconds / 60:,.0f} min"
+        return f"{_two(seconds * 1e3)} ms"
+    return f"{_two(seconds)} s" if seconds < LONG else f"{seconds / 60:,.0f} min"
 
 
 def said(section: Mapping[str, Any]) -> str:
@@ -199,18 +206,18 @@ def panel(title: str, lines: Sequence[Line], down: float) -> tuple[str, float]:
     """Draw some quantities over people; return the marks and how far down they reach."""
     marks, y0 = svg.key(0, down + 34, svg.NARROW, [(name, colour) for name, colour, _ in lines])
     body = [svg.label(0, down + 14, title, weight=600), marks]
-    x = svg.Scale(5, 9.2, 52, svg.NARROW - 8)
+    x = svg.Scale(5, 9.2, 52, svg.NARROW - 24)
     values = [[value(10**k) for k in range(5, 10)] for _, _, value in lines]
     low, high = math.floor(math.log10(min(map(min, values)))), math.ceil(math.log10(max(map(max, values))))
-    y = svg.Scale(low, high, y0 + 160, y0 + 14)
+    y = svg.Scale(low, high, y0 + 160, y0 + 24)
     body.append(svg.y_axis(y, 52, x.end, [at + 1e-9 for at in range(low, high + 1)], lambda at: f"{round(10.0**at, 6):g}"))
     for k in range(5, 10):
         body += [
             svg.rule(x(k), y0 + 160, x(k), y0 + 165),
             svg.label(x(k), y0 + 179, _people(k), anchor="middle", fill=svg.MUTED, size=12),
         ]
-    body.append(svg.line([(x(math.log10(MOST)), y0 + 160), (x(math.log10(MOST)), y0 + 14)], svg.MUTED, width=1, dash="4 4"))
-    body.append(svg.label(x(math.log10(MOST)) + 4, y0 + 12, "refused beyond", fill=svg.MUTED, size=11))
+    body.append(svg.line([(x(math.log10(MOST)), y0 + 160), (x(math.log10(MOST)), y0 + 24)], svg.MUTED, width=1, dash="4 4"))
+    body.append(svg.label(x(math.log10(MOST)) + 4, y0 + 154, "refused beyond", fill=svg.MUTED, size=11))
     for (_, colour, _), found in zip(lines, values, strict=True):
         points = [(x(k), y(math.log10(value))) for k, value in zip(range(5, 10), found, strict=True)]
         body += [svg.line(points, colour), *(svg.element("circle", cx=a, cy=b, r=3.5, fill=colour) for a, b in points)]
