@@ -9,9 +9,10 @@ It never scores, recognises or reads real people: see ``docs/explanation/not_for
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from panopolis.starting import uncollected
 
 if TYPE_CHECKING:
     from panopolis.columns import Act, column, setting
@@ -117,13 +118,8 @@ def __getattr__(name: str) -> object:
     """Bring a public name from its room when it is first asked for, so that importing costs nothing."""
     if name not in _HOME:
         raise AttributeError(f"panopolis has no '{name}'; it has {', '.join(__all__)}")
-    collects = gc.isenabled()
-    gc.disable()  # nothing of what a module defines is garbage, and looking for some takes a tenth of the time
-    try:
+    with uncollected():
         return getattr(import_module(f"panopolis.{_HOME[name]}"), _OTHER_NAME.get(name, name))
-    finally:
-        if collects:
-            gc.enable()
 
 
 def __dir__() -> list[str]:

@@ -11,20 +11,14 @@ rounds + - * / and sqrt as IEEE 754 says gives the same bits, compiled or not.
 
 from __future__ import annotations
 
-import gc
 import math
 import os
-import sys
 import tempfile
-from contextlib import contextmanager
 from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+from panopolis.starting import without
 
 COMPILED = ("draws.py", "columns/*.py", "rules/*.py", "engine/*.py", "engine/kernels/*.py", "society/*.py")
 """Sources that end up in compiled code: a change in any of them starts a new cache folder, so no stale code is ever run."""
@@ -48,33 +42,6 @@ def cache_folder() -> Path:
 
 CACHE = cache_folder()
 os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
-
-
-
-@contextmanager
-def without(*modules: str) -> Iterator[None]:
-    """Let modules that nobody has loaded yet look as if they were not installed, for as long as this holds."""
-    hidden = [name for name in modules if name not in sys.modules]
-    for name in hidden:
-        sys.modules[name] = None  # pyright: ignore[reportArgumentType] - how the import system is told
-    try:
-        yield
-    finally:
-        for name in hidden:
-            del sys.modules[name]
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Put off the search for garbage while much is made that stays: modules, plans, kernels. A start takes an eighth less."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
 
 # numba asks whether coverage and scipy are there and loads them if so, a tenth of a start, for reports and for np.convolve, which no kernel calls.
 with without("coverage", "scipy"):

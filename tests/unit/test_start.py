@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from panopolis.draws import uncollected, without
+from panopolis.starting import uncollected, without
 
 
 def test_a_module_is_hidden_for_a_while_and_one_that_is_loaded_never():

@@ -6,9 +6,9 @@ import resource
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from panopolis.draws import uncollected
 from panopolis.engine import World, make_plan
 from panopolis.society import build
+from panopolis.starting import uncollected
 from panopolis.study.recording import nightly
 from panopolis.study.request import Request, chosen_rules, rules_of
 

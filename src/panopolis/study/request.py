@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import SETTINGS
-from panopolis.draws import uncollected
 from panopolis.errors import RequestError, SchemeError, did_you_mean
 from panopolis.rules import RATED, SHIPPED
 from panopolis.scheme import Scheme, combine, load_scheme, read_law
 from panopolis.society import Recipe, load_recipe
+from panopolis.starting import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,9 +1,9 @@
 """A society over several processes: the world that its driver has, whose people live with the workers of a crew.
 
-Each day is two requests to every worker, ``morning`` and ``night`` (``engine.partitions``). In between the driver hands on what the workers wrote
-to one another, in the order of partitions and never in that of arrival, and what each published; it adds up what is counted, which are integers.
-All that it hands on it keeps until the next snapshot, which the workers write themselves. A worker that is lost is made anew, takes up its last
-snapshot, and is handed again what it was handed since: it so comes to where it was, to the bit.
+Each day is two requests to every worker, ``morning`` and ``night`` (``engine.parts.partitions``). In between the driver hands on what the workers
+wrote to one another, in the order of partitions and never in that of arrival, and what each published; it adds up what is counted, which are
+integers. All that it hands on it keeps until the next snapshot, which the workers write themselves. A worker that is lost is made anew, takes up
+its last snapshot, and is handed again what it was handed since: it so comes to where it was, to the bit.
 """
 
 from __future__ import annotations
@@ -163,9 +163,9 @@ class Country(World):
         self.crossed["charges of another"] += crossed - told
         self.exchanged["messages"] += 2 * crossed  # to the driver, and on
         for name in lived[0].changes:
-            told = sum(size({name: one.changes[name]}) for one in lived)
-            self.published[name] = self.published.get(name, 0) + told
-            self.exchanged["published"] += told * (n if name in self.public else 1)  # to the driver, and on to all others
+            given = sum(size({name: one.changes[name]}) for one in lived)
+            self.published[name] = self.published.get(name, 0) + given
+            self.exchanged["published"] += given * (n if name in self.public else 1)  # to the driver, and on to all others
         self.exchanged["followed"] += sum(values.nbytes for one in lived for values in one.followed.values())
         kept = [one.day.counted for one in lived if one.day.counted is not None]
         self.exchanged["rows"] += sum(one.day.rows.nbytes for one in lived) + sum(c.cells.nbytes + c.places.nbytes for c in kept)
