@@ -18,6 +18,7 @@ from panopolis.study import beside
 ASKED = {"people": 700, "days": 60, "seed": 3, "warmup": 10, "threads": 1}
 FEW = {"people": 300, "days": 20, "warmup": 5, "threads": 1}
 ONE, OTHER = "shanghai-2018", "before"
+MEASURED, AGAINST = ("cash_yuan", ONE), ("cash_yuan", OTHER)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_the_t_interval_is_that_of_households_and_pairing_gains_what_it_says():
     household = np.repeat(np.arange(200), 2)
     y = (rng % 7).astype(float) * 10
     x = y + (rng % 3 == 0)
-    (row,) = paired(x, y, np.zeros(400, np.int64), 1, household, 1)
+    ((row,),) = paired({MEASURED: x, AGAINST: y}, [(MEASURED, AGAINST)], np.zeros(400, np.int64), 1, household, 1)
     per_house = (x - y).reshape(200, 2).sum(axis=1)
     error = per_house.std(ddof=1) / math.sqrt(200) / 2  # every household has two
     assert row["value"] == pytest.approx((x - y).mean())
@@ -106,7 +107,7 @@ def test_the_t_interval_is_that_of_households_and_pairing_gains_what_it_says():
 
 
 def test_a_level_has_no_pair():
-    (row,) = paired(np.arange(10.0), None, np.zeros(10, np.int64), 1, np.arange(10), 1)
+    ((row,),) = paired({MEASURED: np.arange(10.0)}, [(MEASURED, None)], np.zeros(10, np.int64), 1, np.arange(10), 1)
     assert row["value"] == 4.5
     assert math.isnan(row["variance_reduction"])
 

@@ -94,12 +94,25 @@ OUTCOMES: tuple[Outcome, ...] = (
 )  # fmt: skip
 
 
+def houses(household: np.ndarray) -> np.ndarray:
+    """Return the households of people numbered from 0, ``(n_person,)``; ``household`` ascends."""
+    return np.cumsum(np.concatenate([[0], household[1:] != household[:-1]])).astype(np.int64)
+
+
 def household_sums(counts: Counts, household: np.ndarray, groups: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return for each group ``(n_household, n_outcome + 1)`` sums over its members, the last column their number."""
-    starts = np.concatenate([[0], np.flatnonzero(household[1:] != household[:-1]) + 1])
-    values = np.stack([np.asarray(o.of(counts), np.float64) for o in OUTCOMES] + [np.ones(len(household))], axis=1)
-    sums = {name: np.add.reduceat(values * member[:, None], starts, axis=0) for name, member in groups.items()}
-    return {name: totals.astype(np.float32) for name, totals in sums.items()}
+    house = houses(household)
+    n_house = int(house[-1]) + 1
+    members = {name: np.flatnonzero(member) for name, member in groups.items()}
+    of_member = {name: house[who] for name, who in members.items()}
+    sums = {name: np.empty((n_house, len(OUTCOMES) + 1), np.float32) for name in groups}
+    for k, outcome in enumerate(OUTCOMES):
+        values = np.asarray(outcome.of(counts), np.float64)
+        for name, who in members.items():
+            sums[name][:, k] = np.bincount(of_member[name], weights=values[who], minlength=n_house)
+    for name, total in sums.items():
+        total[:, -1] = np.bincount(of_member[name], minlength=n_house)
+    return sums
 
 
 def effects(

@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panopolis.draws import key, words
-from panopolis.measures.effects import N_BOOTSTRAP, poisson_weights
+from panopolis.measures.effects import N_BOOTSTRAP, houses, poisson_weights
 from panopolis.measures.replicates import student
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    Named = tuple[str, str]
 
 NAN = float("nan")
 _CHUNK = 1 << 16
@@ -35,36 +37,45 @@ _SHARE = 0.025
 
 
 def paired(
-    x: np.ndarray, y: np.ndarray | None, group: np.ndarray, n_group: int, household: np.ndarray, seed: int
-) -> list[dict[str, float]]:
-    """Return the effect on each group of people of one world.
+    values: Mapping[Named, np.ndarray],
+    pairs: Sequence[tuple[Named, Named | None]],
+    group: np.ndarray,
+    n_group: int,
+    household: np.ndarray,
+    seed: int,
+) -> list[list[dict[str, float]]]:
+    """Return the effect of each pair on each group of people of one world.
 
     Parameters
     ----------
-    x, y
-        The value of everyone in the world in question and in the other, ``(n_person,)``; None for the level of the first alone.
+    values
+        By measure and world, the value of everyone there, ``(n_person,)``.
+    pairs
+        For each effect the name of the value in the world in question, and of that in the other; None for the level of the first alone.
     group, n_group
         The group of everyone, 0 to ``n_group`` - 1.
     household
         The household of everyone, ascending.
     seed
-        Of the society; keys the bootstrap.
+        Of the society; keys the bootstrap, in which all pairs share the resampled households.
 
     Returns
     -------
     :
-        For each group ``people``, ``value``, ``boot_low``, ``boot_high``, ``t_low``, ``t_high``, ``variance_reduction``.
+        For each pair and group ``people``, ``value``, ``boot_low``, ``boot_high``, ``t_low``, ``t_high``, ``variance_reduction``.
     """
     house = houses(household)
     n_house = int(house[-1]) + 1
-    other = np.zeros(len(x)) if y is None else np.asarray(y, np.float64)
+    of_house = {name: _table(np.asarray(one, np.float64), house, n_house, group, n_group) for name, one in values.items()}
+    people = _table(np.ones(len(house)), house, n_house, group, n_group)
+    drawn = np.split(_resampled([*of_house.values(), people], seed), len(of_house) + 1, axis=1)
+    again, heads = dict(zip(of_house, drawn, strict=False)), np.maximum(drawn[-1], 1e-9)
+    nothing = np.zeros_like(people)
     rows = []
-    sums = [_table(one, house, n_house, group, n_group) for one in (np.asarray(x, np.float64), other, np.ones(len(x)))]
-    drawn = _resampled(np.concatenate(sums, axis=1), seed)
-    for g in range(n_group):
-        a, b, n = (table[:, g] for table in sums)
-        again = (drawn[:, g] - drawn[:, n_group + g]) / np.maximum(drawn[:, 2 * n_group + g], 1e-9)
-        rows.append(_row(a, b, n, again, level=y is None))
+    for one, other in pairs:
+        y, apart = (nothing, again[one]) if other is None else (of_house[other], again[one] - again[other])
+        tables = (of_house[one], y, people, apart / heads)
+        rows.append([_row(*(table[:, g] for table in tables), level=other is None) for g in range(n_group)])
     return rows
 
 
@@ -73,11 +84,11 @@ def _table(values: np.ndarray, house: np.ndarray, n_house: int, group: np.ndarra
     return np.bincount(house * n_group + group, weights=values, minlength=n_house * n_group).reshape(n_house, n_group)
 
 
-def _resampled(table: np.ndarray, seed: int) -> np.ndarray:
-    """Return ``(N_BOOTSTRAP, n_column)`` sums of the columns under resampled households."""
-    total = np.zeros((N_BOOTSTRAP, table.shape[1]))
-    for first in range(0, len(table), _CHUNK):
-        part = table[first : first + _CHUNK]
+def _resampled(tables: Sequence[np.ndarray], seed: int) -> np.ndarray:
+    """Return ``(N_BOOTSTRAP, n_column)`` sums of the columns of all tables under resampled households."""
+    total = np.zeros((N_BOOTSTRAP, sum(table.shape[1] for table in tables)))
+    for first in range(0, len(tables[0]), _CHUNK):
+        part = np.concatenate([table[first : first + _CHUNK] for table in tables], axis=1)
         total += poisson_weights(seed, first, len(part)).astype(np.float64) @ part
     return total
 
@@ -155,8 +166,8 @@ def quantiles(
     found, house = [], houses(household)
     weights = poisson_weights(seed, 0, int(house[-1]) + 1)
     order_x, order_y = np.argsort(x, kind="stable"), np.argsort(y, kind="stable")
-    drawn = [(_weighted(x, order_x, w[house], at), _weighted(y, order_y, w[house], at)) for w in weights]
-    again = np.array([one - other for one, other in drawn])
+    sorted_x, sorted_y = ((of[order].astype(np.float64), house[order]) for of, order in ((x, order_x), (y, order_y)))
+    again = np.array([_weighted(*sorted_x, w, at) - _weighted(*sorted_y, w, at) for w in weights])
     for k, q in enumerate(at):
         one, other = (float(np.quantile(of, q, method="inverted_cdf")) for of in (x, y))
         low, high = (float(edge) for edge in np.percentile(again[:, k], [100 * _SHARE, 100 * (1 - _SHARE)]))
@@ -168,16 +179,11 @@ def quantiles(
     return found
 
 
-def houses(household: np.ndarray) -> np.ndarray:
-    """Return the households of people numbered from 0, ``(n_person,)``; ``household`` ascends."""
-    return np.cumsum(np.concatenate([[0], household[1:] != household[:-1]])).astype(np.int64)
-
-
-def _weighted(values: np.ndarray, order: np.ndarray, weight: np.ndarray, at: Sequence[float]) -> np.ndarray:
-    """Return quantiles of weighted values: the first at which the weight so far reaches the share."""
-    so_far = np.cumsum(weight[order], dtype=np.int64)
+def _weighted(ascending: np.ndarray, house: np.ndarray, weight: np.ndarray, at: Sequence[float]) -> np.ndarray:
+    """Return quantiles of values whose households weigh something: the first at which the weight so far reaches the share."""
+    so_far = np.cumsum(weight[house], dtype=np.int64)
     where = np.searchsorted(so_far, np.asarray(at) * so_far[-1], side="left")
-    return values[order[np.minimum(where, len(order) - 1)]].astype(np.float64)
+    return ascending[np.minimum(where, len(ascending) - 1)]
 
 
 def gains(effect: np.ndarray, *, good: bool) -> Mapping[str, float]:

@@ -155,9 +155,11 @@ class Results:
     def tables(self) -> list[str]:
         """Return the names of the tables that ``sql`` can read."""
         if self.worlds:
-            inside = [name for name in TABLES if any(name in world.tables() for world in self.worlds.values())]
-            return inside + [name for name in COMPARED if self.files().get(name)]
-        return [name for name in TABLES if self.files().get(name)]
+            inside = {name for world in self.worlds.values() for name in world.tables()}
+            files = self.files()
+            return [name for name in TABLES if name in inside] + [name for name in COMPARED if files.get(name)]
+        files = self.files()
+        return [name for name in TABLES if files.get(name)]
 
     def files(self) -> dict[str, list[Path]]:
         """Return the files of each table that the manifest lists, and those alone; of a comparison, its own."""

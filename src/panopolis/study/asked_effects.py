@@ -23,6 +23,8 @@ AT = (0.05, 0.25, 0.5, 0.75, 0.95)
 SHOWN = ("age", "female", "migrant", "student", "education", "district", "income_fifth", "archetype")
 """Traits that stand beside an individual effect."""
 LEVEL = "level:"
+_AT_ONCE = 100_000_000
+"""Values that are held at once while effects are reckoned: households are resampled once for as many measures as that allows."""
 OVER_SEEDS = "replicates: t over {n} seeds, 95 %"
 _OUTCOME = {o.name: o for o in OUTCOMES}
 
@@ -105,7 +107,7 @@ def _columns(world: Results) -> list[str]:
 
 
 def _read(world: Results, names: Sequence[str]) -> dict[str, np.ndarray]:
-    table = world.sql(f"SELECT {', '.join(names)} FROM people ORDER BY person")  # noqa: S608 - columns that are there
+    table = world.sql(f"SELECT {', '.join(names)} FROM people")  # noqa: S608 - columns that are there; their file ascends by person
     return {name: table[name].to_numpy() for name in names}
 
 
@@ -175,14 +177,15 @@ def _over_people(
     days, seed = int(one.manifest["days"]), int(one.manifest["seed"])
     code, labels, household = _divided(results, divisions)
     asked = [Asked.of(name, days, _columns(one)) for name in names]
+    at_once = max(1, _AT_ONCE // (len(code) * len(labels) * len(results.worlds)))
     rows = []
-    for of in asked:
-        held = {
-            world: of.scale * value_of(results.worlds[world], of)
-            for world in dict.fromkeys(w for pair in wanted.values() for w in pair if w)
-        }
-        for split, (world, against) in wanted.items():
-            found = paired(held[world], held[against] if against else None, code, len(labels), household, seed)
+    for first in range(0, len(asked), at_once):
+        part = asked[first : first + at_once]
+        worlds = dict.fromkeys(world for pair in wanted.values() for world in pair if world)
+        held = {(of.name, world): of.scale * value_of(results.worlds[world], of) for of in part for world in worlds}
+        each = [(of, split, world, against) for of in part for split, (world, against) in wanted.items()]
+        pairs = [((of.name, world), (of.name, against) if against else None) for of, _, world, against in each]
+        for (of, split, _, _), found in zip(each, paired(held, pairs, code, len(labels), household, seed), strict=True):
             rows += [
                 _row(of, split, label, divisions, row, ("boot_low", "boot_high"), INTERVAL)
                 for label, row in zip(labels, found, strict=True)
