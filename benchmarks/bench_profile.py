@@ -18,11 +18,10 @@ from alternating import keep
 
 import panopolis as pan
 from panopolis.engine import exchange, world
-from panopolis.engine.kernels.mail import HEARD
 
 OCCASION = ("occasions: rules", "occasions: who is due", "sighting")
 MESSAGE = ("telling ties", "messages: by block", "messages: heard")
-CHARGE = ("messages: order", "charging", "settling")
+CHARGE = ("charges: by block", "charges: order", "charging", "settling")
 
 
 class Clock:
@@ -61,12 +60,10 @@ def watched(town, clock: Clock, counts: Counter[str]) -> None:
     w = town._world  # noqa: SLF001 - a profile looks inside
     deliver = w.exchange.deliver
 
-    def count(mails, threads) -> None:
-        for mail in mails:
-            heard = int((mail["kind"] == HEARD).sum())
-            counts["messages"] += heard
-            counts["charges"] += len(mail) - heard
-        deliver(mails, threads)
+    def count(mails, told, threads) -> None:
+        counts["messages"] += sum(map(len, told))
+        counts["charges"] += sum(map(len, mails))
+        deliver(mails, told, threads)
 
     w.exchange.deliver = count
     chosen = world.choose
@@ -86,8 +83,9 @@ def watched(town, clock: Clock, counts: Counter[str]) -> None:
     clock.around(exchange.post, "hear", "messages: heard")
     for name, part in (("_sight", "sighting"), ("_settle_block", "settling"), ("_renew_block", "mornings"), ("_call", rule_part)):
         clock.around(w, name, part)
-    clock.around(w.exchange, "deliver", "messages: by block")
-    clock.around(exchange.post, "in_order", "messages: order")
+    clock.around(w.exchange, "deliver", "charges: by block")
+    clock.around(exchange.post, "bucket_told", "messages: by block")
+    clock.around(exchange.post, "in_order", "charges: order")
 
 
 def main() -> None:

@@ -50,8 +50,6 @@ CELL = np.dtype(
 _SIDES = (256, 256, 256, 2)
 
 KIND = {name: code for code, name in enumerate(KINDS)}
-HEARD = 100
-"""Kind of a message (never a row): a tie tells that she was charged."""
 NO_SOURCE = 255
 
 

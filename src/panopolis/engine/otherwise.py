@@ -19,7 +19,7 @@ from panopolis.engine.compiling import kernel_given
 from panopolis.engine.fuse import GIVEN
 from panopolis.engine.kernels.bundles import EXPIRY_DAYS
 from panopolis.engine.kernels.settling import CORRECTION, DELISTING, ERASED, ERASURE, EXPIRES, EXPIRY, LISTING, WON
-from panopolis.engine.ledger import HEARD, copied, joined
+from panopolis.engine.ledger import copied, joined
 from panopolis.engine.recomputing import RECOMPUTATION, number_of_person
 from panopolis.errors import WorldError
 
@@ -123,7 +123,7 @@ def _night_of_one(
     """Settle the messages of one person one by one; a message whose row is named is dropped, a list that she enters by it is not entered."""
     parts, k, found = [settle(order[:0])], 0, False
     for q in range(len(order)):
-        if not found and k == name.k and mail["kind"][order[q]] not in (HEARD, ERASURE):
+        if not found and k == name.k and mail["kind"][order[q]] != ERASURE:
             found = True
             continue
         since = state.standing.list_since[name.person].copy()

@@ -169,11 +169,11 @@ class World:
     def step(self, charges: np.ndarray | None = None) -> Day:
         """Run one day; ``charges`` (of another world's ``exchange.mail``) take the place of all that this one would bring."""
         parts = self.live_day()
-        self.exchange.deliver(instead([p[1] for p in parts], charges), self.pool)
+        self.exchange.deliver(instead([p[1] for p in parts], charges), [p[3] for p in parts], self.pool)
         return self.live_night(parts)
 
     def live_day(self) -> list[tuple[np.ndarray, ...]]:
-        """Run a day up to its evening; return each block's rows, messages and acts."""
+        """Run a day up to its evening; return each block's rows, messages, acts, and whom ties tell."""
         if self.scoring and self.day > 0 and self.today in self.dates:
             old = self.law
             self._make_law()
@@ -192,7 +192,7 @@ class World:
         self.meetings.end(self.state, self.law)
         rows = joined([p[0] for p in parts] + [x[0] for x in nights])
         acts, sums, bins = (np.sum([x[k] for x in some], axis=0) for some, k in ((parts, 2), (nights, 2), (nights, 3)))
-        done = Day(self.day, rows, acts, sums, bins, len(self.exchange.mail))
+        done = Day(self.day, rows, acts, sums, bins, self.exchange.n_message)
         self.announced = []
         self.state.t += 1
         return done
@@ -309,10 +309,10 @@ class World:
         rows = self.renew(b)
         mail = self._run_phase(PHASES[0], b, acts)
         resting = apart(self.law, self.state, self.company)
-        mail.append(tell_ties(self.society.ties, self.state.array("tells"), *self.blocks[b], self.state.t, self.room, resting))
+        told = tell_ties(self.society.ties, self.state.array("tells"), *self.blocks[b], self.room, resting)
         self.meetings.meet(self.state, self.law, self.numbers, self.company.listed, self.blocks[b])
         mail += self._run_phase(PHASES[1], b, acts) + self._run_phase(PHASES[2], b, acts)
-        return rows, self._sight(joined(mail)), acts
+        return rows, self._sight(joined([NO_MAIL, *mail])), acts, told
 
     def _sight(self, mail: np.ndarray) -> np.ndarray:
         s = self.state
@@ -377,13 +377,14 @@ class World:
     def _settle_block(self, b: int, lo: int, hi: int) -> np.ndarray:
         total = self.exchange.count(b) if hi > lo else 0
         less = self.otherwise.rows_of(self.day, 3, (lo, hi))
+        self.exchange.hear(b, self.state.array("heard"))
         if hi > lo and not total and not less:
             return _NO_ROWS
         s, old = self.state, self.state.agenda[b]
         rows = self.room.flat("rows", total * (1 + len(self.law.list_rule)), ROW)
         agenda = self.room.flat("agenda", len(old) + 2 * total, AGENDA)
         agenda[: len(old)].view(np.uint8)[:] = old.view(np.uint8)
-        (order, words), left = self.exchange.order(b, lo, self.room), len(old)
+        order, left = self.exchange.order(b, lo, self.room), len(old)
 
         def settle(part: np.ndarray) -> np.ndarray:
             nonlocal left
@@ -391,7 +392,6 @@ class World:
             n, left = settling.settle(part, s.t, self.exchange.mail, self.law, s.standing, self.told, self.kept_risk, *held)
             return copied(rows[:n])
 
-        self.exchange.hear(words, s.array("heard"))
         found = night_without(less, (lo, hi), order, self.exchange.mail, s, settle) if less else settle(order)
         s.agenda[b] = copied(agenda[:left])
         return found

@@ -1,4 +1,4 @@
-"""Mail: what people tell their ties, sorted by the receiver's block, and within a block in the order in which it counts."""
+"""Mail: what people tell their ties, and messages sorted by the receiver's block, within a block in the order in which they count."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from panopolis.engine.kernels.bundles import BLACK
 from panopolis.engine.kernels.company import ask_for_ties, rests
 from panopolis.engine.kernels.compiled import AHEAD, fetch, kernel, part
 
-HEARD = 100
-"""Kind of a message that a tie was charged; never a row."""
-
 
 @kernel
-def speak(chosen, n, t, indptr, neighbour, tells, number, household, listed, keys, share, out):
-    """Let each chosen person tell all her ties that do not rest that she was charged; return the number of messages."""
+def speak(chosen, n, indptr, neighbour, tells, number, household, listed, keys, share, out):
+    """Let each chosen person tell all her ties that do not rest that she was charged: write those into ``out``; return how many they are."""
     m = 0
     for j in range(n):
         i = chosen[j]
@@ -24,14 +21,7 @@ def speak(chosen, n, t, indptr, neighbour, tells, number, household, listed, key
         for e in range(indptr[i], indptr[i + 1]):
             if number[BLACK] > 0 and rests(np.int64(i), int(neighbour[e]), number, household, listed, keys, share) == 1:
                 continue
-            out[m].receiver = neighbour[e]
-            out[m].sender = i
-            out[m].rule = 0
-            out[m].kind = HEARD
-            out[m].source = 255
-            out[m].k = 0
-            out[m].place = -1
-            out[m].value = 0
+            out[m] = neighbour[e]
             m += 1
     return m
 
@@ -47,12 +37,26 @@ def count_ties(chosen, n, indptr):
 
 
 @kernel
-def hear(where, mail, heard):
-    """Count for each receiver of the messages ``mail[where]`` that a tie was charged, up to 255; in which order, changes nothing."""
-    for q in range(where.size):
-        fetch(heard, mail[where[min(q + AHEAD, where.size - 1)]].receiver)
-        i = mail[where[q]].receiver
-        heard[i] = min(heard[i] + 1, 255)
+def hear(told, heard):
+    """Count for each who is told that a tie was charged, up to 255; in which order, changes nothing."""
+    for q in range(told.size):
+        fetch(heard, told[min(q + AHEAD, told.size - 1)])
+        heard[told[q]] = min(heard[told[q]] + 1, 255)
+
+
+@kernel
+def bucket_told(told, shift, n_block, offsets, place, out):
+    """Sort those who are told by their block into ``out``, as ``bucket`` does messages."""
+    for b in range(n_block + 1):
+        offsets[b] = 0
+    for i in told:
+        offsets[(i >> shift) + 1] += 1
+    for b in range(n_block):
+        offsets[b + 1] += offsets[b]
+        place[b] = offsets[b]
+    for i in told:
+        out[place[i >> shift]] = i
+        place[i >> shift] += 1
 
 
 @kernel
@@ -76,20 +80,16 @@ def bucket(messages, shift, n_block, offsets, place, out):
 
 @kernel
 def in_order(lo, mail, offsets, starts, b, words, where):
-    """Return (row of ``where`` (3, n) that says where in ``mail`` the messages of block ``b`` lie, how many, how many in row 2).
+    """Return (row of ``where`` (2, n) that says where in ``mail`` the messages of block ``b`` lie, how many).
 
-    They are in order (receiver, sender, rule, k) but for what ties were told, in row 2: counting that, no order matters, and most messages are
-    of it. ``mail`` holds the messages of sender block s from ``starts[s]`` on, sorted by receiver block as ``offsets[s]`` says. A word of
-    ``words`` (2, n) has 25 bits for the sender (a society's limit is 25 million) and 23 for the receiver within the block.
+    They are in order (receiver, sender, rule, k). ``mail`` holds the messages of sender block s from ``starts[s]`` on, sorted by receiver
+    block as ``offsets[s]`` says. A word of ``words`` (2, n) has 25 bits for the sender (a society's limit is 25 million) and 23 for the
+    receiver within the block.
     """
-    n, heard = 0, 0
+    n = 0
     for s in range(starts.size):
         for j in range(starts[s] + offsets[s, b], starts[s] + offsets[s, b + 1]):
             m = mail[j]
-            if m.kind == HEARD:
-                where[2, heard] = j
-                heard += 1
-                continue
             words[0, n] = (
                 np.uint64(m.receiver - lo) << np.uint64(41) | np.uint64(m.sender) << np.uint64(16) | np.uint64(m.rule) << np.uint64(8)
                 | np.uint64(m.k)
@@ -99,7 +99,7 @@ def in_order(lo, mail, offsets, starts, b, words, where):
     row = 0
     while merge_pairs(words[row], where[row], n, words[1 - row], where[1 - row]) > 1:
         row = 1 - row
-    return 1 - row, n, heard
+    return 1 - row, n
 
 
 @part

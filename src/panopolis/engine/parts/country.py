@@ -16,7 +16,7 @@ import numpy as np
 
 from panopolis.columns import DAY_ZERO
 from panopolis.engine import checkpoint
-from panopolis.engine.ledger import HEARD, ROW, Day, added, joined
+from panopolis.engine.ledger import ROW, Day, added, joined
 from panopolis.engine.parts.crews import LostError
 from panopolis.engine.parts.far import FarArray, FarState
 from panopolis.engine.parts.partitions import MEMORY, apply, published, size
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from panopolis.engine.parts.crews import Crew
-    from panopolis.engine.parts.partitions import Change, Lived
+    from panopolis.engine.parts.partitions import Change, Lived, Parcel
     from panopolis.scheme import Scheme
 
 TRIES = 3
@@ -135,7 +135,7 @@ class Country(World):
         told = [{name: change for name, change in changes.items() if name in self.public} for changes in self._changes]
         public = [[(j, told[j]) for j in range(n) if j != k] for k in range(n)]
         out = self.ask("morning", [(self.state.shown.copy(), public[k]) for k in range(n)], log=True)
-        lived: list[Lived] = self.ask("night", [([mails[k] for mails in out],) for k in range(n)], log=True)
+        lived: list[Lived] = self.ask("night", [([parcels[k] for parcels in out],) for k in range(n)], log=True)
         self._count(out, lived)
         self.state.shown[:] = np.sum([one.shown for one in lived], axis=0)
         self._note([one.changes for one in lived])
@@ -156,12 +156,11 @@ class Country(World):
         found = [d.counted for d in days if d.counted is not None]
         return Day(days[0].day, rows, acts, sums, scores, sum(d.n_message for d in days), added(found) if found else None)
 
-    def _count(self, out: Sequence[Sequence[np.ndarray]], lived: Sequence[Lived]) -> None:
-        n, told = len(lived), sum(int((mail["kind"] == HEARD).sum()) * mail.itemsize for mails in out for mail in mails)
-        crossed = sum(mail.nbytes for mails in out for mail in mails)
+    def _count(self, out: Sequence[Sequence[Parcel]], lived: Sequence[Lived]) -> None:
+        n, (charges, told) = len(lived), (sum(parcel[k].nbytes for parcels in out for parcel in parcels) for k in range(2))
         self.crossed["ties told"] += told
-        self.crossed["charges of another"] += crossed - told
-        self.exchanged["messages"] += 2 * crossed  # to the driver, and on
+        self.crossed["charges of another"] += charges
+        self.exchanged["messages"] += 2 * (charges + told)  # to the driver, and on
         for name in lived[0].changes:
             given = sum(size({name: one.changes[name]}) for one in lived)
             self.published[name] = self.published.get(name, 0) + given

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from panopolis.engine.around import AROUND
-from panopolis.engine.exchange import NO_MAIL, Exchange
+from panopolis.engine.exchange import NO_MAIL, NOBODY, Exchange
 from panopolis.engine.ledger import joined
 from panopolis.engine.world import World
 from panopolis.errors import WorldError
@@ -86,6 +86,11 @@ def published(plan: Plan, world: World) -> tuple[str, ...]:
     return tuple(names)
 
 
+Parcel = tuple[np.ndarray, np.ndarray]
+"""What goes to the people of one worker: messages, and who of them are told that a tie was charged."""
+NOTHING: Parcel = NO_MAIL, NOBODY
+
+
 class Inbox(Exchange):
     """The messages of one day that people of this part get, from wherever they come."""
 
@@ -93,12 +98,15 @@ class Inbox(Exchange):
         super().__init__(0, len(edges) - 1)
         self._edges = np.array(edges, np.int64)
 
-    def take(self, mails: Sequence[np.ndarray]) -> None:
-        """Sort messages by the receiver's partition, stably; ``mails`` come in the order of the senders' partitions."""
-        mail, self._starts = joined([NO_MAIL, *mails]), np.zeros(1, np.int64)
-        to = (np.searchsorted(self._edges, mail["receiver"], side="right") - 1).astype(np.uint8)
-        self.mail = mail[np.argsort(to, kind="stable")]
-        self._offsets = np.concatenate([[0], np.cumsum(np.bincount(to, minlength=self._n_block))])[None]
+    def take(self, parcels: Sequence[Parcel]) -> None:
+        """Sort messages by the receiver's partition, stably; ``parcels`` come in the order of the senders' partitions."""
+        mail, told = joined([mail for mail, _ in parcels]), np.concatenate([told for _, told in parcels])
+        (order, self._offsets), (whom, self._told_offsets) = self._by_partition(mail["receiver"]), self._by_partition(told)
+        self.mail, self._told, self._starts = mail[order], [told[whom]], np.zeros(1, np.int64)
+
+    def _by_partition(self, receivers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        to = (np.searchsorted(self._edges, receivers, side="right") - 1).astype(np.uint8)
+        return np.argsort(to, kind="stable"), np.concatenate([[0], np.cumsum(np.bincount(to, minlength=self._n_block))])[None]
 
 
 @dataclass(frozen=True)
@@ -126,15 +134,15 @@ class Part(World):
         self.me = bisect_right(self.cuts, self.lo) - 1
         self.public = published(self.plan, self)
         self._kept: dict[str, np.ndarray] = {}
-        self._own, self._parts = NO_MAIL, []
+        self._own, self._parts = NOTHING, []
         self._followed = np.zeros(0, np.int64)
 
     def follow(self, persons: np.ndarray) -> None:
         """Say every night how these people stand."""
         self._followed = persons[(persons >= self.lo) & (persons < self.hi)]
 
-    def morning(self, shown: np.ndarray, others: Sequence[tuple[int, Mapping[str, Change]]]) -> list[np.ndarray]:
-        """Live a day up to its evening; return the messages to the people of each worker, in the order of the senders' partitions.
+    def morning(self, shown: np.ndarray, others: Sequence[tuple[int, Mapping[str, Change]]]) -> list[Parcel]:
+        """Live a day up to its evening; return what goes to the people of each worker, in the order of the senders' partitions.
 
         ``shown`` are the faces on screens in each district, ``others`` the number of each other worker and what it published.
         """
@@ -143,15 +151,15 @@ class Part(World):
             self.hear(k, changes)
         self.seconds[:] = 0.0
         self._parts = self.live_day()
-        mail = joined([NO_MAIL, *(p[1] for p in self._parts)])
-        to = (np.searchsorted(self.cuts, mail["receiver"], side="right") - 1).astype(np.uint16)
-        out = [mail[to == k] for k in range(len(self.cuts) - 1)]
-        self._own, out[self.me] = out[self.me], NO_MAIL
+        mail, told = joined([p[1] for p in self._parts]), np.concatenate([p[3] for p in self._parts])
+        to, whose = (np.searchsorted(self.cuts, of, side="right") - 1 for of in (mail["receiver"], told))
+        out = [(mail[to == k], told[whose == k]) for k in range(len(self.cuts) - 1)]
+        self._own, out[self.me] = out[self.me], NOTHING
         return out
 
-    def night(self, mails: Sequence[np.ndarray]) -> Lived:
-        """Live the night; ``mails`` holds what came from each worker, nothing in the place of this one."""
-        self.inbox.take([self._own if k == self.me else mail for k, mail in enumerate(mails)])
+    def night(self, parcels: Sequence[Parcel]) -> Lived:
+        """Live the night; ``parcels`` hold what came from each worker, nothing in the place of this one."""
+        self.inbox.take([self._own if k == self.me else parcel for k, parcel in enumerate(parcels)])
         day = self.live_night(self._parts)
         followed = {name: column[self._followed] for name, column in self.state.columns.items()} if len(self._followed) else {}
         return Lived(day, self.state.shown.copy(), self.changes(), followed, self.seconds.copy())
