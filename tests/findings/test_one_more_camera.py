@@ -22,7 +22,9 @@ import numpy as np
 import pytest
 
 from panopolis.engine import make_plan
-from panopolis.engine.ledger import HEARD
+from panopolis.engine.around import apart
+from panopolis.engine.exchange import tell_ties
+from panopolis.engine.room import Room
 from panopolis.rules import SHIPPED
 from panopolis.scheme import load_scheme
 from panopolis.society import crossing
@@ -120,10 +122,17 @@ def crossings(world, rule, people):
     return np.array([crossing(int(i), t, keys[2], keys[3], int(home[i]), int(work[i]), *streets) for i in people], np.int64)
 
 
-def told(world):
-    """Return the day's messages from tie to tie, as (receiver, sender)."""
-    mail = world.exchange.mail[world.exchange.mail["kind"] == HEARD]
-    return set(zip(mail["receiver"].tolist(), mail["sender"].tolist(), strict=True))
+def told(world, tells):
+    """Return what those who were charged the day before (``tells``) told their ties on the day just lived, as (receiver, sender)."""
+    resting, pairs = apart(world.law, world.state, world.company), []
+    for sender in np.flatnonzero(tells).tolist():
+        whom = tell_ties(world.society.ties, tells.copy(), sender, sender + 1, Room(), resting)
+        pairs += [(receiver, sender) for receiver in whom.tolist()]
+    heard = np.concatenate([world.exchange.told(b) for b in range(len(world.blocks))])
+    assert sorted(heard.tolist()) == sorted(receiver for receiver, _ in pairs), (
+        "the day's messages are not what these people tell"
+    )
+    return set(pairs)
 
 
 def charged(rows):
@@ -146,12 +155,13 @@ def a_day(two, *, fearless):
     assert np.array_equal(met, np.concatenate([meeting(more, rule, place) for rule in STREET])), "occasions depend on the scheme"
     on_screen = passers(two)
     company(two)
+    tells = less.state.array("tells").copy(), more.state.array("tells").copy()
     before, after = less.step(), more.step()
     if not fearless:
         two.note("local fear", met)
     two.note("screens", on_screen)
     if not two.unread:
-        heard(two)
+        heard(two, *tells)
     camera = np.flatnonzero(more.law.watch_mode == 0)
     ours, theirs = charged(before.rows), charged(after.rows)
     for whom, doer, *_ in {c for c in theirs if c[4] == place and c[3] in camera}:
@@ -186,8 +196,8 @@ def passers(two):
     return due[screened & np.isin(less.places.district[at], unlike)]
 
 
-def heard(two):
-    for receiver, sender in told(two.less) ^ told(two.more):
+def heard(two, less_tells, more_tells):
+    for receiver, sender in told(two.less, less_tells) ^ told(two.more, more_tells):
         assert two.reached[sender], f"person {sender} tells in one world alone though nothing reached her"
         two.note("messages", [receiver])
 

@@ -8,7 +8,7 @@ from panopolis.engine.otherwise import Otherwise, Outcome, RowName
 from panopolis.engine.parts.country import Country
 from panopolis.engine.parts.crews import Crew, InTurn, LostError
 from panopolis.engine.parts.files import StoredPart
-from panopolis.engine.parts.partitions import N_PARTITION, Lived, shares
+from panopolis.engine.parts.partitions import N_PARTITION, Lived, Parcel, shares
 from panopolis.engine.plan import Plan, make_plan
 from panopolis.engine.purity import pieces
 from panopolis.engine.starlight import PARTS, STAR, Starlight
@@ -17,7 +17,7 @@ from panopolis.engine.world import World
 
 __all__ = [
     "CELL", "MESSAGE", "NEVER", "N_PARTITION", "PARTS", "ROW", "STAR", "Asked", "Channel", "Counted", "Country", "Crew", "Day", "Declared",
-    "InTurn", "Lived", "LostError", "Model", "Otherwise", "Outcome", "Plan", "Readers", "Reading", "RowName", "Spread", "Starlight", "StoredPart",
-    "Strides", "World", "charges_in", "copied", "counted", "declare", "further_sharers", "joined", "make_plan", "pieces", "readings", "scored",
-    "shares", "spread",
+    "InTurn", "Lived", "LostError", "Model", "Otherwise", "Outcome", "Parcel", "Plan", "Readers", "Reading", "RowName", "Spread", "Starlight",
+    "StoredPart", "Strides", "World", "charges_in", "copied", "counted", "declare", "further_sharers", "joined", "make_plan", "pieces",
+    "readings", "scored", "shares", "spread",
 ]

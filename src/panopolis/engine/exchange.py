@@ -71,11 +71,14 @@ class Exchange:
         row, n = post.in_order(lo, self.mail, self._offsets, self._starts, b, words, where)
         return where[row, :n]
 
+    def told(self, b: int) -> np.ndarray:
+        """Return who of block ``b`` is told that a tie was charged, once for each time."""
+        some = zip(self._told, self._told_offsets, strict=True)
+        return np.concatenate([told[offsets[b] : offsets[b + 1]] for told, offsets in some])
+
     def hear(self, b: int, heard: np.ndarray) -> None:
         """Count for everyone of block ``b`` in ``heard``, ``(n_person,)``, how many of her ties were charged."""
-        for told, offsets in zip(self._told, self._told_offsets, strict=True):
-            if offsets[b + 1] > offsets[b]:
-                post.hear(told[offsets[b] : offsets[b + 1]], heard)
+        post.hear(self.told(b), heard)
 
 
 def tell_ties(ties: Ties, tells: np.ndarray, lo: int, hi: int, room: Room, apart: Apart) -> np.ndarray:

@@ -19,7 +19,7 @@ from panopolis.study.star_recording import REFUSAL
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from panopolis.engine import Lived
+    from panopolis.engine import Lived, Parcel
 
 OF_WORDS = ("acts", "doors", "lists", "dimensions", "watches", "contexts")
 """What a ledger's words are made from, of a manifest."""
@@ -44,9 +44,9 @@ class RecordedPart(StoredPart):
         self._asked = asked
         self._chosen = kept_people(self.seed, self.society.n_person, asked["persons"]) if asked["mode"] == "sampled" else None
 
-    def night(self, mails: Sequence[np.ndarray]) -> Lived:
+    def night(self, parcels: Sequence[Parcel]) -> Lived:
         """Live the night; of the rows give what they come to, and those of closed doors where stars are given, which the recording asks for."""
-        lived = super().night(mails)
+        lived = super().night(parcels)
         if self._asked is None:
             return lived
         rows = lived.day.rows
