@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from losing import Losing
 
-from panopolis.engine import Country, LostError, StoredPart, World, checkpoint, shares
-from panopolis.engine.parts.partitions import bounds, published
+from panopolis.engine import N_PARTITION, Country, LostError, StoredPart, World, checkpoint, shares
+from panopolis.engine.parts.partitions import bounds, published, together
 from panopolis.errors import WorldError
 from panopolis.scheme import load_scheme
 from panopolis.study.recording import nightly
@@ -88,9 +88,16 @@ def same(ours, theirs):
         for n in (1, 2, 3, 5)
     ],
 )
-def test_workers_change_nothing(name, n_worker, asked, straight):
-    world, _ = country(asked(name), n_worker)
+def test_workers_change_nothing(name, n_worker, asked, straight, monkeypatch):
+    """So few people are one block with each worker; those of five are lived in blocks of a few partitions, as many people would be."""
+    if n_worker == 5:
+        monkeypatch.setattr("panopolis.engine.parts.partitions.block_shift", lambda _n, _threads: 5)
+    world, crew = country(asked(name), n_worker)
+    assert {len(part.blocks) for part in crew.parts} == ({4} if n_worker == 5 else {1})
     same(lived(world), straight(name))
+    first, last, seconds = world.slowest
+    assert 0 <= first <= last < N_PARTITION
+    assert seconds > 0.0
 
 
 @pytest.mark.prove
@@ -116,6 +123,18 @@ def test_partitions_are_64_whatever_the_workers():
         assert all(a[1] == b[0] for a, b in pairwise(held))
 
 
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("n_person", [100, 300_000, 1_000_003, 25_000_000])
+def test_partitions_lived_together_share_out_a_workers_people(n_person, threads):
+    for n in (1, 2, 5, 64):
+        for first, last in shares(n):
+            begins = together(first, last, n_person, threads)
+            assert [begins[0], begins[-1]] == [first, last]
+            assert all(a < b for a, b in pairwise(begins))
+            assert n_person < 25_000_000 or len(begins) - 1 == last - first
+            assert n_person > 100 or len(begins) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "snapshots"),
     [
@@ -134,6 +153,15 @@ def test_a_lost_worker_comes_back_to_the_bit(name, snapshots, asked, straight, t
     assert crew.renewed == len(lost)
     assert said[0] == "worker 1 was lost (machine 0); it goes on from its last snapshot"
     assert len(list(tmp_path.glob("kept/*"))) == int(snapshots)
+
+
+def test_one_that_is_alone_comes_back_too(asked, straight, tmp_path):
+    """It is asked for whole days."""
+    world, crew = country(
+        asked("hot"), 1, [("whole_day", 1, 0), ("whole_day", WARMUP + 3, 0)], tell=lambda _: None, snapshots=tmp_path / "kept"
+    )
+    same(lived(world), straight("hot"))
+    assert crew.renewed == 2
 
 
 def test_one_that_is_lost_again_and_again_is_given_up(asked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,7 @@ from panopolis.results import refold
 from panopolis.study import resume
 
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is an extra")  # looked for, never imported here
+LOST = r"worker {worker} was lost \(machine 127\.0\.0\.1, node [0-9a-f]{{8}}, process \d+\); it goes on from its last snapshot"
 ASKED: dict[str, Any] = {"people": 600, "days": 10, "warmup": 4, "threads": 1, "seed": 3}
 
 
@@ -46,7 +48,7 @@ def test_two_nodes_write_what_one_process_writes(tmp_path: Path) -> None:
     same(tmp_path / "there", pan.run("hot", out=tmp_path / "here", **asked))
     days = [step for step in told if step["stage"] == "run"]
     assert len(days) == asked["days"]
-    assert all(step["exchanged"] > 0 and 0 <= step["slowest"][0] < 64 for step in days)
+    assert all(step["exchanged"] > 0 and 0 <= step["slowest"][0] <= step["slowest"][1] < 64 for step in days)
 
 
 @needs_ray
@@ -68,7 +70,7 @@ def test_workers_killed_come_back(tmp_path: Path) -> None:
     told = on_loopback.lived(what="run", given=["shanghai-2018"], ray="local", more=more, happen=happen)
     said = [step["world"] for step in told if step["stage"] == "worker"]
     assert len(said) == 3
-    assert all("was lost" in one and "it goes on from its last snapshot" in one for one in said)
+    assert all(re.fullmatch(LOST.format(worker="[12]"), one) for one in said)
     same(tmp_path / "there", pan.run("shanghai-2018", out=tmp_path / "here", **asked))
 
 
@@ -80,8 +82,7 @@ def test_a_machine_lost_is_named_and_one_that_joins_is_used(tmp_path: Path) -> N
     more = {"out": str(tmp_path / "there"), **asked}
     told = on_loopback.lived(what="run", given=["shanghai-2018"], ray="nodes", more=more, happen=happen)
     said = [step["world"] for step in told if step["stage"] == "worker"]
-    assert "was lost" in said[0]
-    assert "127.0.0.1" in said[0]
+    assert re.fullmatch(LOST.format(worker=2), said[0])
     assert "3 workers instead of 2" in said[-1]
     same(tmp_path / "there", pan.run("shanghai-2018", out=tmp_path / "here", **asked))
 

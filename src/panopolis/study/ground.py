@@ -39,8 +39,8 @@ class Step:
     beside: int = 0
     exchanged: int = 0
     """bytes that went between machines on that day"""
-    slowest: tuple[int, float] = (-1, 0.0)
-    """the partition that took longest on that day, and how many seconds; -1 in one process"""
+    slowest: tuple[int, int, float] = (-1, -1, 0.0)
+    """the partition that took longest on that day, and how many seconds; the first and the last of those lived together; -1 in one process"""
 
     @property
     def eta_seconds(self) -> float:

@@ -6,8 +6,10 @@ what comes back is copied on arrival, since arrays that Ray hands over may only 
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -88,7 +90,7 @@ class Living:
     def _answer(self, what: str, given: tuple[Any, ...]) -> object:
         if what == "make":
             self._part = part_of(*given)
-            return self._part.lo, self._part.hi
+            return (self._part.lo, self._part.hi), import_module("ray").get_runtime_context().get_node_id(), os.getpid()
         return getattr(self._part, what)(*given)
 
 
@@ -102,12 +104,15 @@ class RayCrew:
             ray.exceptions.ObjectLostError,
         )  # it ended, or what it answered went with its machine
         self._actors = [self._hire(threads) for _ in range(n_worker)]
+        self._at = [""] * n_worker
         try:
-            self.people: list[tuple[int, int]] = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
+            made = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
         except LostError as lost:
             raise RequestError(
                 f"a worker ended while it made its people ({lost}); is there memory enough on each machine?"
             ) from None
+        self.people: list[tuple[int, int]] = [people for people, *_ in made]
+        self._at = [self._place(*where) for _, *where in made]
 
     @property
     def n_worker(self) -> int:
@@ -118,6 +123,11 @@ class RayCrew:
         """Return a new actor; one in the place of a lost one asks for no processor of its own, since there may be none left."""
         return self._ray.remote(Living).options(num_cpus=n_cpu, max_restarts=0, scheduling_strategy="SPREAD").remote()
 
+    def _place(self, node: str, pid: int) -> str:
+        """Return where a worker is; it is kept, since Ray names the machine of a worker that ended, but not one that is gone itself."""
+        machine = next((one["NodeManagerAddress"] for one in self._ray.nodes() if one["NodeID"] == node), "unknown")
+        return f"machine {machine}, node {node[:8]}, process {pid}"
+
     def each(self, what: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
         """Return what each worker answers, in their order."""
         asked = [actor.do.remote(what, some) for actor, some in zip(self._actors, given, strict=True)]
@@ -127,7 +137,7 @@ class RayCrew:
                 answers.append(self._ray.get(one))
             except self._gone as error:
                 answers.append({"found": None})
-                lost[k] = _where(error)
+                lost[k] = self._at[k] or _where(error)
         found = [_read(answer) for answer in answers]
         if lost:
             raise LostError(lost, found)
@@ -138,13 +148,15 @@ class RayCrew:
         try:
             return _read(self._ray.get(self._actors[worker].do.remote(what, given)))
         except self._gone as error:
-            raise LostError({worker: _where(error)}, []) from None
+            raise LostError({worker: self._at[worker] or _where(error)}, []) from None
 
     def renew(self, worker: int) -> None:
         """Put a new worker in the place of one that was lost."""
         self._ray.kill(self._actors[worker])  # if it is still somewhere
         self._actors[worker] = self._hire(0)
-        self.one(worker, "make", self._asked, worker, self.n_worker, self._threads)
+        self._at[worker] = ""
+        _, *where = self.one(worker, "make", self._asked, worker, self.n_worker, self._threads)
+        self._at[worker] = self._place(*where)
 
     def grown(self) -> RayCrew | None:
         """Return a larger crew if machines have joined the cluster since, this one ended; or nothing."""
@@ -184,7 +196,7 @@ def owned(given: Any) -> Any:  # noqa: ANN401 - whatever holds arrays
 
 
 def _where(error: Any) -> str:  # noqa: ANN401 - Ray's
-    """Return on which machine a lost worker was, as far as Ray says."""
+    """Return on which machine a worker was that was lost before it said so, as far as Ray says."""
     said = [line.strip() for line in str(error).splitlines()]
     found = [line for line in said if line.startswith(("ip:", "pid:"))]
     return ", ".join(found) or type(error).__name__

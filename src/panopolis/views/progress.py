@@ -35,7 +35,7 @@ class Told(Protocol):
     @property
     def exchanged(self) -> int: ...  # noqa: D102
     @property
-    def slowest(self) -> tuple[int, float]: ...  # noqa: D102
+    def slowest(self) -> tuple[int, int, float]: ...  # noqa: D102
 
 
 BETWEEN = 60.0
@@ -110,8 +110,9 @@ SPEED = " people-days/s"
 
 def over_machines(step: Told) -> str:
     """Return what went between machines on a day, and which of their partitions took longest, where there is place for no more."""
-    part, seconds = step.slowest
-    return f"{step.exchanged / 1e6:.3g}MB p{part} {seconds * 1e3:.0f}ms"
+    first, last, seconds = step.slowest
+    part = f"p{first}" if first == last else f"p{first}-{last}"
+    return f"{step.exchanged / 1e6:.3g}MB {part} {seconds * 1e3:.0f}ms"
 
 
 def speed(rate: float) -> str:

@@ -1,15 +1,16 @@
 """A society over several processes: the world that its driver has, whose people live with the workers of a crew.
 
-Each day is two requests to every worker, ``morning`` and ``night`` (``engine.parts.partitions``). In between the driver hands on what the workers
-wrote to one another, in the order of partitions and never in that of arrival, and what each published; it adds up what is counted, which are
-integers. All that it hands on it keeps until the next snapshot, which the workers write themselves. A worker that is lost is made anew, takes up
-its last snapshot, and is handed again what it was handed since: it so comes to where it was, to the bit.
+Each day is two requests to every worker, ``morning`` and ``night`` (``engine.parts.partitions``), or one to a worker that is alone. In between the
+driver hands on what the workers wrote to one another, in the order of partitions and never in that of arrival, and what each published; it adds up
+what is counted, which are integers. All that it hands on it keeps until the next snapshot, which the workers write themselves. A worker that is
+lost is made anew, takes up its last snapshot, and is handed again what it was handed since: it so comes to where it was, to the bit.
 """
 
 from __future__ import annotations
 
 import shutil
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,8 +44,8 @@ class Country(World):
     """A world whose people live with the workers of a crew; see the module's text.
 
     ``exchanged`` counts the bytes handed on so far by what they are for, ``crossed`` those of messages alone as they came, ``published`` those that
-    all workers together published of each array (those of ``public`` are handed to every other worker), ``slowest`` is the partition that took
-    longest on the last day, and how many seconds. ``tell`` is told of a worker that was lost.
+    all workers together published of each array (those of ``public`` are handed to every other worker), ``slowest`` are the first and the last of
+    the partitions lived together that took longest on the last day, and how many seconds. ``tell`` is told of a worker that was lost.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class Country(World):
         self.published: dict[str, int] = {}
         self.crossed = {"ties told": 0, "charges of another": 0}
         self.public = frozenset(published(self.plan, self))
-        self.slowest = (0, 0.0)
+        self.slowest = (0, 0, 0.0)
         self._log: list[tuple[str, list[tuple[Any, ...]]]] = []
         self._told_once: dict[str, tuple[Any, ...]] = {}
         self._logged, self._since, self._saved = 0, self.state.t, ""
@@ -134,8 +135,10 @@ class Country(World):
         n = self.crew.n_worker
         told = [{name: change for name, change in changes.items() if name in self.public} for changes in self._changes]
         public = [[(j, told[j]) for j in range(n) if j != k] for k in range(n)]
-        out = self.ask("morning", [(self.state.shown.copy(), public[k]) for k in range(n)], log=True)
-        lived: list[Lived] = self.ask("night", [([parcels[k] for parcels in out],) for k in range(n)], log=True)
+        begun: list[tuple[Any, ...]] = [(self.state.shown.copy(), public[k]) for k in range(n)]
+        out: list[list[Parcel]] = [[]] if n == 1 else self.ask("morning", begun, log=True)
+        asked = ("whole_day", begun) if n == 1 else ("night", [([parcels[k] for parcels in out],) for k in range(n)])
+        lived: list[Lived] = self.ask(*asked, log=True)
         self._count(out, lived)
         self.state.shown[:] = np.sum([one.shown for one in lived], axis=0)
         self._note([one.changes for one in lived])
@@ -169,8 +172,8 @@ class Country(World):
         kept = [one.day.counted for one in lived if one.day.counted is not None]
         self.exchanged["rows"] += sum(one.day.rows.nbytes for one in lived) + sum(c.cells.nbytes + c.places.nbytes for c in kept)
         self.exchanged["sums"] += sum(one.day.acts.nbytes + one.day.sums.nbytes + one.day.scores.nbytes + one.shown.nbytes for one in lived)
-        seconds = np.concatenate([one.seconds for one in lived])
-        self.slowest = int(seconds.argmax()), float(seconds.max())
+        seconds, first, end = max((float(s), a, b) for one in lived for s, (a, b) in zip(one.seconds, pairwise(one.begins), strict=True))
+        self.slowest = first, end - 1, seconds
 
     # Workers that are lost.
 

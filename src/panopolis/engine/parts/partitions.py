@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ import numpy as np
 from panopolis.engine.around import AROUND
 from panopolis.engine.exchange import NO_MAIL, NOBODY, Exchange
 from panopolis.engine.ledger import joined
+from panopolis.engine.state import block_shift
 from panopolis.engine.world import World
 from panopolis.errors import WorldError
 
@@ -58,6 +60,20 @@ def shares(n_worker: int) -> list[tuple[int, int]]:
     return [(k * N_PARTITION // n_worker, (k + 1) * N_PARTITION // n_worker) for k in range(n_worker)]
 
 
+def together(first: int, last: int, n_person: int, threads: int) -> list[int]:
+    """Return which partitions begin a block, and ``last``: those lived together are as many people as one process lives at once.
+
+    A call of a kernel costs the same for a hundred people as for ten thousand, so partitions of few people are not lived one by one.
+
+    >>> together(0, 64, 300_000, 1), together(32, 64, 300_000, 1), len(together(0, 64, 25_000_000, 1))
+    ([0, 32, 64], [32, 64], 65)
+    """
+    edges = bounds(n_person)
+    people = edges[last] - edges[first]
+    n = min(max(-(-people >> block_shift(people, threads)), 1), last - first)
+    return [first + k * (last - first) // n for k in range(n + 1)]
+
+
 def published(plan: Plan, world: World) -> tuple[str, ...]:
     """Return the names of what a kernel of this world may read of people of other partitions.
 
@@ -92,11 +108,15 @@ NOTHING: Parcel = NO_MAIL, NOBODY
 
 
 class Inbox(Exchange):
-    """The messages of one day that people of this part get, from wherever they come."""
+    """The messages of one day that people of this part get, from wherever they come.
 
-    def __init__(self, edges: Sequence[int]) -> None:
-        super().__init__(0, len(edges) - 1)
-        self._edges = np.array(edges, np.int64)
+    ``edges`` say where the people of each partition begin, and where all end; ``begins`` which of these partitions begin a block of those lived
+    together, counted from the first, and how many there are.
+    """
+
+    def __init__(self, edges: Sequence[int], begins: Sequence[int]) -> None:
+        super().__init__(0, len(begins) - 1)
+        self._edges, self._begins = np.array(edges, np.int64), np.array(begins, np.int64)
 
     def take(self, parcels: Sequence[Parcel]) -> None:
         """Sort messages by the receiver's partition, stably; ``parcels`` come in the order of the senders' partitions."""
@@ -106,18 +126,23 @@ class Inbox(Exchange):
 
     def _by_partition(self, receivers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         to = (np.searchsorted(self._edges, receivers, side="right") - 1).astype(np.uint8)
-        return np.argsort(to, kind="stable"), np.concatenate([[0], np.cumsum(np.bincount(to, minlength=self._n_block))])[None]
+        counts = np.bincount(to, minlength=len(self._edges) - 1)
+        return np.argsort(to, kind="stable"), np.concatenate([[0], np.cumsum(counts)])[self._begins][None]
 
 
 @dataclass(frozen=True)
 class Lived:
-    """What a part's day left behind: the day, faces on screens by district, what changed of what is published, the followed, and seconds taken."""
+    """What a part's day left behind: the day, faces on screens by district, what changed of what is published, and how the followed stand.
+
+    ``seconds`` are those that each block of partitions lived together took, ``begins`` where each block begins and the last one ends.
+    """
 
     day: Day
     shown: np.ndarray
     changes: Mapping[str, Change]
     followed: Mapping[str, np.ndarray]
     seconds: np.ndarray
+    begins: tuple[int, ...]
 
 
 class Part(World):
@@ -128,9 +153,10 @@ class Part(World):
         edges = bounds(society.n_person)
         self.cuts = [edges[one] for one, _ in shares(n_worker)] + [edges[-1]]
         self.lo, self.hi, self.partitions = edges[first], edges[last], range(first, last)
-        self.seconds = np.zeros(last - first)
-        super().__init__(*of_world, blocks=list(zip(edges[first:last], edges[first + 1 : last + 1], strict=True)), **more)
-        self.exchange = self.inbox = Inbox(edges[first : last + 1])
+        self.begins = together(first, last, society.n_person, more.get("threads", 1))
+        self.seconds = np.zeros(len(self.begins) - 1)
+        super().__init__(*of_world, blocks=[(edges[a], edges[b]) for a, b in pairwise(self.begins)], **more)
+        self.exchange = self.inbox = Inbox(edges[first : last + 1], [k - first for k in self.begins])
         self.me = bisect_right(self.cuts, self.lo) - 1
         self.public = published(self.plan, self)
         self._kept: dict[str, np.ndarray] = {}
@@ -162,7 +188,11 @@ class Part(World):
         self.inbox.take([self._own if k == self.me else parcel for k, parcel in enumerate(parcels)])
         day = self.live_night(self._parts)
         followed = {name: column[self._followed] for name, column in self.state.columns.items()} if len(self._followed) else {}
-        return Lived(day, self.state.shown.copy(), self.changes(), followed, self.seconds.copy())
+        return Lived(day, self.state.shown.copy(), self.changes(), followed, self.seconds.copy(), tuple(self.begins))
+
+    def whole_day(self, shown: np.ndarray, others: Sequence[tuple[int, Mapping[str, Change]]]) -> Lived:
+        """Live a whole day, where no other worker writes to the people of this one."""
+        return self.night(self.morning(shown, others))
 
     def _daytime(self, b: int) -> tuple[np.ndarray, ...]:
         began = perf_counter()
@@ -266,4 +296,4 @@ def size(changes: Mapping[str, Change]) -> int:
     return sum(values.nbytes + (0 if where is None else where.nbytes) for where, values in changes.values())
 
 
-__all__ = ["MEMORY", "N_PARTITION", "Change", "Inbox", "Lived", "Part", "apply", "bounds", "published", "replace", "shares", "size"]
+__all__ = ["MEMORY", "N_PARTITION", "Change", "Inbox", "Lived", "Part", "apply", "bounds", "published", "replace", "shares", "size", "together"]
