@@ -23,8 +23,7 @@ QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0
 """What must stand in the environment before Ray is imported: no reports, loopback alone on every system (whatever its name says), and workers
 that stand back behind other programs no more than this one does."""
 NOT_UP, TRIES = 75, 4
-"""What a run ends with whose cluster did not come up, since Ray gives a node half a minute, which a busy machine needs for itself; how often it is
-tried."""
+"""What a run ends with whose cluster did not come up in time on a busy machine; how often it is tried."""
 HOURS = 3600
 """Seconds until a run that hangs is ended: far more than the longest takes on a machine that does other work."""
 

@@ -33,8 +33,9 @@ LOCAL = "local"
 """The address of a Ray cluster that is started on this machine for one study, and ended with it."""
 TOGETHER = 8
 """Most tasks that go to Ray as one: what a worker there costs that dies."""
-UP_SECONDS = 30
-"""How long Ray waits for a node of its own to come up."""
+UP_TRIES = 3
+"""How often a cluster of our own is started: Ray gives up one whose helpers take 15 seconds to start, as on a busy machine (its issue 65983), and the
+next finds in memory what they load."""
 STORE_BYTES = 80 * 2**20
 """Memory that a local Ray cluster sets aside for what tasks return, the least it takes; what ours return are tables of a few hundred rows."""
 
@@ -320,13 +321,17 @@ def cluster(address: str, n_worker: int) -> Iterator[Any]:
 def _join(ray: Any, address: str, n_worker: int) -> None:  # noqa: ANN401 - the module
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "include_dashboard": False}
     if address == LOCAL:
-        try:
-            ray.init(address=LOCAL, num_cpus=n_worker, object_store_memory=STORE_BYTES, **quiet)
-        except Exception as error:  # noqa: BLE001 - Ray has no kind of its own for it
-            said = str(error).split(". ")[0]
-            raise RequestError(
-                f"--ray local: {said}\n(Ray gives its processes {UP_SECONDS} seconds: is the machine busy?)"
-            ) from None
+        for tried in range(UP_TRIES):
+            try:
+                ray.init(address=LOCAL, num_cpus=n_worker, object_store_memory=STORE_BYTES, **quiet)
+                break
+            except Exception as error:  # noqa: BLE001 - Ray has no kind of its own for it
+                if "timed out" in str(error) and tried + 1 < UP_TRIES:
+                    continue
+                said = str(error).split(". ")[0]
+                raise RequestError(
+                    f"--ray local: {said}\n(Ray's helpers have 15 seconds to start: is the machine busy?)"
+                ) from None
         if (listens := ray.util.get_node_ip_address()) != "127.0.0.1":
             raise RequestError(
                 f"Ray was imported before this study and would listen on {listens}; let Panopolis import it, or run `panopolis sweep`"
@@ -337,5 +342,6 @@ def _join(ray: Any, address: str, n_worker: int) -> None:  # noqa: ANN401 - the 
     except (ConnectionError, ValueError, RuntimeError) as error:
         said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise RequestError(
-            f"--ray {address}: {said}\n(an address is `local`, `auto`, HOST:PORT of a cluster's head, or ray://HOST:PORT)"
+            f"--ray {address}: {said}\n(an address is `local`, `auto`, HOST:PORT of a cluster's head, or ray://HOST:PORT;"
+            " a cluster with a secret needs RAY_AUTH_MODE=token)"
         ) from None

@@ -248,6 +248,8 @@ class Part(World):
 
     def _told(self) -> list[str]:
         rated = self.kernels.meeting is not None
+        if not rated and len(self.cuts) - 1 == 1:
+            return []  # there is nobody to be told; of ratings whoever records them is
         return [*self.public, *(n for n in WATCHED if rated and n in self.state.columns and n not in self.public)]
 
     def hear(self, worker: int, changes: Mapping[str, Change]) -> None:
