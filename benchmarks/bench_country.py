@@ -135,7 +135,9 @@ def main() -> None:
     asked.add_argument("--warmup", type=int, default=14)
     asked.add_argument("--ray", default="local", help="address of a cluster, or local; --ray= times nothing")
     asked.add_argument("--workers", type=int, default=2)
-    asked.add_argument("--timed-people", type=int, default=300_000, help="people of the runs that are timed (300,000)")
+    asked.add_argument(
+        "--timed-people", type=int, nargs="+", default=[300_000, 1_000_000], help="people of the runs timed (300,000 1,000,000)"
+    )
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--out", type=Path, help="folder that every machine sees; default: a temporary one, for --ray local")
     asked.add_argument("--dry", action="store_true", help="print only")
@@ -148,8 +150,8 @@ def main() -> None:
         found["process_bytes"] = process_bytes(folder)
         found["worlds"] = {scheme: measured(scheme, society, request, folder) for scheme, society in WORLDS}
         if given.ray:
-            of_times = Request(people=given.timed_people, days=given.days, warmup=given.warmup, threads=1)
-            found["times"] = times(of_times, given.out or folder, given.ray, given.workers, given.rounds)
+            of_times = [Request(people=people, days=given.days, warmup=given.warmup, threads=1) for people in given.timed_people]
+            found["times"] = [times(one, given.out or folder, given.ray, given.workers, given.rounds) for one in of_times]
     print(json.dumps(found, indent=1))
     if not given.dry:
         keep(SECTION, _timed_before() | found)

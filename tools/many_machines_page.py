@@ -48,9 +48,11 @@ rates everyone (`{rated}`).
 TIMES = """\
 ## How long a day takes
 
-{people:,} people of `{city}`, {days} days, {rounds} rounds in turn, each worker on one thread: a day takes {one:.3g} s in one process and
-{worker:.3g} s by one worker, {takes:.2f} times as long; {workers} workers are {are:.2f} times as fast as one. Measured on {day}: {processor},
-{cores} cores, of which {busy:.1f} were at work.
+`{city}`, {days} days, {rounds} rounds in turn, each worker on one thread, and Ray on the same machine. Whoever asked adds up and writes what the
+workers tell, while they wait. Measured on {day}: {processor}, {cores} cores.
+
+| people | one process, s | one worker, s | takes as long | {workers} workers, s | as fast as one | processors at work |
+|---|---|---|---|---|---|---|
 """
 TWO_DIGITS = 99.5
 """From here on a number has more than two digits before the point."""
@@ -100,12 +102,21 @@ def times(section: Mapping[str, Any]) -> str:
     """How long a day takes, where it was timed."""
     if "times" not in section:
         return "## How long a day takes\n\nIt was not timed on this machine.\n"
-    t, m = section["times"], section["machine"]
-    return TIMES.format(
-        people=t["people"], city=CITY, days=t["days"], rounds=t["rounds"], one=t["day_s"]["one process"], worker=t["day_s"]["one worker"],
-        takes=t["one worker takes"], workers=t["workers"], are=t["workers are"], day=section["day"], processor=m["processor"], cores=m["cores"],
-        busy=t["processors at work"],
+    found, m = section["times"], section["machine"]
+    head = TIMES.format(
+        city=CITY, days=found[0]["days"], rounds=found[0]["rounds"], workers=found[0]["workers"], day=section["day"], processor=m["processor"],
+        cores=m["cores"],
     )  # fmt: skip
+    return head + "".join(_timed(one) for one in found)
+
+
+def _timed(one: Mapping[str, Any]) -> str:
+    """A row of the table of times."""
+    alone, worker, workers = (one["day_s"][way] for way in ("one process", "one worker", "workers"))
+    return (
+        f"| {one['people']:,} | {alone:.3g} | {worker:.3g} | {one['one worker takes']:.2f}x | {workers:.3g} | {one['workers are']:.2f}x "
+        f"| {one['processors at work']:.1f} |\n"
+    )
 
 
 def memory(section: Mapping[str, Any], people: int, machines: int = 1) -> float:
@@ -150,7 +161,7 @@ def today(section: Mapping[str, Any], people: int) -> str:
 
 def _thread_day(section: Mapping[str, Any], people: int) -> float:
     timed = section.get("times")
-    return people * timed["day_s"]["one process"] / timed["people"] if timed else math.nan
+    return people * timed[-1]["day_s"]["one process"] / timed[-1]["people"] if timed else math.nan
 
 
 def _gib(size: float) -> str:

@@ -72,15 +72,15 @@ def test_what_many_machines_need_is_a_product_of_what_was_measured():
     section = {
         "day": "2026-01-01", "machine": {"processor": "a kind", "cores": 2}, "people": 1000, "days": 4, "process_bytes": 2**29,
         "worlds": {"shanghai-2018": world, "nosedive": world},
-        "times": {"people": 10**5, "days": 4, "rounds": 3, "workers": 2, "day_s": {"one process": 0.1, "one worker": 0.11, "workers": 0.06},
-                  "one worker takes": 1.1, "workers are": 1.8, "processors at work": 2.0},
+        "times": [{"people": 10**5, "days": 4, "rounds": 3, "workers": 2, "day_s": {"one process": 0.1, "one worker": 0.11, "workers": 0.06},
+                   "one worker takes": 1.1, "workers are": 1.8, "processors at work": 2.0}],
     }  # fmt: skip
     text = many_machines_page.page(section)
     assert "| 1,000,000,000 | 187 GiB | 3.4 GiB | 2 GB | 16 s | 17 min | 2 GB | refused: `--people` ends at 25,000,000 |" in text
     assert "| 1,000,000 | 0.69 GiB | 0.5 GiB | 2 MB | 16 ms | 1 s | 2 MB | runs |" in text
     assert "| ties told | 1, 1.5 | 1, 1.5 |" in text
     assert "| ratings | 0, 0.5 | 0, 0.5 |" in text
-    assert "1.10 times as long; 2 workers are 1.80 times as fast as one" in text
+    assert "| 100,000 | 0.1 | 0.11 | 1.10x | 0.06 | 1.80x | 2.0 |" in text
     assert many_machines_page.figure(section).count("<circle") == 20
     assert "It was not timed" in many_machines_page.page({name: value for name, value in section.items() if name != "times"})
     assert many_machines_page.page(None).endswith("\nNothing was measured yet.\n")

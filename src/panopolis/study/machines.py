@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from panopolis.study.ground import Step, lay_ground, new_world, silent
 from panopolis.study.ledger_parts import RecordedPart
 from panopolis.study.recording import nightly
 from panopolis.study.request import as_recipe, as_scheme, request_of, shipped_then, text_file, under
-from panopolis.study.workers import LOCAL, cluster, errors_by_name
+from panopolis.study.workers import LOCAL, cluster, errors_by_name, node_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,7 +89,7 @@ class Living:
     def _answer(self, what: str, given: tuple[Any, ...]) -> object:
         if what == "make":
             self._part = part_of(*given)
-            return (self._part.lo, self._part.hi), import_module("ray").get_runtime_context().get_node_id(), os.getpid()
+            return (self._part.lo, self._part.hi), node_here(), os.getpid()
         return getattr(self._part, what)(*given)
 
 

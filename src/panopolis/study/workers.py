@@ -292,6 +292,13 @@ def _together(name: str, tasks: list[Any], same: tuple[str, Any] | None) -> list
     return [_answer(_named(name), task) for task in tasks]
 
 
+def node_here() -> str:
+    """Return the id of the node of a Ray cluster that this process is on."""
+    import ray  # noqa: PLC0415 - an extra, and here already
+
+    return ray.get_runtime_context().get_node_id()
+
+
 @contextmanager
 def cluster(address: str, n_worker: int) -> Iterator[Any]:
     """Join a Ray cluster, or start one on this machine, and leave or end it at last; one that is joined already is stayed in."""
