@@ -5,6 +5,7 @@
 #   make bench   speed and memory, under an hour (PEERS=FOLDER)        make docs    docs/reference, written from the code
 #   make site    the documentation as a site, in site/ (every link is checked)
 #   make replications  published results again, and their page (half an hour)
+#   make long-replications  their long parts, those not yet kept (long; stopped, it goes on where it was)
 #   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (some forty minutes of a core)
 #   make figures a figure for each scheme, from a standard run (minutes)
 #   make tables  the tables of docs/explanation that come of runs of their own (minutes)
@@ -20,7 +21,7 @@ PEOPLE ?= 1000000
 DAYS   ?= 365
 SEED   ?= 1
 
-.PHONY: run test prove lint fix bench docs site replications sensitivity figures tables page page-run wheel lock clean
+.PHONY: run test prove lint fix bench docs site replications long-replications sensitivity figures tables page page-run wheel lock clean
 
 run: .venv/.run
 	$(BIN)/panopolis compare shanghai-2018 before none --society shanghai --people $(PEOPLE) --days $(DAYS) --seed $(SEED) --out $(OUT)
@@ -54,6 +55,11 @@ site: .venv/.dev
 replications: .venv/.dev
 	$(BIN)/panopolis replicate --seed 1 --seed 2 --seed 3 --out docs/reference
 	rm -f docs/reference/replications.html
+	$(BIN)/python tools/reference_pages.py
+
+long-replications: .venv/.dev
+	$(BIN)/panopolis replicate --only-long --seed 1 --seed 2 --seed 3 --out docs/reference
+	rm -f docs/reference/long_parts.html
 	$(BIN)/python tools/reference_pages.py
 
 sensitivity: .venv/.dev

@@ -5,24 +5,24 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
 from api_page import api_page
 from evidence_pages import EVIDENCE
+from markdown_table import table
 from panopolis import columns
 from panopolis.scheme import CONFIDENCES, Beneath, explain, load_scheme, preset_names, read_law
 from panopolis.scheme.listing import NUMBERS
 from panopolis.scheme.origin_and_use import ORIGIN, USE
 from panopolis.society import load_recipe
-from panopolis.study import CASES, CODES, asked_law
-from panopolis.views import result_cells
+from panopolis.study import CODES, asked_law
 from panopolis.views.page import typescript
 from preset_figures import days_of, of_ratings, society_of
+from replications_page import replications_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,13 +33,6 @@ GENERATED = "<!-- written by tools/reference_pages.py from panopolis.columns; do
 GENERATED_PRESETS = "<!-- written by tools/reference_pages.py from the files in panopolis/scheme/presets; do not edit -->"
 BENEATH = "shanghai"
 HEADINGS = {ORIGIN: "Contexts it draws on", USE: "What follows, in which context", NUMBERS: "Numbers"}
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table; a bar in a cell is escaped."""
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
-    return "\n".join([*lines, ""])
 
 
 def number(value: float) -> str:
@@ -285,71 +278,6 @@ AUDIT_KEYS = (
     ),
 )
 """Keys of the sheet as JSON."""
-
-
-REPLICATIONS = "replications.json"
-
-
-def replications_page() -> str:
-    """The table of all cases, and what each gave when it was last run."""
-    file = REFERENCE / REPLICATIONS
-    last: dict[str, Any] = (
-        json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"cases": [], "seeds": (), "long": False, "beyond": []}
-    )
-    ran: list[dict[str, Any]] = last["cases"]
-    found: dict[str, dict[str, Any]] = {one["case"]: one for one in ran}
-    rows = (
-        (
-            f"[{c.key}](#{c.key.lower()})",
-            c.title,
-            c.asks,
-            found[c.key]["verdict"] if c.key in found else "not run",
-            tally(found, c.key),
-        )
-        for c in CASES
-    )
-    parts = [
-        "# Published results, run again",
-        GENERATED.replace("panopolis.columns", "the cases in panopolis/study/replicate and their last run"),
-        f"\n`panopolis replicate`, {'short and long' if last['long'] else 'short'} parts, seeds {', '.join(map(str, last['seeds']))};",
-        "what it does and how a verdict is reached is said [here](../how_to/replicate.md). `make replications` runs all again.",
-        "Each case is also a test with each of these seeds.\n",
-        "How far simulated numbers lie from their targets, and how many would by chance alone though all are right:\n",
-        table(("standard errors apart", "of numbers", "expected by chance", "found"), far_rows(last["beyond"])),
-        table(("case", "what", "asks", "verdict as last run", "checks that agree"), rows),
-    ]
-    for c in CASES:
-        ours: list[dict[str, Any]] = found[c.key]["checks"] if c.key in found else []
-        checks = [one for one in ours if one["simulated"] or one["verdict"] != "agrees"]
-        parts.append(f"## {c.key}\n\n{c.title}. {c.asks}\n\n" + "".join(f"- {source}\n" for source in c.source))
-        parts.append("".join(f"{note}\n\n" for note in c.notes))
-        if checks:
-            head = ("simulated", "expected", "obtained", "tolerance", "standard errors apart", "verdict")
-            parts.append(table(head, (result_cells(group) for group in alike(checks))))
-    return "\n".join(parts)
-
-
-def far_rows(beyond: list[dict[str, Any]]) -> Iterable[Sequence[object]]:
-    """One row for each number of standard errors: how many lie beyond by chance, and how many do."""
-    for one in beyond:
-        yield f"more than {one['standard_errors']}", one["numbers"], f"{one['expected']:.3g}", one["found"]
-
-
-def alike(checks: list[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
-    """The rows of a case, those of the same number with several seeds together; of the same words, the first with the first."""
-    groups: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
-    said: list[tuple[str, str, int | None]] = []
-    for one in checks:
-        key = (one["part"], one["what"], one["seed"])
-        groups.setdefault((one["part"], one["what"], said.count(key)), []).append(one)
-        said.append(key)
-    return groups.values()
-
-
-def tally(found: dict[str, dict[str, Any]], key: str) -> str:
-    """How many checks of a case agree, of how many."""
-    counts: dict[str, int] = found[key]["tally"] if key in found else {}
-    return f"{counts['agrees']} of {sum(counts.values())}" if counts else ""
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from markdown_table import table
 from panopolis.measures import OUTCOMES
 from panopolis.results import command_line, open_examined, write_examined
 from panopolis.study import as_examined, open_sensitivity
@@ -31,7 +32,7 @@ from panopolis.views.sensitivity import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from panopolis.results import Examined
 
@@ -41,12 +42,6 @@ FIGURES = {"what_stands.svg": over_assumptions, "what_moves.svg": strongest_draw
 MOST = 3
 """Assumptions that are listed for each effect."""
 UNITS = {one.name: one.unit for one in OUTCOMES}
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table; a bar in a cell is escaped."""
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]) + "\n"
 
 
 def figures() -> list[str]:

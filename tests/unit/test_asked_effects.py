@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 import panopolis as pan
-from panopolis.measures import OUTCOMES, student
+from panopolis.columns import GROUPS
+from panopolis.measures import OUTCOMES, effects, household_sums, student
 from panopolis.measures.paired import over_seeds, paired, quantiles
 from panopolis.study import beside
+from panopolis.views import asked_effects_text
 
 ASKED = {"people": 700, "days": 60, "seed": 3, "warmup": 10, "threads": 1}
 FEW = {"people": 300, "days": 20, "warmup": 5, "threads": 1}
@@ -104,6 +106,47 @@ def test_the_t_interval_is_that_of_households_and_pairing_gains_what_it_says():
     assert row["variance_reduction"] > 100
     half = (row["boot_high"] - row["boot_low"]) / 2
     assert half == pytest.approx(student(199) * error, rel=0.25)  # 200 draws
+
+
+def test_draws_without_anybody_of_a_small_group_do_not_count_as_none():
+    """Three households whose effects are 10, 11 and 12 a head: no sample of them has a mean below 10, and in 5 of 100 draws none of them is."""
+    house = np.arange(200)
+    effect = np.where(house < 3, 10.0 + house, 0.0)
+    ((few, others),) = paired(
+        {MEASURED: effect, AGAINST: np.zeros(200)}, [(MEASURED, AGAINST)], (house >= 3).astype(np.int64), 2, house, 1
+    )
+
+    assert 10 <= few["boot_low"] < 11 < few["boot_high"] <= 12
+    assert (others["boot_low"], others["boot_high"], others["people"]) == (0, 0, 197)
+
+    who = {"all": house >= 0} | {group: house < 3 for group in GROUPS if group != "all"}
+    sums = {world: household_sums(Lived(sanctions=values), house, who) for world, values in (("a", effect), ("b", 0 * effect))}
+    rows = effects(sums, {"scoring": ("a", "b")}, 365, 1)
+    (row,) = [one for one in rows if one["measure"] == "sanctions" and one["group"] == "students"]
+    assert (row["low"], row["high"]) == pytest.approx((1000 * few["boot_low"], 1000 * few["boot_high"]), rel=1e-5)
+
+
+class Lived(dict):
+    """Counts of everyone, 0 for those that are not given."""
+
+    def __missing__(self, name):
+        return np.zeros(200)
+
+
+def test_one_household_has_no_interval():
+    ((one, *_),) = paired(
+        {MEASURED: np.arange(9.0), AGAINST: np.zeros(9)}, [(MEASURED, AGAINST)], np.arange(9) // 3, 3, np.arange(9) // 3, 1
+    )
+    assert one["value"] == 1
+    assert all(math.isnan(one[end]) for end in ("boot_low", "boot_high", "t_low", "t_high"))
+
+
+def test_an_interval_of_no_width_is_not_printed_as_one(found):
+    rows = [r for r in found.effects("jobs_refused", by="study").to_pylist() if r["split"] == "scoring"]
+    assert {(r["value"], r["low"], r["high"]) for r in rows} == {(0, 0, 0)}
+    said = asked_effects_text(rows)
+    assert " to " not in said.partition("Interval:")[0]
+    assert "A number without one: everyone in the group differs alike" in " ".join(said.split())
 
 
 def test_a_level_has_no_pair():

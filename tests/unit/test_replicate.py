@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import sys
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,9 +14,26 @@ import pytest
 from calling import call, strict
 
 import panopolis as pan
-from panopolis.study import AGREES, CASES, DIFFERS, TOO_SMALL, Case, Check, Part, Replicated, find_cases, replicate
-from panopolis.study.replicate import analysis, data, exact, simulated, theory
+from panopolis.errors import RequestError
+from panopolis.study import (
+    AGREES,
+    CASES,
+    DIFFERS,
+    LONG_PARTS,
+    TOO_SMALL,
+    Case,
+    Check,
+    Drawing,
+    Part,
+    Replicated,
+    find_cases,
+    read_kept,
+    replicate,
+    text_hash,
+)
+from panopolis.study.replicate import Dots, Line, analysis, data, exact, simulated, theory
 from panopolis.study.replicate.found import Found
+from panopolis.study.replicate.kept import Kept
 from panopolis.views import check_row, replicated_page, replicated_text
 
 VALIDATION = [f"P{n:02}" for n in range(19)]
@@ -179,8 +199,105 @@ def test_command_writes_a_page_and_json(tmp_path):
 
 def test_parts_of_a_case_are_named_as_they_are_run():
     told = []
-    replicate(["P11"], progress=lambda case, part, _: told.append((case.key, part.name)))
+    replicate(["P11"], progress=lambda case, part, _, *, kept: told.append((case.key, part.name, kept)))
 
-    assert told == [("P11", "consensus"), ("P11", "those who do not let go")]
+    assert told == [("P11", "consensus", False), ("P11", "those who do not let go", False)]
     assert all(isinstance(part, Part) for case in CASES for part in case.parts)
     assert isinstance(exact("a", 1, 1), Check)
+
+
+LONGER = "a million"
+
+
+def counted(calls, seed):
+    calls.append(seed)
+    yield theory(LONGER, seed, seed + 0.01 if seed < 9 else float("nan"), 0.01)
+    yield Drawing("One", "says", "x", "y", (Line("a", [1.0], [2.0]),), (Dots("b", [1.0], [2.0], [0.1]),))
+
+
+@pytest.fixture
+def with_a_long_part(monkeypatch):
+    """A case with a short and a long part, in place of all; and the seeds with which the long one was run."""
+    calls = []
+    parts = (simulated("seed", right), simulated("long", partial(counted, calls), long=True))
+    case = Case("P99", "Made up", "Does it?", ("nobody",), parts, "panopolis.errors")
+    monkeypatch.setattr(sys.modules["panopolis.study.replicate.found"], "find_cases", lambda _: (case,))
+    monkeypatch.setattr(sys.modules["panopolis.study.replicate.kept"], "text_hash", lambda case, part: case.title + part.name)
+    return case, calls
+
+
+def test_a_long_part_that_is_kept_is_not_run_again(tmp_path, with_a_long_part):
+    _, calls = with_a_long_part
+    first = replicate(seeds=(1,), long=True, keep=tmp_path)
+    second = replicate(seeds=(9, 1), short=False, long=True, keep=tmp_path)
+    third = replicate(seeds=(1, 9), short=False, long=True, keep=tmp_path)
+
+    assert calls == [1, 9]
+    assert [one.part.name for one in first.found] == ["seed", "long"]
+    assert [(one.part.name, one.seed) for one in second.found] == [("long", 9), ("long", 1)]
+    assert third.found[0] == first.found[1]
+    assert third.found[1].checks[0].verdict == DIFFERS  # no number stays no number
+    assert replicated_page(third) == replicated_page(Replicated((1, 9), long=True, found=second.found[::-1], short=False))
+    assert "long parts." in replicated_page(third)
+    assert [(one["case"], one["part"], one["seed"]) for one in read_kept(tmp_path / LONG_PARTS)] == [
+        ("P99", "long", 1),
+        ("P99", "long", 9),
+    ]
+    replicate(seeds=(1,), long=True, keep=tmp_path, again=True)
+    assert calls == [1, 9, 1]
+
+
+def test_a_long_part_of_another_text_is_run_anew(tmp_path, with_a_long_part):
+    case, calls = with_a_long_part
+    kept = Kept(tmp_path)
+    found = replicate(seeds=(1,), long=True, keep=tmp_path)
+    assert Kept(tmp_path).of(case, case.parts[1], 1) == [*found.found[1].checks, *found.found[1].drawings]
+    assert Kept(tmp_path).of(replace(case, title="Another"), case.parts[1], 1) is None
+    assert kept.parts == {}
+    assert calls == [1]
+
+
+def test_the_text_of_a_part_is_its_code_and_sizes_and_not_its_notes(tmp_path, monkeypatch):
+    file = tmp_path / "a_case.py"
+    monkeypatch.syspath_prepend(tmp_path)
+    case = Case("P99", "Made up", "Does it?", ("nobody",), (), "a_case")
+
+    def hashed(text, people):
+        file.write_text(text, encoding="utf-8")
+        return text_hash(case, simulated("a", partial(counted, people)))
+
+    plain = hashed('"""Doc."""\nNOTE = "a"\ndef run(seed):\n    """Says."""\n    return seed\n', 3)
+    assert plain == hashed('"""Another."""\nNOTE = "b"\n\n\ndef run(seed):\n    return seed  # aside\n', 3)
+    assert plain != hashed("def run(seed):\n    return seed + 1\n", 3)
+    assert plain != hashed("def run(seed):\n    return seed\n", 4)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"format": 1}', "null"])
+def test_a_file_that_keeps_no_long_parts_is_refused(tmp_path, text):
+    (tmp_path / LONG_PARTS).write_text(text, encoding="utf-8")
+
+    with pytest.raises(RequestError, match="is no file of long parts; name another --out, or remove it"):
+        replicate(["P08"], short=False, long=True, keep=tmp_path)
+
+
+def test_long_parts_of_another_format_are_refused(tmp_path):
+    (tmp_path / LONG_PARTS).write_text('{"format": 0, "parts": []}', encoding="utf-8")
+
+    with pytest.raises(RequestError, match="has format 0; this version reads 1"):
+        replicate(["P08"], short=False, long=True, keep=tmp_path)
+
+
+def test_only_long_parts_of_a_case_without_any_are_refused(tmp_path):
+    code, _, err = call("replicate", "P00", "P13", "--only-long", "--out", tmp_path)
+
+    assert code == 2
+    assert "P00, P13: no long parts; cases with long parts: P02, P06, P07, P08, P09, P18" in " ".join(err.split())
+
+
+def test_what_is_shipped_of_long_parts_is_of_the_cases_as_they_are():
+    """A part whose case was changed since is run anew by ``make long-replications``; here it would stand as not run."""
+    now = {(case.key, part.name): text_hash(case, part) for case in CASES for part in case.parts if part.long}
+    kept = read_kept(Path(__file__).parents[2] / "docs" / "reference" / LONG_PARTS)
+
+    assert kept
+    assert [one for one in kept if now.get((one["case"], one["part"])) != one["text"]] == []

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from panopolis.measures.effects import OUTCOMES, drawn_rates, household_sums, rates
+from panopolis.measures.effects import OUTCOMES, between, drawn_rates, household_sums, rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -118,7 +118,7 @@ def _row(
 
     again = of(drawn, group)
     apart = again - of(drawn, "all")
-    low, high, gap_low, gap_high = (float(x) for x in (*np.percentile(again, [2.5, 97.5]), *np.percentile(apart, [2.5, 97.5])))
+    low, high, gap_low, gap_high = (*between(again), *between(apart))
     effect = float(of(point, group))
     return {
         "rate": float(point[first, group][k]), "twin": float(point[twin, group][k]) if twin else None,

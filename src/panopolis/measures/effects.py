@@ -137,15 +137,27 @@ def effects(
     for row in values(sums, splits, days):
         (world, against), group, k = splits[str(row["split"])], str(row["group"]), place[str(row["measure"])]
         again = drawn[world, group][:, k] - (drawn[against, group][:, k] if against else 0.0)
-        low, high = np.percentile(again, [2.5, 97.5])
+        low, high = between(again)
         nobody = row["value"] != row["value"]  # NaN
-        rows.append({**row, "low": NAN if nobody else float(low), "high": NAN if nobody else float(high), "interval": INTERVAL})
+        rows.append({**row, "low": NAN if nobody else low, "high": NAN if nobody else high, "interval": INTERVAL})
     return rows
 
 
 def drawn_rates(sums: Mapping[str, Mapping[str, np.ndarray]], days: int, seed: int) -> dict[tuple[str, str], np.ndarray]:
-    """Return ``(N_BOOTSTRAP, n_outcome)`` rates of each world and group, in the units of ``OUTCOMES``, under the same resampled households."""
-    return {of: _rates(totals, days) for of, totals in _resampled(sums, seed).items()}
+    """Return ``(N_BOOTSTRAP, n_outcome)`` rates of each world and group, in the units of ``OUTCOMES``, under the same resampled households.
+
+    A draw in which nobody of a small group is has no rate of it, NaN; it must not count as 0.
+    """
+    return {of: np.where(totals[:, -1:] > 0, _rates(totals, days), NAN) for of, totals in _resampled(sums, seed).items()}
+
+
+def between(drawn: np.ndarray) -> tuple[float, float]:
+    """Return the bounds that hold 95 of 100 of what was drawn, those without a number left out; NaN where there is none."""
+    there = drawn[~np.isnan(drawn)]
+    if not there.size:
+        return NAN, NAN
+    low, high = np.percentile(there, [2.5, 97.5])
+    return float(low), float(high)
 
 
 def rates(totals: np.ndarray, days: int) -> np.ndarray:
@@ -214,4 +226,15 @@ def _cumulative(n: int) -> np.ndarray:
 
 
 _POISSON = _poisson_table()
-__all__ = ["INTERVAL", "N_BOOTSTRAP", "OUTCOMES", "Outcome", "drawn_rates", "effects", "household_sums", "rates", "values"]
+__all__ = [
+    "INTERVAL",
+    "N_BOOTSTRAP",
+    "OUTCOMES",
+    "Outcome",
+    "between",
+    "drawn_rates",
+    "effects",
+    "household_sums",
+    "rates",
+    "values",
+]

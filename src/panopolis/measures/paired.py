@@ -2,7 +2,7 @@
 
 With x and y the values of a person in the two worlds, the effect on a group is mean(x) - mean(y) = mean(x - y). Households are what was sampled, so
 
-- *bootstrap*: households again with Poisson(1) weights, the same in both worlds, as in ``effects``;
+- *bootstrap*: households again with Poisson(1) weights, the same in both worlds, as in ``effects``; none where a group is one household;
 - *t*: the mean as a ratio of sums over households, whose residuals r_h = sum(x - y) - effect x people of the household give the variance
   H / (H - 1) x sum(r_h^2) / people^2 with H - 1 degrees of freedom (Cochran, Sampling Techniques, 1977, chapter 6);
 - *variance reduction*: (variance of mean(x) + variance of mean(y)) / variance of mean(x - y), all by the formula above: how many times as many
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panopolis.draws import key, words
-from panopolis.measures.effects import N_BOOTSTRAP, houses, poisson_weights
+from panopolis.measures.effects import N_BOOTSTRAP, between, houses, poisson_weights
 from panopolis.measures.replicates import student
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def paired(
     of_house = {name: _table(np.asarray(one, np.float64), house, n_house, group, n_group) for name, one in values.items()}
     people = _table(np.ones(len(house)), house, n_house, group, n_group)
     drawn = np.split(_resampled([*of_house.values(), people], seed), len(of_house) + 1, axis=1)
-    again, heads = dict(zip(of_house, drawn, strict=False)), np.maximum(drawn[-1], 1e-9)
+    again = dict(zip(of_house, drawn, strict=False))
+    heads = np.where(drawn[-1] > 0, drawn[-1], NAN)  # a draw without anybody of a small group says nothing of it
     nothing = np.zeros_like(people)
     rows = []
     for one, other in pairs:
@@ -107,7 +108,7 @@ def _row(a: np.ndarray, b: np.ndarray, n: np.ndarray, again: np.ndarray, *, leve
         }
     value, variance = _ratio(a - b, n)
     half = _half(math.sqrt(variance), int((n > 0).sum()) - 1)
-    low, high = (float(one) for one in np.percentile(again, [100 * _SHARE, 100 * (1 - _SHARE)]))
+    low, high = between(again) if int((n > 0).sum()) > 1 else (NAN, NAN)
     apart = NAN if level or not variance else (_ratio(a, n)[1] + _ratio(b, n)[1]) / variance
     return {"people": people, "value": value, "boot_low": low, "boot_high": high, "t_low": value - half, "t_high": value + half,
             "variance_reduction": apart}  # fmt: skip

@@ -19,6 +19,7 @@ from panopolis.study.replicate import (
     AGREES,
     CASES,
     DIFFERS,
+    LONG_PARTS,
     SEEDS,
     TOO_SMALL,
     Beyond,
@@ -28,7 +29,10 @@ from panopolis.study.replicate import (
     Part,
     Replicated,
     find_cases,
+    kept_checks,
+    read_kept,
     replicate,
+    text_hash,
 )
 from panopolis.study.request import BYTES_PERSON, BYTES_SAVED, Request, rules_of
 from panopolis.study.rollout import RollOut, rollout
@@ -46,6 +50,7 @@ __all__ = [
     "CODES",
     "CONCEPTS",
     "DIFFERS",
+    "LONG_PARTS",
     "SEEDS",
     "SIDES",
     "TOO_SMALL",
@@ -83,6 +88,7 @@ __all__ = [
     "compare",
     "find_cases",
     "follow_post",
+    "kept_checks",
     "luck",
     "may_compare",
     "model",
@@ -92,6 +98,7 @@ __all__ = [
     "open_sensitivity",
     "open_sweep",
     "pair",
+    "read_kept",
     "recipe_of",
     "refit",
     "replicate",
@@ -104,4 +111,5 @@ __all__ = [
     "star_week",
     "start",
     "sweep",
+    "text_hash",
 ]

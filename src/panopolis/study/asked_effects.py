@@ -53,7 +53,7 @@ class Asked:
             return Asked(name, o.label, o.unit, o.good, o.scale * (365.0 / days if o.yearly else 1.0))
         if name not in known or name in TRAITS:
             raise RequestError(
-                f"there is no measure '{name}'{did_you_mean(name, [*_OUTCOME, *(k for k in known if k not in TRAITS)])}"
+                f"there is no measure '{name}'{did_you_mean(name, list(dict.fromkeys([*_OUTCOME, *(k for k in known if k not in TRAITS)])))}"
             )
         column = PERSON.get(name)
         when = "since the first day" if name in COUNTS else "on the last day"

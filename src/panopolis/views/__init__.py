@@ -15,7 +15,7 @@ from panopolis.views.page import page_data
 from panopolis.views.plan import plan_table
 from panopolis.views.post import post_text, survey_text
 from panopolis.views.progress import Bar
-from panopolis.views.replicated import cases_text, check_row, replicated_page, replicated_text, result_cells
+from panopolis.views.replicated import cases_text, check_row, merged, replicated_page, replicated_text, result_cells
 from panopolis.views.report import report as report_page
 from panopolis.views.report import write_report
 from panopolis.views.sensitivity import assumptions_text, sensitivity_page, sensitivity_text
@@ -51,6 +51,7 @@ __all__ = [
     "find_person",
     "gains_text",
     "markdown_effects",
+    "merged",
     "named_people",
     "names_table",
     "odd",

@@ -167,8 +167,12 @@ def remembered(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def is_clear(row: Mapping[str, Any] | None) -> bool:
-    """Whether an effect's interval excludes zero."""
-    return row is not None and not is_missing(row["low"]) and (row["low"] > 0 or row["high"] < 0)
+    """Whether an effect's interval excludes zero; one without width, of a single household or of people who all differ alike, is none."""
+    return row is not None and not is_missing(row["low"]) and row["low"] < row["high"] and (row["low"] > 0 or row["high"] < 0)
+
+
+ALIKE = "A number without one: everyone in the group differs alike, or is of one household; of few people that says little"
+"""What is said of an effect that has no interval."""
 
 
 def is_missing(value: float | None) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.results import NOTICE
 from panopolis.scheme import Table
+from panopolis.views.arranged import ALIKE
 from panopolis.views.numbers import bounds, change, count, figure, share
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def asked_effects_text(rows: Rows) -> str:
     return _lined(
         heads,
         found,
-        f"Interval: {said}. Variance saved: how many times the variance that worlds of other people would have. {NOTICE}.",
+        f"Interval: {said}. {ALIKE}. Variance saved: how many times the variance that worlds of other people would have. {NOTICE}.",
     )
 
 
@@ -91,9 +92,9 @@ def _effect(row: Mapping[str, Any]) -> tuple[str, str]:
 def between(row: Mapping[str, Any], which: str) -> str:
     """Return an interval of a row in words: its own, or ``t`` or ``boot``."""
     low, high = (row[f"{which}_{end}" if which else end] for end in ("low", "high"))
-    if low != low or high != high:  # noqa: PLR0124 - NaN
+    if not low < high:  # NaN, or no width: then there is none
         return ""
-    decimals = bounds(low, high) if high > low else None
+    decimals = bounds(low, high)
     return f"{figure(low, decimals)} to {figure(high, decimals)}"
 
 

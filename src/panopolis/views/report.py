@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from panopolis.columns import GROUPS, SETTINGS
 from panopolis.errors import ResultsError
+from panopolis.measures import members
 from panopolis.results import calendar, command_line, open_results, remains, write_bytes
 from panopolis.views.arranged import (
+    ALIKE,
     LEVEL,
     arrange,
     capital,
@@ -148,7 +150,16 @@ def _effects(results: Results) -> dict[str, Any] | None:
     order = sorted(words, key=lambda split: [*_SPLIT_HEADS].index(split) if split in _SPLIT_HEADS else len(_SPLIT_HEADS))
     splits = [_split(split, words[split], rows, groups, scheme_world(results)) for split in order]
     return {"groups": [_GROUP_HEADS.get(group, group) for group in groups], "splits": splits, "interval": interval_label(rows),
+            "alike": ALIKE, "sizes": _sizes(results, groups),
             "remembered": remembered(rows), "notes": [capital(note) for note in notes(rows)]}  # fmt: skip
+
+
+def _sizes(results: Results, groups: list[str]) -> str:
+    """Return how many people are in each group: a number of few people says little."""
+    table = results.world(scheme_world(results)).sql("SELECT income_fifth, migrant, student FROM people")
+    found = members({name: table[name].to_numpy() for name in table.column_names})
+    sizes = ", ".join(f"{_GROUP_HEADS.get(group, group)} {count(int(found[group].sum()))}" for group in groups)
+    return f"{sizes} people" + (" (of the first seed)" if int(results.manifest.get("replicates") or 1) > 1 else "")
 
 
 def _split(split: str, words: str, rows: list[dict[str, Any]], groups: list[str], world: str) -> dict[str, Any]:

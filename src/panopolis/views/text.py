@@ -19,6 +19,7 @@ from rich.text import Text
 from panopolis.columns import GROUPS
 from panopolis.results import NOTICE
 from panopolis.views.arranged import (
+    ALIKE,
     arrange,
     capital,
     interval_label,
@@ -70,8 +71,8 @@ def _reach(row: Mapping[str, Any]) -> tuple[str, int]:
 
 def stands_clear(row: Mapping[str, Any] | None) -> bool:
     """Whether an effect is marked: its interval excludes zero, and so do the figures as they are shown."""
-    if row is None or not is_clear(row) or row["low"] == row["high"]:
-        return is_clear(row)
+    if row is None or not is_clear(row):
+        return False
     farther = max(abs(row["low"] - row["value"]), abs(row["high"] - row["value"]))
     _, decimals = _reach(row)
     return round(abs(row["value"]), decimals) > round(farther, decimals)
@@ -163,7 +164,7 @@ def _add_measure(
 def _caption(rows: Sequence[Mapping[str, Any]], mark: str) -> str:
     meant = "; ".join(f"{words}: {split_meaning(split, rows)}" for split, words in splits_of(rows).items())
     shown = f"± reaches to the farther end of the interval: {interval_label(rows)}"
-    said = [meant, *remembered(rows), shown, *map(capital, notes(rows))]
+    said = [meant, *remembered(rows), shown, ALIKE, *map(capital, notes(rows))]
     return f"{'. '.join(said)}. {mark} ± does not reach 0. {NOTICE}."
 
 

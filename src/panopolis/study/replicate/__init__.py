@@ -19,11 +19,14 @@ from panopolis.study.replicate.check import (
     theory,
 )
 from panopolis.study.replicate.found import Beyond, Found, Replicated, replicate
+from panopolis.study.replicate.kept import FILE as LONG_PARTS
+from panopolis.study.replicate.kept import kept_checks, read_kept, text_hash
 
 __all__ = [
     "AGREES",
     "CASES",
     "DIFFERS",
+    "LONG_PARTS",
     "SEEDS",
     "TOO_SMALL",
     "Beyond",
@@ -39,7 +42,10 @@ __all__ = [
     "data",
     "exact",
     "find_cases",
+    "kept_checks",
+    "read_kept",
     "replicate",
     "simulated",
+    "text_hash",
     "theory",
 ]

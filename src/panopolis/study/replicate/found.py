@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from panopolis.errors import RequestError
-from panopolis.study.replicate.cases import find_cases
+from panopolis.study.replicate.cases import CASES, find_cases
 from panopolis.study.replicate.check import AGREES, DIFFERS, TOO_SMALL, Check, Drawing
+from panopolis.study.replicate.kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from panopolis.study.replicate.check import Case, Part
 
@@ -74,6 +77,7 @@ class Replicated:
     seeds: tuple[int, ...]
     long: bool
     found: tuple[Found, ...]
+    short: bool = True
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -122,12 +126,19 @@ class Replicated:
         }  # fmt: skip
 
 
-def quiet(_case: Case, _part: Part, _seed: int) -> None:
+class Progress(Protocol):
+    """Whoever is told of each part before it is run, or taken as kept."""
+
+    def __call__(self, case: Case, part: Part, seed: int, /, *, kept: bool) -> None: ...
+
+
+def quiet(_case: Case, _part: Part, _seed: int, *, kept: bool) -> None:  # noqa: ARG001
     """Tell nobody."""
 
 
 def replicate(
-    names: Sequence[str] = (), *, seeds: Sequence[int] = (1,), long: bool = False, progress: Callable[[Case, Part, int], None] = quiet,
+    names: Sequence[str] = (), *, seeds: Sequence[int] = (1,), short: bool = True, long: bool = False, keep: Path | None = None,
+    again: bool = False, progress: Progress = quiet,
 ) -> Replicated:  # fmt: skip
     """Run cases and set what they give beside what was expected.
 
@@ -137,26 +148,48 @@ def replicate(
         Keys of cases, such as ``P06``; all where none is named.
     seeds
         Seeds with which everything simulated is run, each anew; what draws nothing is computed once.
-    long
-        Run the long parts too.
+    short, long
+        Whether the short parts are run, and the long ones.
+    keep
+        Folder in which each long part is kept as soon as it is found, and from which those already kept are taken instead of run.
+    again
+        Run those too that are kept.
     progress
-        Called before each part with each seed.
+        Called before each part with each seed, and ``kept``, whether it is taken as kept.
 
     Raises
     ------
     RequestError
-        If there is no such case, no seed, or one twice.
+        If there is no such case, no seed, or one twice; or no long part of these cases where only long ones are asked for.
     """
-    done = []
     if not seeds or len(set(seeds)) != len(seeds):
         raise RequestError(f"seeds are {list(seeds)}; name at least one, and none twice")
-    for case in find_cases(names):
-        for part in case.parts:
-            if part.long and not long:
-                continue
-            for seed in seeds if part.simulated else seeds[:1]:
-                progress(case, part, seed)
-                found = part.found(seed)
-                checks = tuple(one for one in found if isinstance(one, Check))
-                done.append(Found(case, part, seed, checks, tuple(one for one in found if isinstance(one, Drawing))))
-    return Replicated(tuple(seeds), long, tuple(done))
+    cases = find_cases(names)
+    asked = [(case, part) for case in cases for part in case.parts if (long if part.long else short)]
+    if not asked:
+        raise RequestError(
+            f"{', '.join(c.key for c in cases)}: no long parts; cases with long parts: {', '.join(with_long_parts())}"
+        )
+    kept = Kept(keep) if keep and long else None
+    done = []
+    for case, part in asked:
+        for seed in seeds if part.simulated else seeds[:1]:
+            found = kept.of(case, part, seed) if kept and part.long and not again else None
+            progress(case, part, seed, kept=found is not None)
+            found = _run(case, part, seed, kept) if found is None else found
+            checks = tuple(one for one in found if isinstance(one, Check))
+            done.append(Found(case, part, seed, checks, tuple(one for one in found if isinstance(one, Drawing))))
+    return Replicated(tuple(seeds), long, tuple(done), short)
+
+
+def with_long_parts() -> list[str]:
+    """Return the keys of the cases that have long parts."""
+    return [case.key for case in CASES if any(part.long for part in case.parts)]
+
+
+def _run(case: Case, part: Part, seed: int, kept: Kept | None) -> list[Check | Drawing]:
+    began = time.process_time()
+    found = part.found(seed)
+    if kept and part.long:
+        kept.put(case, part, seed, found, time.process_time() - began)
+    return found
