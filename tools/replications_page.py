@@ -56,7 +56,7 @@ def replications_page() -> str:
 
 def of_case(case: Case, found: dict[str, dict[str, Any]], kept: list[dict[str, Any]]) -> Iterator[str]:
     """A case's sources and notes, what its short parts gave, and its long ones."""
-    ours = found[case.key]["checks"] if case.key in found else []
+    ours: list[dict[str, Any]] = found[case.key]["checks"] if case.key in found else []
     checks = [one for one in ours if one["simulated"] or one["verdict"] != AGREES]
     yield f"## {case.key}\n\n{case.title}. {case.asks}\n\n" + "".join(f"- {source}\n" for source in case.source)
     yield "".join(f"{note}\n\n" for note in case.notes)

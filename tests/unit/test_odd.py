@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from calling import call, strict
@@ -14,10 +15,10 @@ from panopolis import rules
 from panopolis.columns import ACTS, COUNTS, DOORS, GIVEN, PERSON, SETTINGS, TRAITS
 from panopolis.engine import make_plan
 from panopolis.measures import NIGHTLY, OUTCOMES
-from panopolis.rules import SHIPPED, Rule
+from panopolis.rules import RATED, SHIPPED, Rule
 from panopolis.scheme import load_scheme, preset_names
 from panopolis.views import odd, odd_page
-from panopolis.views.odd.document import Table
+from panopolis.views.odd.document import Table, Text
 from panopolis.views.odd.protocol import prose
 
 ELEMENTS = ["Purpose and patterns", "Entities, state variables, and scales", "Process overview and scheduling", "Design concepts",
@@ -108,16 +109,54 @@ def test_values_are_those_of_the_scheme_and_its_society():
 def test_sentences_name_only_what_the_model_has():
     known = (
         {*PERSON, *SETTINGS, *GIVEN, *ACTS, *DOORS, *TRAITS, *COUNTS}
-        | {one.name for one in SHIPPED}
+        | {one.name for one in (*SHIPPED, *RATED)}
         | set(Rule.__dataclass_fields__)
     )
     told = prose()
-    texts = [*told["concepts"].values(), *(value for value in told.values() if isinstance(value, str))]
+    texts = [
+        *told["concepts"].values(),
+        *told["concepts_of_ratings"].values(),
+        *(value for value in told.values() if isinstance(value, str)),
+    ]
     assert [name for text in texts for name in re.findall(r"`([^`]+)`", text) if name not in known] == []
-    for one in told["patterns"]:
+    assert list(told["concepts_of_ratings"]) == list(told["concepts"])
+    for one in (*told["patterns"]["city"], *told["patterns"]["ratings"]):
         assert set(one.get("settings", ())) <= set(SETTINGS)
         assert set(one.get("columns", ())) <= set(PERSON)
         assert re.search(r"facts\.md \d|doi\.org", one["source"])
+
+
+@pytest.mark.parametrize(("system", "page"), [("city", "calibration.md"), ("ratings", "nosedive.md")])
+def test_patterns_are_told_as_the_page_of_their_tests_has_them(system, page):
+    rows = (Path(__file__).parents[2] / "docs" / "explanation" / page).read_text(encoding="utf-8").splitlines()
+    for one in prose()["patterns"][system]:
+        (row,) = [row for row in rows if row.startswith(f"| {one['row']}")]
+        assert one["verdict"] in row
+        assert one["fitted"] != ("held out" in row or "the signs alone" in row)
+        assert [name for name in one.get("settings", ()) if f"`{name}`" not in row and "the same three" not in row] == []
+
+
+def test_where_people_rate_each_other_the_protocol_speaks_of_that():
+    """It names no rule of the city's day, and each of its sentences names what its own model has."""
+    found = odd("nosedive", "town")
+    named = {row[1].strip("`") for t in found.sections[2].blocks if isinstance(t, Table) for row in t.rows}
+    said = {one.title: " ".join(b.text for b in one.blocks if isinstance(b, Text)) for one in found.sections}
+    shipped = {one.name for one in (*SHIPPED, *RATED)}
+
+    assert "give_stars" in named
+    for title, text in said.items():
+        assert {name for name in re.findall(r"`([^`]+)`", text) if name in shipped} <= named, title
+    assert "meetings" in said["Interaction"]
+    assert "on days on which people rate each other" in found.markdown()
+    assert {"meeting.py", "rated.py"} <= set(re.findall(r"engine/(\w+\.py)", found.markdown()))
+
+
+def test_the_one_way_of_gaming_is_told(document):
+    adaptation = next(
+        " ".join(b.text for b in s.blocks if isinstance(b, Text)) for s in document.sections if s.title == "Adaptation"
+    )
+    assert "`learn_how`" in adaptation
+    assert "`sign_for_nothing`" in adaptation
 
 
 @pytest.mark.parametrize("name", preset_names())

@@ -129,10 +129,12 @@ class Replicated:
 class Progress(Protocol):
     """Whoever is told of each part before it is run, or taken as kept."""
 
-    def __call__(self, case: Case, part: Part, seed: int, /, *, kept: bool) -> None: ...
+    def __call__(self, case: Case, part: Part, seed: int, /, *, kept: bool) -> None:
+        """Hear of a part with a seed."""
+        ...
 
 
-def quiet(_case: Case, _part: Part, _seed: int, *, kept: bool) -> None:  # noqa: ARG001
+def quiet(_case: Case, _part: Part, _seed: int, *, kept: bool) -> None:
     """Tell nobody."""
 
 

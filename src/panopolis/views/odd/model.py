@@ -26,6 +26,8 @@ BESIDE = ("watch", "standing", "survey", "post")
 ENGINE = ("exchange", "recomputing", "cascade", "kernels.sighting", "kernels.settling", "kernels.renewing", "kernels.correcting",
           "kernels.erasing", "kernels.company")  # fmt: skip
 """Modules of the engine whose docstrings say what a step does."""
+RATED = ("meeting", "kernels.pairing", "rated")
+"""Those of worlds in which people meet and rate each other."""
 SOCIETY = ("recipe", "tables", "fitting", "households", "people", "character", "money", "doings", "ties", "places", "journeys", "campus",
            "archetypes")  # fmt: skip
 """Modules that make a society, in the order in which they work."""
@@ -94,13 +96,16 @@ def day(plan: Plan) -> Table:
     return table("A day, in order", ("phase", "rule", "kind", "activation", "who is asked", "writes", "door", "reads"), rows)
 
 
+_ON = {"announcement": "on the day of an announcement", "ratings": "on days on which people rate each other"}
+
+
 def _when(rule: Any) -> str:  # noqa: ANN401 - a rule of the plan
     if rule.kind == "conduct":
         parts = {"rate": rule.rate, "ceiling": rule.ceiling, "then": rule.then, "otherwise": rule.otherwise}
         named = ", ".join(f"{part} `{one.__name__}`" for part, one in parts.items() if one is not None)
         return f"when an occasion comes{f' at a {rule.at}' if rule.at else ''} ({named})"
     parts = [f"whose `{rule.where}` is not 0" if rule.where else "", f"on the day of month in `{rule.monthly}`" if rule.monthly else "",
-             f"on the day of an {rule.on}" if rule.on else ""]  # fmt: skip
+             _ON[rule.on] if rule.on else ""]  # fmt: skip
     return " and ".join(part for part in parts if part) or "everyone"
 
 
@@ -114,7 +119,8 @@ def submodels(plan: Plan, stand: Standing) -> Iterator[Section]:
         own = [step for step in plan.steps if step.rule.function.__module__ == name]
         blocks = [doc(module), *_rules(own), *_functions(module), *_parameters(own, stand)]
         yield Section(f"7.{k}", name.rpartition(".")[2].replace("_", " ").capitalize(), 2, tuple(blocks))
-    engine = [doc(import_module(f"panopolis.engine.{name}")) for name in ENGINE]
+    rating = RATED if any(step.rule.meets for step in plan.steps) else ()
+    engine = [doc(import_module(f"panopolis.engine.{name}")) for name in (*rating, *ENGINE)]
     yield Section(f"7.{len(modules) + 1}", "What the engine does with records and messages", 2, tuple(engine))
 
 

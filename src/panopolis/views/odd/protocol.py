@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from panopolis.society import Recipe
 
 PROSE = Path(__file__).with_name("prose.yaml")
+ALIKE = ("Stochasticity", "Collectives", "Observation")
+"""Design concepts of which the same holds in a city and where people rate each other, whatever is added there."""
 
 
 @cache
@@ -77,26 +79,40 @@ def odd(
         "society": f"`{recipe.name}` (sha256 {recipe.sha256[:16]})",
         "notice": NOTICE,
     }
-    sections = (*_overview(plan, here, recipe), *_concepts(), *_details(plan, here, recipe), *_files(here, recipe))
+    sections = (*_overview(plan, here, recipe), *_concepts(plan), *_details(plan, here, recipe), *_files(here, recipe))
     return Document(f"ODD protocol: Panopolis under '{asked.name}'", made, sections)
 
 
 # ---------------------------------------------------------------------------------------------------------------- overview
 def _overview(plan: Plan, here: Standing, recipe: Recipe) -> Iterator[Section]:
     told = prose()
-    yield Section("1", "Purpose and patterns", 1, (Text(told["follows"]), Text(told["purpose"]), _patterns()))
+    yield Section("1", "Purpose and patterns", 1, (Text(told["follows"]), Text(told["purpose"]), *_patterns(plan)))
     extent = Text(f"This society has {len(recipe.districts)} districts: {', '.join(recipe.districts)}. {told['scales']}")
     variables = (Text(told["entities"]), *model.columns(plan), model.given(), *model.acts_and_doors(plan), model.kinds())
     yield Section("2", "Entities, state variables, and scales", 1, (*variables, Text("**Scales.**"), extent, _world(here)))
     yield Section("3", "Process overview and scheduling", 1, (Text(told["scheduling"]), model.day(plan)))
 
 
-def _patterns() -> Table:
-    rows = (
-        (one["pattern"], one["source"], ", ".join(f"`{name}`" for name in (*one.get("settings", ()), *one.get("columns", ()))))
-        for one in prose()["patterns"]
-    )
-    return table("Patterns by which the model is judged", ("pattern", "source", "speaks to"), rows)
+def _systems(plan: Plan) -> list[str]:
+    """Return which of the two systems run: the city, and people who rate each other; a scheme may have both."""
+    there = {step.rule.name for step in plan.steps}
+    return [name for name, rule in (("city", "payday"), ("ratings", "give_stars")) if rule in there]
+
+
+def _patterns(plan: Plan) -> Iterator[Text | Table]:
+    told = prose()
+    for system in _systems(plan):
+        rows = (
+            (
+                one["pattern"], one["source"], ", ".join(f"`{name}`" for name in (*one.get("settings", ()), *one.get("columns", ()))),
+                "fitted" if one["fitted"] else "held out", one["verdict"],
+            )
+            for one in told["patterns"][system]
+        )  # fmt: skip
+        yield table(
+            "Patterns by which the model is judged", ("pattern", "source", "speaks to", "fitted or held out", "verdict"), rows
+        )
+        yield Text(told["judged"][system])
 
 
 def _world(here: Standing) -> Text:
@@ -107,15 +123,18 @@ def _world(here: Standing) -> Text:
 
 
 # ---------------------------------------------------------------------------------------------------------------- concepts
-def _concepts() -> Iterator[Section]:
+def _concepts(plan: Plan) -> Iterator[Section]:
     yield Section("4", "Design concepts", 1, (Text("The eleven concepts, each as far as it applies."),))
-    for k, (name, said) in enumerate(prose()["concepts"].items(), 1):
+    told, systems = prose(), _systems(plan)
+    for k, (name, common) in enumerate(told["concepts"].items(), 1):
+        said = [Text(common)] if systems != ["ratings"] or name in ALIKE else []
+        said += [Text(told["concepts_of_ratings"][name])] if "ratings" in systems else []
         more: tuple[Text | Verbatim | Table, ...] = ()
         if name == "Stochasticity":
             more = (model.doc(import_module("panopolis.draws")),)
         if name == "Observation":
             more = tuple(model.measures())
-        yield Section(f"4.{k}", name, 2, (Text(said), *more))
+        yield Section(f"4.{k}", name, 2, (*said, *more))
 
 
 # ----------------------------------------------------------------------------------------------------------------- details
