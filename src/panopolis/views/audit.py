@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from panopolis.results import NOTICE
+from panopolis.views.arranged import ALIKE
 from panopolis.views.numbers import bounds, change, count, figure
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _run_markdown(sheet: Sheet) -> Iterator[str]:
     yield "## Who is hit, in this run"
     yield (
         f"Each group beside the same people in the twins' world; intervals: {sheet.run['interval']}. "
-        "Groups overlap; among so many a few differ by chance."
+        f"{ALIKE}. Groups overlap; among so many a few differ by chance."
     )
     for block in sheet.run["groups"]:
         yield f"### {block['label']}, by {block['dimension']} ({block['unit']})"
@@ -186,9 +187,14 @@ def group_cells(row: dict[str, Any]) -> tuple[str, ...]:
     twin = "" if row["twin"] is None else figure(row["twin"])
     return (
         row["group"], count(row["people"]), figure(row["rate"]), twin, change(row["effect"], digits),
-        f"{figure(row['low'], digits)} to {figure(row['high'], digits)}", change(row["gap"], gap_digits),
-        f"{figure(row['gap_low'], gap_digits)} to {figure(row['gap_high'], gap_digits)}",
+        _between(row["low"], row["high"], digits), change(row["gap"], gap_digits),
+        _between(row["gap_low"], row["gap_high"], gap_digits),
     )  # fmt: skip
+
+
+def _between(low: float, high: float, digits: int) -> str:
+    """Return an interval; one without width, of a single household or of people who all differ alike, is none."""
+    return f"{figure(low, digits)} to {figure(high, digits)}" if low < high else "\N{EN DASH}"
 
 
 def spread_words(block: dict[str, Any]) -> str:

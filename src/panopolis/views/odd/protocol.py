@@ -105,13 +105,11 @@ def _patterns(plan: Plan) -> Iterator[Text | Table]:
         rows = (
             (
                 one["pattern"], one["source"], ", ".join(f"`{name}`" for name in (*one.get("settings", ()), *one.get("columns", ()))),
-                "fitted" if one["fitted"] else "held out", one["verdict"],
+                "fitted" if one["fitted"] else "held out", f"{one['row']}: {one['verdict']}" if system == "ratings" else one["verdict"],
             )
             for one in told["patterns"][system]
         )  # fmt: skip
-        yield table(
-            "Patterns by which the model is judged", ("pattern", "source", "speaks to", "fitted or held out", "verdict"), rows
-        )
+        yield table("Patterns by which the model is judged", ("pattern", "source", "speaks to", "role", "verdict"), rows)
         yield Text(told["judged"][system])
 
 
