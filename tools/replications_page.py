@@ -24,7 +24,7 @@ ABOUT = """
 `panopolis replicate`, {parts} parts, seeds {seeds}; what it does and how a verdict is reached is said [here](../how_to/replicate.md).
 `make replications` runs all again. Each case is also a test with each of these seeds.
 
-**Long parts** are larger runs and more of the published rows. They take long, and are kept one by one: {kept} of {all} have been run
+**Long parts** are larger runs and more of the published rows. They take {minutes:.0f} minutes of a core a seed, and are kept one by one: {kept} of {all} have been run
 ({long_parts} parts with {n_seeds} seeds each); of their {checks} checks {agree} agree. Those not run are named where they belong.
 `make long-replications` goes on with them.
 
@@ -40,7 +40,9 @@ def replications_page() -> str:
     rows = ((f"[{c.key}](#{c.key.lower()})", c.title, c.asks, *said(found, c), long_said(kept, c)) for c in CASES)
     checks = [check for one in kept for check in kept_checks(one)]
     long_parts = sum(part.long for c in CASES for part in c.parts)
+    took = sum(one["core_seconds"] for one in kept if one["seed"] == SEEDS[0]) / 60
     about = ABOUT.format(
+        minutes=took,
         parts="short and long" if last["long"] else "short", seeds=", ".join(map(str, last["seeds"])), kept=len(kept), all=long_parts * len(SEEDS),
         long_parts=long_parts, n_seeds=len(SEEDS), checks=len(checks), agree=sum(check.verdict == AGREES for check in checks),
     )  # fmt: skip
