@@ -5,7 +5,7 @@
 #   make bench   speed and memory, under an hour (PEERS=FOLDER)        make docs    docs/reference, written from the code
 #   make site    the documentation as a site, in site/ (every link is checked)
 #   make replications  published results again, and their page (half an hour)
-#   make long-replications  their long parts, those not yet kept (long; stopped, it goes on where it was)
+#   make long-replications  their long parts, those not yet kept (a quarter of an hour of a core a seed; stopped, it goes on)
 #   make sensitivity  what stands whatever is assumed: the study that is shipped, and its page (some forty minutes of a core)
 #   make figures a figure for each scheme, from a standard run (minutes)
 #   make tables  the tables of docs/explanation that come of runs of their own (minutes)

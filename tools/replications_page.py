@@ -24,9 +24,9 @@ ABOUT = """
 `panopolis replicate`, {parts} parts, seeds {seeds}; what it does and how a verdict is reached is said [here](../how_to/replicate.md).
 `make replications` runs all again. Each case is also a test with each of these seeds.
 
-**Long parts** are larger runs and more of the published rows. They take {minutes:.0f} minutes of a core a seed, and are kept one by one: {kept} of {all} have been run
-({long_parts} parts with {n_seeds} seeds each); of their {checks} checks {agree} agree. Those not run are named where they belong.
-`make long-replications` goes on with them.
+**Long parts** are larger runs and more of the published rows. They take {minutes:.0f} minutes of a core a seed, and are kept one by one:
+{kept} of {all} have been run ({long_parts} parts with {n_seeds} seeds each); of their {checks} checks {agree} agree. Those not run are named
+where they belong. `make long-replications` goes on with them.
 
 How far simulated numbers of the short parts lie from their targets, and how many would by chance alone though all are right:
 """
