@@ -15,10 +15,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import panopolis as pan
-from panopolis.study import follow_post
+from panopolis.study import Request, follow_post
+from panopolis.study.weeks import weeks
 from panopolis.views.page import page_data
 from panopolis.views.page.beyond import BEYOND, of_post, of_stars, of_welfare
+from panopolis.views.page.diaries import COLUMNS, EVERY, days_of
 
 PEOPLE, DAYS, SEED = 20_000, 365, 1
 WORLDS = ("shanghai-2018", "shanghai-documented", "before", "none")
@@ -45,10 +49,28 @@ def beyond() -> None:
     BEYOND.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
-def main(people: int = PEOPLE, out: Path = SHIPPED) -> None:
+def charged_for_another(run: Any) -> list[int]:  # noqa: ANN401 - of pyarrow
+    """Return whom a run charged for what another did."""
+    return [int(one) for one in run.sql("SELECT person FROM people WHERE wrongly_charged > 0")["person"].to_pylist()]
+
+
+def diaries_of(compared: pan.Results, persons: list[int]) -> dict[str, dict[str, np.ndarray]]:
+    """Live the worlds of the page again, and keep everyone's days: each eighth week, of some people each week, and the last."""
+    found = weeks(WORLDS, "shanghai", Request(people=PEOPLE, days=DAYS, seed=SEED), range(PEOPLE), COLUMNS, days_of(DAYS))
+    kept: dict[str, dict[str, np.ndarray]] = {}
+    for name, (entries, state_hash) in found.items():
+        if state_hash != compared.world(name).manifest["state_hash"]:
+            raise SystemExit(f"'{name}' lived again came to {state_hash}")
+        day = entries["day"]
+        told = (day % (8 * EVERY) == 0) | (day == DAYS - 1) | np.isin(entries["person"], persons)
+        kept[name] = {column: values[told] for column, values in entries.items()}
+    return kept
+
+
+def main(out: Path = SHIPPED) -> None:
     """Run the worlds and write what the page shows of them."""
-    asked: dict[str, Any] = {"people": people, "days": DAYS, "seed": SEED, "society": "shanghai"}
-    command = f"panopolis compare {' '.join(WORLDS)} --society shanghai --people {people} --days {DAYS} --seed {SEED}"
+    asked: dict[str, Any] = {"people": PEOPLE, "days": DAYS, "seed": SEED, "society": "shanghai"}
+    command = f"panopolis compare {' '.join(WORLDS)} --society shanghai --people {PEOPLE} --days {DAYS} --seed {SEED}"
     with tempfile.TemporaryDirectory() as scratch:
         compared = pan.compare(list(WORLDS), out=Path(scratch) / "worlds", command=command, **asked)
         reviews: list[tuple[float, pan.Results]] = []
@@ -56,7 +78,10 @@ def main(people: int = PEOPLE, out: Path = SHIPPED) -> None:
             change = f"watch.camera.review.catches={catches}"
             reviews.append((catches, pan.run(WORLDS[0], changes=[change], out=Path(scratch) / f"review-{catches}", **asked)))
             print(f"reviewed {catches}", file=sys.stderr, flush=True)
-        found = page_data(compared, reviews)
+        runs = [compared.world(WORLDS[0]), *(run for _, run in reviews)]
+        wrong = {person for run in runs for person in charged_for_another(run)}
+        diaries = diaries_of(compared, sorted(wrong))
+        found = page_data(compared, reviews, diaries=diaries)
     for old in out.glob("*"):
         if old != BEYOND:
             old.unlink()

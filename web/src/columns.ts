@@ -245,7 +245,7 @@ export const NOBODY = 0xffffffff;
 export const LAYOUTS = [
   ["places", [["x", "f4"], ["y", "f4"], ["row", "u2"], ["column", "u2"], ["district", "u1"], ["cameras", "u1"], ["screen", "f4"]]],
   ["blocks", [["corner0", "u2"], ["corner1", "u2"], ["corner2", "u2"], ["corner3", "u2"], ["use", "u1"]]],
-  ["people", [["person", "u4"], ["district", "u1"], ["work", "u1"], ["age", "u1"], ["traits", "u1"], ["archetype", "u1"], ["fifth", "u1"], ["income", "f4"], ["approval", "f4"]]],
+  ["people", [["person", "u4"], ["district", "u1"], ["work", "u1"], ["age", "u1"], ["traits", "u1"], ["archetype", "u1"], ["fifth", "u1"], ["income", "f4"], ["approval", "f4"], ["knows", "u2"]]],
   ["rows", [["day", "u2"], ["person", "u4"], ["other", "u4"], ["code", "u1"], ["place", "i2"], ["points", "i4"], ["fine", "f4"], ["phase", "u1"], ["k", "u1"]]],
   ["year", [["score", "f4"], ["listed_days", "u2"], ["shown_days", "u2"], ["loans_asked", "u2"], ["loans_refused", "u2"], ["refused_by_scheme", "u2"], ["posts", "u2"], ["posts_held", "u2"], ["sanctions", "u2"], ["wrongly_charged", "u2"], ["offences", "u2"], ["ties_lost", "u2"], ["paid_yuan", "f4"], ["cash_yuan", "f4"], ["debt_yuan", "f4"], ["benefit_lost_yuan", "f4"]]],
   ["frame", [["score", "f4"], ["twin", "f4"]]],
@@ -255,6 +255,8 @@ export const LAYOUTS = [
   ["given", [["one", "u1"], ["other", "u1"]]],
   ["nights", [["rating", "u2"]]],
   ["causes", [["twin", "u1"], ["day", "u1"], ["by", "u2"], ["meeting", "u1"], ["round", "u1"], ["tenths", "u1"], ["weight", "u1"], ["standing", "u2"], ["shows", "i2"], ["slips", "i2"], ["halo", "i2"], ["upward", "i2"], ["mood", "i2"], ["years", "i2"], ["chance", "i2"], ["grudge", "i2"], ["listed", "i2"], ["answer", "i2"]]],
+  ["ties", [["one", "u4"], ["other", "u4"]]],
+  ["diary", [["person", "u4"], ["day", "u2"], ["cash_yuan", "f4"], ["debt_yuan", "f4"], ["arrears_yuan", "f4"], ["instalments_left", "u2"], ["works", "u1"], ["posts", "u1"], ["posts_held", "u1"], ["ties_lost", "u1"]]],
 ] as const;
 export interface Places {
   readonly n: number;
@@ -306,6 +308,8 @@ export interface People {
   readonly income: Float32Array;
   /** what she thinks of being scored, 0 against to 1 in favour */
   readonly approval: Float32Array;
+  /** how many people she has a tie with, on the page or not */
+  readonly knows: Uint16Array;
 }
 export interface Rows {
   readonly n: number;
@@ -456,4 +460,34 @@ export interface Causes {
   /** hundredths of a star: an answer to what she gave */
   readonly answer: Int16Array;
 }
-export interface Shapes { places: Places; blocks: Blocks; people: People; rows: Rows; year: Year; frame: Frame; crowd: Crowd; bonds: Bonds; meets: Meets; given: Given; nights: Nights; causes: Causes }
+export interface Ties {
+  readonly n: number;
+  /** index among those of the page of one end of a tie */
+  readonly one: Uint32Array;
+  /** index of its other end, above the first */
+  readonly other: Uint32Array;
+}
+export interface Diary {
+  readonly n: number;
+  /** index among those of the page of whose week it is */
+  readonly person: Uint32Array;
+  /** day of the entry: each seventh, and the last */
+  readonly day: Uint16Array;
+  /** money at hand */
+  readonly cash_yuan: Float32Array;
+  /** loans still to repay */
+  readonly debt_yuan: Float32Array;
+  /** bills past their date */
+  readonly arrears_yuan: Float32Array;
+  /** monthly instalments on mortgages still to pay */
+  readonly instalments_left: Uint16Array;
+  /** 1 if she has work now; 0 for good if she never earns by work */
+  readonly works: Uint8Array;
+  /** unwelcome things she said in public */
+  readonly posts: Uint8Array;
+  /** unwelcome things she would have said had she feared nothing */
+  readonly posts_held: Uint8Array;
+  /** ties that keep away from her because she is on a black list */
+  readonly ties_lost: Uint8Array;
+}
+export interface Shapes { places: Places; blocks: Blocks; people: People; rows: Rows; year: Year; frame: Frame; crowd: Crowd; bonds: Bonds; meets: Meets; given: Given; nights: Nights; causes: Causes; ties: Ties; diary: Diary }

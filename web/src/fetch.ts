@@ -1,5 +1,5 @@
 /** The one file that fetches: the page's data, and the socket of a server that has one. Nothing is asked of any other place. */
-import type { Blocks, People, Places, Rows, Year } from "./columns";
+import type { Blocks, Diary, People, Places, Rows, Ties, Year } from "./columns";
 import type { Ruled, Shared, StarPage } from "./stars";
 import type { Page } from "./types";
 import { unpack } from "./wire";
@@ -37,6 +37,9 @@ function once<T>(name: string, get: () => Promise<T>): Promise<T> {
 
 export const rowsOf = (world: number): Promise<Rows> => once(`rows-${world}.bin`, async () => unpack("rows", await bytes(`rows-${world}.bin`)));
 export const yearOf = (world: number): Promise<Year> => once(`year-${world}.bin`, async () => unpack("year", await bytes(`year-${world}.bin`)));
+/** Who knows whom among those of the page, and the weeks of those whom a run followed. */
+export const tiesOf = (): Promise<Ties> => once("ties.bin", async () => unpack("ties", await bytes("ties.bin")));
+export const diaryOf = (world: number): Promise<Diary> => once(`diary-${world}.bin`, async () => unpack("diary", await bytes(`diary-${world}.bin`)));
 
 /** The week of stars that comes with the page or is of the run behind it; null where there is none. */
 export const starsOf = (): Promise<Shared | null> => once("stars.json", async () => {

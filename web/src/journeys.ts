@@ -113,6 +113,34 @@ export class Journeys {
     }
     return 12 * HOUR;
   }
+  /** When she is at each crossing of her ways today: every passage of both legs, out and back; of a leg's last crossing when she comes and goes. */
+  passages(i: number): { place: number; second: number }[] {
+    const pace = this.streets.page.step_seconds, found: { place: number; second: number }[] = [];
+    for (const leg of [0, 1] as const) {
+      const k = 2 * i + leg, n = this.n[k];
+      this.crossings(i, leg).forEach((place, step) => { found.push({ place, second: this.leaves[k] + step * pace }, { place, second: this.turns[k] + (n - step) * pace }); });
+    }
+    return found.sort((a, b) => a.second - b.second);
+  }
+  /** Who of the page is at a crossing of hers within so many seconds of her, in the order in which she meets them; each once. */
+  meets(i: number, within: number): { index: number; place: number; second: number }[] {
+    const { streets, people, n, first, last, leaves, turns } = this, pace = streets.page.step_seconds, mine = new Map<number, number[]>(), districts = new Set<number>();
+    for (const { place, second } of this.passages(i)) { const known = mine.get(place); if (known) known.push(second); else mine.set(place, [second]); districts.add(streets.places.district[place]); }
+    const found: { index: number; place: number; second: number }[] = [];
+    for (let j = 0; j < people.n; j++) {
+      if (j === i || !(districts.has(people.district[j]) || districts.has(people.work[j]))) continue;
+      let when = Infinity, where = -1;
+      for (let k = 2 * j; k < 2 * j + 2; k++) {
+        if (!districts.has(streets.places.district[first[k]])) continue;
+        for (let step = 0; step <= n[k]; step++) {
+          const place = streets.passed(step, n[k], first[k], last[k]), hers = mine.get(place);
+          if (hers) for (const s of hers) if (s < when && (Math.abs(s - leaves[k] - step * pace) <= within || Math.abs(s - turns[k] - (n[k] - step) * pace) <= within)) { when = s; where = place; }
+        }
+      }
+      if (where >= 0) found.push({ index: j, place: where, second: when });
+    }
+    return found.sort((a, b) => a.second - b.second || a.index - b.index);
+  }
   /** How many people of each income fifth pass a crossing on the day that is laid out; fifth k at k - 1. */
   passersBy(place: number): Int32Array {
     const { streets, people, n, first, last } = this, found = new Int32Array(5), d = streets.places.district[place];

@@ -1,5 +1,5 @@
 /** One life from the rows: the score after each, the doors it closed, and what stood on the screen. */
-import { NOBODY, PHASES, type Kind, type People, type Rows } from "./columns";
+import { NOBODY, PHASES, type Diary, type Kind, type People, type Rows, type Ties } from "./columns";
 import type { Told, World } from "./types";
 
 export interface Row { day: number; kind: Kind; rule: string; source: string; place: number; points: number; fine: number; other: number | null; score: number | null; /** its name, as `branch --without` takes it; none where the page was not told */ name: string | null }
@@ -46,6 +46,25 @@ export function indexOf(people: People, person: number): number {
     if (id < person) low = mid + 1; else high = mid - 1;
   }
   return -1;
+}
+
+/** An entry of her diary: how it stood on that evening; posts and ties are counted from the first day. */
+export interface Week { day: number; cash: number; debt: number; instalments: number; works: boolean; posts: number; held: number; lost: number }
+
+/** Her weeks in a world; none where the run did not follow her. */
+export function weeksOf(d: Diary, index: number): Week[] {
+  let low = 0, high = d.n;
+  while (low < high) { const mid = (low + high) >> 1; if (d.person[mid] < index) low = mid + 1; else high = mid; }
+  const found: Week[] = [];
+  for (let k = low; k < d.n && d.person[k] === index; k++) found.push({ day: d.day[k], cash: d.cash_yuan[k], debt: d.debt_yuan[k] + d.arrears_yuan[k], instalments: d.instalments_left[k], works: d.works[k] === 1, posts: d.posts[k], held: d.posts_held[k], lost: d.ties_lost[k] });
+  return found;
+}
+
+/** Indices of those of the page whom she has a tie with, ascending. */
+export function knownTo(ties: Ties, index: number): number[] {
+  const found: number[] = [];
+  for (let k = 0; k < ties.n; k++) if (ties.one[k] === index) found.push(ties.other[k]); else if (ties.other[k] === index) found.push(ties.one[k]);
+  return found.sort((a, b) => a - b);
 }
 
 /** The spans of days on a black list. */

@@ -8,6 +8,9 @@ import { hour } from "../hour";
 import { css, ramp } from "../marks/ramp";
 import { plainOf, whoOf } from "../persons";
 import { useStill } from "../state";
+import { SkyNow } from "../marks/hours";
+import { skyOf } from "../weather";
+import { skyWords } from "./herday";
 import type { Words } from "../words/en";
 import { MapView, netOf, type Clock } from "./map";
 import { ScreenPanel } from "./screen";
@@ -35,6 +38,7 @@ export function CityScene({ city, say, light, world, place }: SceneOptions) {
   }, []);
   const tick = useCallback((b: Board) => { setBoard(b); redraw(); }, []);
   const now = page.worlds[world], c = clock.current, who = mark >= 0 ? whoOf(page, people, mark, say) : null, today = board?.sightsToday();
+  const sky = useMemo(() => skyOf(page, c.day), [page, c.day]);
   return (
     <div class="city">
       <h1 class="hidden">{say("city_title")}</h1>
@@ -53,6 +57,7 @@ export function CityScene({ city, say, light, world, place }: SceneOptions) {
       <aside class="beside">
         <div class="now" aria-live="off">
           <p class="date">{say.date(page.start, c.day, true)}</p><p class="clock">{hour(c.second)}</p>
+          {light === "day" ? <><SkyNow sky={sky} second={c.second} about={skyWords(sky, say)} /><p class="fine">{skyWords(sky, say)} {say("sky_drawn")}</p></> : null}
           <dl>
             {today ? <><dt>{say("city_today")}</dt><dd>{say("city_rows", { n: today.all, wrong: today.wrong })}</dd></> : null}
             {board && now.black.length ? <><dt class="dot listed" /><dd>{say("city_listed", { n: board.standing.listed })}</dd></> : null}
@@ -60,7 +65,7 @@ export function CityScene({ city, say, light, world, place }: SceneOptions) {
           </dl>
         </div>
         <p class="fine">{say("city_hint")}</p>
-        {who ? <p class="picked"><b>{who.name}</b>, {say("life_person", { id: String(who.id) })}. {plainOf(who, say)} <a href={`#/life/${who.id}`}>{say("nav_life")}</a></p> : null}
+        {who ? <p class="picked"><b>{who.name}</b>, {say("life_person", { id: String(who.id) })}. {plainOf(who, say)} <a href={`#/life/${who.id}?day=${c.day}`}>{say("city_her_day", who.pronouns)}</a></p> : null}
         <ScreenPanel city={city} say={say} board={board} day={c.day} />
         <p class="fine">{say("city_scenery")}</p>
       </aside>

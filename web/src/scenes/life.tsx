@@ -11,7 +11,9 @@ import { plainOf, whoOf } from "../persons";
 import { useAsked, useNarrow } from "../state";
 import { tell } from "../telling";
 import { besideOf, nameOf } from "../worlds";
+import { HerDay } from "./herday";
 import { Struck } from "./struck";
+import { Weekly } from "./weekly";
 import type { Say } from "../words";
 import type { Words } from "../words/en";
 
@@ -25,7 +27,7 @@ export function LifeScene({ city, say, world, place, light }: SceneOptions) {
     <div class="column life">
       <h1>{say("life_title")}</h1>
       <Pick city={city} say={say} id={id} />
-      {index < 0 ? <p role="alert">{say("life_none", { id: String(place.rest[0]), last: people.person[people.n - 1] })}</p> : <One key={`${id}-${world}`} city={city} say={say} world={world} index={index} light={light} />}
+      {index < 0 ? <p role="alert">{say("life_none", { id: String(place.rest[0]), last: people.person[people.n - 1] })}</p> : <One key={`${id}-${world}`} city={city} say={say} world={world} index={index} light={light} asked={place.query.get("day")} />}
     </div>
   );
 }
@@ -43,7 +45,7 @@ function Pick({ city, say, id }: { city: SceneOptions["city"]; say: Say; id: num
   );
 }
 
-function One({ city, say, world, index, light }: { city: SceneOptions["city"]; say: Say; world: number; index: number; light: SceneOptions["light"] }) {
+function One({ city, say, world, index, light, asked: day }: { city: SceneOptions["city"]; say: Say; world: number; index: number; light: SceneOptions["light"]; asked: string | null }) {
   const { page, people, places } = city, now = page.worlds[world], narrow = useNarrow(), [struck, setStruck] = useState(-1);
   const twinAt = besideOf(page, world);
   const asked = useAsked(async () => ({ rows: await rowsOf(world), mine: await yearOf(world), twins: await yearOf(twinAt), other: await rowsOf(twinAt) }), [world, twinAt]);
@@ -69,13 +71,15 @@ function One({ city, say, world, index, light }: { city: SceneOptions["city"]; s
       {now.score && who.kept ? (
         <Year days={page.days} life={without ?? life} twin={twin.score ? twins : null} start={start} listed={spans} months={say.months(page.start)} narrow={narrow} other={without ? life : null} otherName={say("diff_stands")}
           about={say("year_about", { ...p, name: who.name, days: page.days, end, listed: spans.reduce((s, [a, b]) => s + b - a, 0) })} words={{ hers: who.name, twin: say("year_twin_short", p), nobody: say("nobody_counts"), listed: say("listed_words"), wrong: say("mark_wrong"), refused: say("mark_refused") }} />
-      ) : now.score ? null : <p class="nobody">{say("nobody_counts")}</p>}
+      ) : null}
       {without ? <Struck key={life[struck].name} city={city} say={say} world={now.name} who={who} row={life[struck]} end={ends} was={end} /> : null}
+      <HerDay key={day ?? ""} city={city} say={say} light={light} world={world} who={who} life={life} first={Math.max(0, Math.min(page.days - 1, day === null ? life.find((r) => r.kind === "charge")?.day ?? 40 : Number(day) || 0))} />
       {light === "night" ? (
         <section class="herfile"><h2>{say("file_title")}</h2><p class="lead">{say("file_lead", { n: life.length, days: days.size, all: page.days })}</p>
           <ol class="mono">{life.map((r, i) => <li key={i}>{`d${String(r.day).padStart(3, "0")} ${r.kind} ${r.rule} ${r.source}${r.place >= 0 ? ` @${r.place}` : ""} ${r.points || ""}`}</li>)}</ol>
           <p>{spots.length ? say("file_places", { places: spots.map((s) => say("place_of", { place: s, district: page.districts[places.district[s]] })).join("; ") }) : ""}</p><p class="fine">{say("file_silent")}</p></section>
       ) : null}
+      <Weekly city={city} say={say} world={world} twin={twinAt} who={who} />
       <h2>{say("rows_title")}</h2>
       {paid.length ? <div class="others"><p>{say("others_paid", { ...p, n: paid.length })}</p><ul>{paid.map((o, i) => <li key={i}><a href={`#/life/${o.who}`}>{say("others_paid_row", { day: o.day, rule: say.named("act", o.rule), who: String(o.who) })}</a></li>)}</ul></div> : null}
       {life.length ? (

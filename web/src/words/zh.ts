@@ -75,6 +75,11 @@ export const zh: Words = {
   without_title: "少一行", without_lead: "划掉一行，分数立刻随之改变；可她的生活也会走另一条路，那只有重新运行才能知道。", without_button: "划掉", without_back: "放回", without_live: "没有这一行，再过一遍这一年", without_static: "在你自己的服务器上（panopolis serve）可以不带这一行再过一遍同一个世界。", without_lived: "同一个世界，少了这一行", without_score: "{Her}分数实际上最后是 {end}，而不是 {was}。", without_column: "没有它", without_touched: "另有 {n} 人的一年也有了不同：", without_alone: "没有别人的一年因此改变。",
   without_says: "没有它，{hers}分数最后会是 {end}，而不是 {was}。",
 
+  sky_clear: "晴。", sky_some: "少云。", sky_grey: "阴。", sky_rain: "有雨。", sky_sun: "日出 {rise}，日落 {set}。", sky_drawn: "天空是画出来的；模型里没有天气。",
+  day_title: "一天", day_title_night: "档案里的一天", day_home: "在家", day_errand: "办事", day_work: "上班", day_study: "上学", day_elsewhere: "外出", day_met: "有 {n} 人与{her}擦肩而过。", day_known: "{she}认识的 {all} 人中，有 {known} 人在其中。", day_known_none: "{she}认识的 {all} 人中，无一人在其中。", day_stranger: "陌生人", day_drawn: "擦肩而过，是指两分钟之内在同一个路口。路线和人际关系是模型的；行走的时刻是假设的，天空按日期画出，二者都不决定任何事。", day_nothing: "这一天没有任何记录提到{her}。", day_rows: "这一天有 {n} 条记录。", day_cameras: "{hers}路上的 {all} 个路口中，{n} 个有摄像头。{she}遇见了谁，没有任何档案记载。", day_no_camera: "{hers}路上的 {all} 个路口都没有摄像头。{she}遇见了谁，没有任何档案记载。",
+  weeks_title: "一周又一周", weeks_score: "分数", weeks_money: "现金（元）", weeks_debt: "欠款（元）", weeks_home: "住房", weeks_rents: "没有房贷", weeks_work: "有工作", weeks_posts: "帖子", weeks_held: "没有发出", weeks_ties: "人际关系", weeks_twin: "{hers}孪生，“{world}”", weeks_key: "圆点是写出的帖子，圆圈是没有发出的；住房：尚未付清的房贷期数", weeks_about: "{name}每周的情况：现金从 {from} 元到 {to} 元；写了 {posts} 个帖子，{held} 个没有发出；最后有 {ties} 个人际关系。", weeks_other: "本页逐周跟随 {n} 人，{she}不在其中。这一年的结果见下文。", weeks_none: "这次运行没有逐周记录任何人。这一年的结果见下文。",
+  city_her_day: "{Her}一天和一生",
+
   rule_title: "改一条规则", rule_lead: "“{world}”这套办法就是一个文件。改动它的内容：同样的人把同一年过两遍，一遍照旧，一遍照你的改法，差别随之填入。",
   rule_no_scheme: "“{world}”没有可改的办法。请在上面选一座有办法的城：如报道所述，或如文件所载。", rule_lines: "文件中因此改动 {n} 行", rule_coverage: "有摄像头的路口，为现在的几倍", rule_low: "上名单的分数", rule_appeal: "申诉（得知被记的人可以）", rule_appeal_no: "不可以", rule_appeal_30: "30 天后答复", rule_appeal_90: "90 天后答复", rule_rollout: "在哪里施行", rule_rollout_stands: "照文件", rule_rollout_first: "先在中心各区，半年后全部", rule_rollout_alone: "只在中心各区",
   rule_static: "这份页面背后没有实验室。运行 panopolis serve 就能在这里改规则；开头的滑块在哪里都能用。",

@@ -21,6 +21,8 @@ from panopolis.society import STEP_SECONDS, USES, draw_blocks, draw_places, stre
 from panopolis.study import recipe_of
 from panopolis.views.found import archetypes
 from panopolis.views.page.beyond import beyond
+from panopolis.views.page.diaries import followed, packed_diaries
+from panopolis.views.page.known import known_to, packed_ties, ties_of
 from panopolis.views.page.layout import LAYOUTS, NOBODY, packed
 from panopolis.views.page.opened import opened
 from panopolis.views.page.reviewed import reviewed
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from panopolis.results import Results
+    from panopolis.society import Ties
+    from panopolis.views.page.diaries import Diary
 
 MOST_SHOWN = 100_000
 """People drawn as points."""
@@ -66,7 +70,13 @@ class PageData:
             write_bytes(folder / name, held)
 
 
-def page_data(results: Results, reviews: Sequence[tuple[float, Results]] = (), *, also: Sequence[int] = ()) -> PageData:
+def page_data(
+    results: Results,
+    reviews: Sequence[tuple[float, Results]] = (),
+    *,
+    also: Sequence[int] = (),
+    diaries: Mapping[str, Diary] | None = None,
+) -> PageData:
     """Return what the page shows of a results folder.
 
     Parameters
@@ -77,6 +87,8 @@ def page_data(results: Results, reviews: Sequence[tuple[float, Results]] = (), *
         Runs of the scheme in question with other shares of wrong matches that a human catches, for the opening's slider.
     also
         Ids of people who are among those shown, however many there are.
+    diaries
+        Further people's weeks by world, beside those of the people whom the runs followed.
 
     Raises
     ------
@@ -87,12 +99,15 @@ def page_data(results: Results, reviews: Sequence[tuple[float, Results]] = (), *
     first = next(iter(worlds.values()))
     _check(worlds)
     opening = opened(results)
-    shown = _shown(results, worlds, opening, also)
-    files = {"places.bin": _places(first, worlds), "people.bin": _people(first, shown), "blocks.bin": _blocks(first)}
+    ties = ties_of(first)
+    shown = _shown(results, worlds, opening, also, ties)
+    files = {"places.bin": _places(first, worlds), "people.bin": _people(first, shown, ties), "blocks.bin": _blocks(first)}
+    files["ties.bin"] = packed_ties(ties, shown.ids)
     told = []
-    for k, world in enumerate(worlds.values()):
+    for k, (name, world) in enumerate(worlds.items()):
         codes, rows = _rows(world, shown.ids)
         files[f"rows-{k}.bin"], files[f"year-{k}.bin"] = rows, _year(world, shown.ids)
+        files[f"diary-{k}.bin"] = packed_diaries(followed(world), shown.ids, (diaries or {}).get(name))
         told.append(world_of(results, world) | {"codes": codes})
     page = _described(results, first, len(shown.ids)) | {
         "worlds": told,
@@ -137,15 +152,22 @@ class Shown(NamedTuple):
     """``(n_shown,)``: whether the run kept the rows charged to each."""
 
 
-def _shown(results: Results, worlds: Mapping[str, Results], opening: Mapping[str, Any] | None, also: Sequence[int]) -> Shown:
-    """Return who is shown: evenly by id or, of a sampled ledger, whose rows it kept, and each doer of what one of them is charged for."""
+def _shown(
+    results: Results, worlds: Mapping[str, Results], opening: Mapping[str, Any] | None, also: Sequence[int], ties: Ties
+) -> Shown:
+    """Return who is shown.
+
+    They are spread evenly by id or, of a sampled ledger, are those whose rows it kept; besides, whoever the page names with all whom she
+    knows, and each doer of what one of those shown is charged for.
+    """
     first = next(iter(worlds.values()))
     n, kept = int(first.manifest["n_person"]), _kept(worlds)
     held = np.arange(n) if kept is None else np.flatnonzero(kept)
-    wanted = {*also, *(one.person for one in archetypes(results)), *((opening["person"], opening["doer"]) if opening else ())}
-    among = np.union1d(held[:: -(-len(held) // MOST_SHOWN)], np.array(sorted(wanted), np.int64))
+    named = {*also, *(one.person for one in archetypes(results)), *((opening["person"], opening["doer"]) if opening else ())}
+    wanted = np.array(sorted(named), np.int64)
+    among = np.union1d(held[:: -(-len(held) // MOST_SHOWN)], wanted)
     doers = {int(doer) for world in worlds.values() for doer in _doers(world, among)}
-    ids = np.union1d(among, np.array(sorted(doers), np.int64)).astype(np.int64)
+    ids = np.union1d(np.union1d(among, known_to(ties, wanted)), np.array(sorted(doers), np.int64)).astype(np.int64)
     return Shown(ids, np.ones(len(ids), bool) if kept is None else kept[ids])
 
 
@@ -219,7 +241,7 @@ def _blocks(first: Results) -> bytes:
     return packed("blocks", {**{f"corner{k}": found.corners[:, k] for k in range(4)}, "use": found.use})
 
 
-def _people(first: Results, shown: Shown) -> bytes:
+def _people(first: Results, shown: Shown, ties: Ties) -> bytes:
     table = first.sql(
         f"SELECT person, district, work_district, age, archetype, income_fifth, income_yuan_month, approval, {', '.join(_TRAITS)} "  # noqa: S608 - names of ours
         "FROM people ORDER BY person"
@@ -232,6 +254,7 @@ def _people(first: Results, shown: Shown) -> bytes:
     return packed("people", {
         "person": ids, "district": held["district"], "work": held["work_district"], "age": held["age"], "traits": bits,
         "archetype": held["archetype"], "fifth": held["income_fifth"], "income": held["income_yuan_month"], "approval": held["approval"],
+        "knows": ties.degree()[ids],
     })  # fmt: skip
 
 

@@ -70,6 +70,7 @@ LAYOUTS: dict[str, tuple[Field, ...]] = {
         Field("fifth", "u1", "income fifth of her household, 1 the poorest"),
         Field("income", "f4", "CNY a month"),
         Field("approval", "f4", "what she thinks of being scored, 0 against to 1 in favour"),
+        Field("knows", "u2", "how many people she has a tie with, on the page or not"),
     ),
     "rows": (
         Field("day", "u2", "day of the row, 0 the scheme's first"),
@@ -126,6 +127,16 @@ LAYOUTS: dict[str, tuple[Field, ...]] = {
         Field("weight", "u1", "how much it counts"),
         Field("standing", "u2", "rating of who gave it, steps of 1/8192 star"),
         *(Field(name, "i2", f"hundredths of a star: {says}") for name, says in _PARTS.items()),
+    ),
+    "ties": (
+        Field("one", "u4", "index among those of the page of one end of a tie"),
+        Field("other", "u4", "index of its other end, above the first"),
+    ),
+    "diary": (
+        Field("person", "u4", "index among those of the page of whose week it is"),
+        Field("day", "u2", "day of the entry: each seventh, and the last"),
+        _counted("cash_yuan", "f4"), _counted("debt_yuan", "f4"), _counted("arrears_yuan", "f4"), _counted("instalments_left", "u2"),
+        _counted("works", "u1"), _counted("posts", "u1"), _counted("posts_held", "u1"), _counted("ties_lost", "u1"),
     ),
 }  # fmt: skip
 _NUMBERS = {name: k for k, name in enumerate(LAYOUTS)}

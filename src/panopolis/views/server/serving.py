@@ -16,7 +16,7 @@ from panopolis.errors import RequestError
 from panopolis.results import make_folder, write_bytes
 from panopolis.views.page.shipped import shipped, shipped_stars
 from panopolis.views.server.app import Served, application, built_page
-from panopolis.views.server.lab import lab_of
+from panopolis.views.server.lab import Lab, lab_of
 from panopolis.views.server.prompt import LOOK_EVERY, Prompt
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def serve(folder: Path | None, *, host: str, port: int, token: str | None, say: 
         raise RequestError(f"port {port} is out of range: 1 to {LAST_PORT}")
     beyond = host not in HERE
     token = (token or urlsafe_b64encode(os.urandom(24)).decode().rstrip("=")) if beyond else None
-    found = data_of(folder, say)
-    app = application(Served(found.files, lab_of(found.manifest)), hosts_of(host, port), token)
+    found, lab = behind(folder, say)
+    app = application(Served(found.files, lab), hosts_of(host, port), token)
     app.any_address = host in EVERYWHERE
     say(
         f"Open  http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}/{f'?token={token}' if token else ''}   (Ctrl-C stops it)"
@@ -71,18 +71,24 @@ def server_of(app: Guard, host: str, port: int, prompt: Prompt | None = None, lo
 
 def data_of(folder: Path | None, say: Callable[[str], None]) -> PageData:
     """Return what the page shows: a results folder, or the run that is shipped."""
+    return behind(folder, say)[0]
+
+
+def behind(folder: Path | None, say: Callable[[str], None]) -> tuple[PageData, Lab | None]:
+    """Return what the page shows, and the laboratory that lives it again."""
     from panopolis.study import open_results  # noqa: PLC0415 - the shipped run needs none of it
     from panopolis.views.page import PageData, page_data  # noqa: PLC0415
     from panopolis.views.page.star_page import runs_of_stars, star_page  # noqa: PLC0415
 
     if folder is None:
-        return shipped()
+        return shipped(), lab_of(shipped().manifest)
     say(f"reading {folder} ...")
     results = open_results(folder)
     if stars := runs_of_stars(results):
         say("living its week again, star by star ...")
-        return star_page(stars)
-    return PageData(page_data(results).files | shipped_stars())
+        return star_page(stars), None
+    found = PageData(page_data(results).files | shipped_stars())
+    return found, lab_of(found.manifest, results)
 
 
 def hosts_of(host: str, port: int) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from panopolis.errors import PanopolisError
-from panopolis.study import SIDES, PairDay, Request, Step, pair
+from panopolis.study import SIDES, PairDay, Step, pair
 from panopolis.views.page import packed
 from panopolis.views.server.lab import Lab, saved
 
@@ -35,10 +35,10 @@ def main() -> None:
 
 
 def _live(lab: Lab, changes: list[str], row: str | None) -> None:
-    text = saved(lab.scheme, changes) if row is None else None
+    scheme = lab.loaded()
+    text = saved(scheme, changes) if row is None else None
     less: dict[str, Any] = {} if row is None else {"without": [row], "person": int(row.split(":")[2])}
-    request = Request(people=lab.people, days=lab.days, seed=lab.seed, threads=1)
-    for told in pair(lab.scheme, changes, lab.society, request, tell=_tell, **less):
+    for told in pair(scheme, changes, lab.society, lab.lived(), tell=_tell, **less):
         done = told.day == lab.days - 1
         if told.day % FRAME_EVERY == 0 or done:
             score = [told.score[side] if len(told.score[side]) else np.zeros(lab.people, np.float32) for side in SIDES]
