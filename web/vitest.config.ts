@@ -1,3 +1,3 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ oxc: { jsx: { runtime: "automatic", importSource: "preact" } }, test: { include: ["test/**/*.test.{ts,tsx}"] } });
+export default defineConfig({ oxc: { jsx: { runtime: "automatic", importSource: "preact" } }, test: { testTimeout: 120_000, include: ["test/**/*.test.{ts,tsx}"] } });

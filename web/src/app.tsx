@@ -1,6 +1,6 @@
 /** The page: one frame, two lights, and a scene by the address. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useErrorBoundary, useMemo, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useMemo, useRef, useState } from "preact/hooks";
 import { happen, useAccount } from "./account";
 import { city as ask, type City } from "./fetch";
 import { scenes } from "./scenes";
@@ -34,7 +34,9 @@ export function App() {
   }, [place, city]);
   const choose = (to: number) => { setWorld(to); history.replaceState(null, "", addressOf(placeOf(location.hash), to ? worlds[to].name : null)); };
   const stars = city?.page.only === "stars", scene = stars ? (place.scene === "about" ? "about" : "stars") : city && !city.page.opening && place.scene === "" ? "city" : place.scene;
-  useEffect(() => { scrollTo(0, 0); }, [place.scene]);
+  // who came by a link that is gone with its scene goes on from the head of the new one, and not from that of the page
+  const began = useRef(true);
+  useEffect(() => { scrollTo(0, 0); if (!began.current && document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true }); began.current = false; }, [place.scene]);
   const Scene = scenes[scene] ?? scenes[""];
   return (
     <>

@@ -63,6 +63,8 @@ export class Journeys {
   private readonly fixed: Uint32Array;
   private readonly words = new Uint32Array(4);
   day = Number.NaN;
+  /** How often a day was laid out, so that who keeps something of it can tell. */
+  laid = 0;
   constructor(readonly streets: Streets, readonly people: People) {
     const n = people.n, keys = streets.page.keys;
     this.first = new Int32Array(2 * n); this.last = new Int32Array(2 * n); this.n = new Uint8Array(2 * n);
@@ -73,6 +75,7 @@ export class Journeys {
   lay(day: number): void {
     if (day === this.day) return;
     this.day = day;
+    this.laid++;
     for (let i = 0; i < this.people.n; i++) this.one(i, day);
   }
   private one(i: number, day: number): void {
@@ -154,11 +157,15 @@ export class Journeys {
     }
     return found;
   }
-  /** Everyone's place on the map at a second of the day, and whether she is indoors at home, out, or indoors elsewhere. */
-  place(second: number, xy: Float32Array, state: Uint8Array): void {
+  /**
+   * Everyone's place on the map at a second of the day, and whether she is indoors at home, out, or indoors elsewhere. Most people stay where they
+   * are for hours: `rest` (two entries a person, NaN where it is not known) keeps between which seconds, so that they are not looked at again.
+   */
+  place(second: number, xy: Float32Array, state: Uint8Array, rest?: Float32Array): void {
     const { streets, people, leaves, turns, n, first, last, fixed } = this;
     const pace = streets.page.step_seconds, { x, y, district } = streets.places, along = streets.along;
     for (let i = 0; i < people.n; i++) {
+      if (rest !== undefined && second > rest[2 * i] && second < rest[2 * i + 1]) continue;
       let leg = -1, done = 0;
       for (let b = 1; b >= 0; b--) { // the way to work first: an errand that is still under way then ends
         const k = 2 * i + b;
@@ -172,6 +179,7 @@ export class Journeys {
       if (leg < 0) {
         const at = first[2 * i], d = 4 * district[at];
         xy[2 * i] = x[at] + along[d] * u + along[d + 2] * v; xy[2 * i + 1] = y[at] + along[d + 1] * u + along[d + 3] * v; state[i] = INDOORS;
+        if (rest !== undefined) this.stays(i, second, rest);
         continue;
       }
       const k = 2 * i + leg, whole = Math.floor(done), part = done - whole;
@@ -180,12 +188,22 @@ export class Journeys {
         const side = leg ? 0.7 : 0.3;
         xy[2 * i] = x[here] + (along[d] * v + along[d + 2] * u) * side; xy[2 * i + 1] = y[here] + (along[d + 1] * v + along[d + 3] * u) * side;
         state[i] = AWAY;
+        // a way to work that begins meanwhile ends an errand
+        if (rest !== undefined) { rest[2 * i] = leaves[k] + n[k] * pace; rest[2 * i + 1] = leg === 0 && leaves[k + 1] > second ? Math.min(turns[k], leaves[k + 1]) : turns[k]; }
         continue;
       }
       const there = streets.passed(whole + 1, n[k], first[k], last[k]);
       this.walk(here, there, part, u, xy, i);
       state[i] = OUT;
+      if (rest !== undefined) rest[2 * i] = Number.NaN;
     }
+  }
+  /** Between which seconds someone who is at home stays there. */
+  private stays(i: number, second: number, rest: Float32Array): void {
+    const { leaves, turns, n } = this, pace = this.streets.page.step_seconds;
+    let since = -1, until = Infinity;
+    for (let k = 2 * i; k < 2 * i + 2; k++) { const back = turns[k] + n[k] * pace; if (back < second && back > since) since = back; if (leaves[k] > second && leaves[k] < until) until = leaves[k]; }
+    rest[2 * i] = since; rest[2 * i + 1] = until;
   }
   /** Along the streets: first down one, then along the other, a little to one's own side. */
   private walk(here: number, there: number, part: number, side: number, xy: Float32Array, i: number): void {

@@ -9,17 +9,20 @@ import { Points } from "./points";
 import { NEUTRAL, part, ramp, word, type Scale } from "./ramp";
 
 const DAY = 86400, FLASH = 2400, REST = 160;
+/** Milliseconds, and frames, after which those who stay are drawn anew, if any of them has set out or come in. */
+const ANEW = 220, FRAMES = 8;
 
 export class Board {
   readonly view: View = { x: 0, y: 0, scale: 300, w: 1, h: 1 };
   second = 8 * 3600; day = 0;
-  private readonly xy: Float32Array; private readonly state: Uint8Array; private readonly colour: Uint32Array;
+  private readonly xy: Float32Array; private readonly state: Uint8Array; private readonly colour: Uint32Array; private readonly rest: Float32Array;
+  private whole_ = true; private laid = -1; private drew = Number.NEGATIVE_INFINITY; private since = 0;
   private points: Points | null = null; private ratio = 1; private sights: (Sight & { at: number })[] = []; private stale = true; private owes = false; private moved = Number.NEGATIVE_INFINITY;
   readonly frames: number[] = [];
   constructor(readonly city: City, readonly ground: Ground, readonly journeys: Journeys, readonly standing: Standing, readonly world: number, readonly scale: Scale | null,
     readonly canvas: { ground: HTMLCanvasElement; people: HTMLCanvasElement; over: HTMLCanvasElement }, public light: Light) {
     const n = city.people.n;
-    this.xy = new Float32Array(2 * n); this.state = new Uint8Array(n); this.colour = new Uint32Array(n);
+    this.xy = new Float32Array(2 * n); this.state = new Uint8Array(n); this.colour = new Uint32Array(n); this.rest = new Float32Array(2 * n).fill(Number.NaN);
   }
   fit(w: number, h: number): void {
     if (w < 1 || h < 1) return; // a map that is being taken off the page
@@ -53,6 +56,7 @@ export class Board {
   }
   private indexOf(id: number): number { const ids = this.city.people.person; let a = 0, b = ids.length - 1; while (a <= b) { const m = (a + b) >> 1; if (ids[m] === id) return m; if (ids[m] < id) a = m + 1; else b = m - 1; } return -1; }
   private colours(): void {
+    this.whole_ = true;
     const table = Uint32Array.from({ length: 65 }, (_, k) => word(ramp(this.light, k / 64))), none = word(NEUTRAL[this.light]);
     for (let i = 0; i < this.colour.length; i++) this.colour[i] = this.scale ? table[Math.round(part(this.scale, this.standing.score[i]) * 64)] : none;
   }
@@ -71,15 +75,23 @@ export class Board {
       const g = this.canvas.ground.getContext("2d")!, coarse = this.stale && now - this.moved <= REST;
       g.setTransform(ratio, 0, 0, ratio, 0, 0);
       this.ground.draw(g, view, this.light, this.world, { coarse });
-      if (this.stale) this.moved = now;
+      if (this.stale) { this.moved = now; this.whole_ = true; }
       this.owes = coarse; this.stale = false;
     }
-    this.journeys.place(this.second, this.xy, this.state);
+    this.journeys.lay(this.day); // another picture of the page may have laid out a day of its own
+    if (this.laid !== this.journeys.laid) { this.laid = this.journeys.laid; this.rest.fill(Number.NaN); this.whole_ = true; }
+    this.journeys.place(this.second, this.xy, this.state, this.rest);
     const least = Math.min(2.2, 0.95 * (100000 / this.colour.length) ** 0.25), radius = Math.max(least, Math.min(4.6, (view.scale * this.ground.net.unit) / 78)) * ratio;
-    this.points.draw(view, ratio, this.xy, this.colour, this.state, OUT, radius, this.light === "night" ? 105 : 120);
+    this.points.draw(view, ratio, this.xy, this.colour, this.state, OUT, radius, this.light === "night" ? 105 : 120, this.anew(now));
     this.over(mark, now);
     this.frames.push(now);
     if (this.frames.length > 60) this.frames.shift();
+  }
+  /** Whether those who stay are drawn anew in this frame. */
+  private anew(now: number): boolean {
+    const due = this.whole_ || (++this.since >= FRAMES && now - this.drew > ANEW && this.points!.changed(this.state) > 0);
+    if (due) { this.whole_ = false; this.drew = now; this.since = 0; }
+    return due;
   }
   private over(mark: number, now: number): void {
     const g = this.canvas.over.getContext("2d")!, { view, ratio } = this, { places } = this.city;

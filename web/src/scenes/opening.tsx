@@ -19,7 +19,7 @@ const CROSSING_MS = 2600, MOST_FIGURES = 400;
 export function Opening({ city, say, light, world: chosen, setWorld }: { city: City; say: Say; light: Light; world: number; setWorld: (world: number) => void }) {
   const { page, people, places } = city, opening = page.opening!;
   const [moment, setMoment] = useState<Moment>("waiting"), [rode, setRode] = useState(true), still = useStill(), narrow = useNarrow();
-  const timer = useRef(0), below = useRef<HTMLElement>(null), title = useRef<HTMLHeadingElement>(null);
+  const timer = useRef(0), below = useRef<HTMLElement>(null), ride = useRef<HTMLButtonElement>(null), title = useRef<HTMLHeadingElement>(null);
   const world = page.worlds[chosen], first = world.name === page.first;
   const asked = useAsked(() => rowsOf(chosen), [chosen]);
   const told: Outcome = useMemo(() => (first || !asked.value ? { charged: "another", person: indexOf(people, opening.person), points: opening.points, fine: opening.fine, source: "camera" } : outcomeOf(opening, world, asked.value, people)), [asked.value, chosen]);
@@ -60,7 +60,7 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
   return (
     <div class="opening">
       <section class="stage" aria-label={say("nav_opening")}>
-        <Street moment={moment} rode={rode} narrow={narrow} face={onScreen ? { seed: who.id, woman: who.woman, age: who.age } : null} file={another && (light === "night" || shown) ? file : []}
+        <Street moment={moment} rode={rode} narrow={narrow} face={onScreen ? { seed: who.id, woman: who.woman, age: who.age } : null} file={another && !narrow && (light === "night" || shown) ? file : []}
           about={shown && onScreen ? say("about_shown", { name: who.name }) : say("about_street")} screenWords={{ place: say("open_place_words", { place: opening.place }), simulated: say("open_simulated") }} />
         <div class={`caption ${shown ? "after" : ""}`}>
           {!shown ? (
@@ -68,7 +68,7 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
               <p class="where">{say("open_place", { day: opening.day })}</p>
               <h1 class="ask">{say("open_ask")}</h1>
               <div class="choice" aria-busy={moment === "crossing"}>
-                <button class="big" disabled={moment !== "waiting" || !ready} onClick={() => go(true)}>{say("open_ride")} <kbd>R</kbd></button>
+                <button class="big" ref={ride} disabled={moment !== "waiting" || !ready} onClick={() => go(true)}>{say("open_ride")} <kbd>R</kbd></button>
                 <button class="big quiet" disabled={moment !== "waiting" || !ready} onClick={() => go(false)}>{say("open_wait")} <kbd>W</kbd></button>
               </div>
             </>
@@ -81,11 +81,12 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
               {first ? null : <Spared city={city} say={say} world={chosen} />}
               <div class="choice">
                 {first ? <button class="big" onClick={() => below.current?.scrollIntoView({ behavior: still ? "auto" : "smooth" })}>{say("open_more", who.pronouns)}</button> : <button class="big" onClick={() => setWorld(page.worlds.findIndex((w) => w.name === page.first))}>{say("open_as_told", { world: nameOf(page.worlds.find((w) => w.name === page.first)!, say) })}</button>}
-                <button class="quiet" onClick={() => setMoment("waiting")}>{say("open_again")}</button>
+                <button class="quiet" onClick={() => { setMoment("waiting"); requestAnimationFrame(() => ride.current?.focus()); }}>{say("open_again")}</button>
               </div>
               <p class="row">{told.person < 0 ? say("open_no_row", { ...fill, day: opening.day }) : say(another ? "open_row" : "open_row_own", { world: nameOf(world, say), day: opening.day, person: String(who.id), doer: String(opening.doer) })}</p>
             </>
           )}
+          {narrow && another && light === "night" ? <ol class="mono">{file.map((line) => <li key={line}>{line}</li>)}</ol> : null}
         </div>
       </section>
       {first ? <section class="after-street" ref={below}><Checked city={city} say={say} light={light} /></section> : null}

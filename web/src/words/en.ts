@@ -52,7 +52,7 @@ export const en = {
   city_title: "The city", city_about: "Map of the simulated city: {n} people as points, coloured by {what}.",
   by_score: "score", by_nothing: "nothing: no one is counting", city_people_some: "{shown} of {n} people are drawn: evenly by number, and whoever did what one of them is charged for", city_people_kept: "{shown} of {n} people are drawn: those whose rows the run kept, and whoever did what one of them is charged for", city_people: "{shown} of {n} people shown",
   play: "Play", pause: "Pause", speed: "Speed", speed_min: "{n} min/s", day: "Day", time: "Hour", zoom_in: "Closer", zoom_out: "Further", whole: "Whole city",
-  city_keys: "Space: play. ← →: an hour. Shift ← →: a day. + −: zoom. W A S D: move. Enter: nearest life.",
+  city_keys: "Space: play. ← →: an hour. Shift ← →: a day. On the map: arrows or W A S D move, + − zoom, 0 shows all, Enter finds the nearest life, Escape leaves it.",
   legend_low: "low", legend_high: "high", legend_sight: "charged, seen by a camera", legend_wrong: "the wrong person charged",
   city_today: "Today", city_rows: "{n} charges, {wrong} of the wrong person", city_listed: "{n} on a black list", city_out: "{n} out of doors",
   city_screen: "The screen", city_screen_now: "{n} faces in the loop", city_screen_none: "No screen hangs in this city.", city_scenery: "Streets are the model’s; houses and the hour of a walk are scenery, the same for every world.",

@@ -52,7 +52,7 @@ export const nl: Words = {
   city_title: "De stad", city_about: "Kaart van de gesimuleerde stad: {n} mensen als stippen, gekleurd naar {what}.",
   by_score: "score", by_nothing: "niets: er is niemand die telt", city_people_some: "{shown} van {n} mensen getekend: gelijkmatig op nummer, en wie deed waarvoor een van hen beboet is", city_people_kept: "{shown} van {n} mensen getekend: van wie de run de regels bewaarde, en wie deed waarvoor een van hen beboet is", city_people: "{shown} van {n} mensen getoond",
   play: "Speel", pause: "Pauze", speed: "Snelheid", speed_min: "{n} min/s", day: "Dag", time: "Uur", zoom_in: "Dichterbij", zoom_out: "Verder weg", whole: "Hele stad",
-  city_keys: "Spatie: speel. ← →: een uur. Shift ← →: een dag. + −: in en uit. W A S D: verplaats. Enter: dichtstbijzijnd leven.",
+  city_keys: "Spatie: speel. ← →: een uur. Shift ← →: een dag. Op de kaart: pijlen of W A S D verplaatsen, + − in en uit, 0 alles, Enter vindt het dichtstbijzijnde leven, Escape verlaat haar.",
   legend_low: "laag", legend_high: "hoog", legend_sight: "beboet, gezien door een camera", legend_wrong: "de verkeerde beboet",
   city_today: "Vandaag", city_rows: "{n} boetes, {wrong} voor de verkeerde", city_listed: "{n} op een zwarte lijst", city_out: "{n} op straat",
   city_screen: "Het scherm", city_screen_now: "{n} gezichten in de lus", city_screen_none: "In deze stad hangt geen scherm.", city_scenery: "De straten zijn die van het model; huizen en het uur van een wandeling zijn decor, in elke wereld hetzelfde.",

@@ -52,7 +52,7 @@ export const zh: Words = {
   city_title: "城市", city_about: "模拟城市的地图：{n} 人为点，颜色表示{what}。",
   by_score: "分数", by_nothing: "什么也不表示：没有人在计分", city_people_some: "{n} 人中画出 {shown} 人：按号码均匀选取，以及做了他们被记之事的人", city_people_kept: "{n} 人中画出 {shown} 人：运行保留了其记录的人，以及做了他们被记之事的人", city_people: "画出 {n} 人中的 {shown} 人",
   play: "播放", pause: "暂停", speed: "速度", speed_min: "每秒 {n} 分钟", day: "日", time: "时刻", zoom_in: "近些", zoom_out: "远些", whole: "整座城",
-  city_keys: "空格：播放。← →：一小时。Shift ← →：一天。+ −：缩放。W A S D：移动。Enter：最近的人。",
+  city_keys: "空格：播放。← →：一小时。Shift ← →：一天。在地图上：方向键或 W A S D 移动，+ − 缩放，0 全城，Enter 找最近的人，Escape 离开。",
   legend_low: "低", legend_high: "高", legend_sight: "被摄像头看见并被记", legend_wrong: "记错了人",
   city_today: "今天", city_rows: "{n} 次被记，其中 {wrong} 次记错了人", city_listed: "{n} 人在黑名单上", city_out: "{n} 人在户外",
   city_screen: "屏幕", city_screen_now: "轮播 {n} 张脸", city_screen_none: "这座城没有挂屏幕。", city_scenery: "街道是模型的；房屋和行走的时刻是布景，在每个世界里都一样。",
