@@ -14,6 +14,9 @@ const APART = new Set(["stars", "post", "about"]);
 /** Of a run of ratings alone. */
 const STARS = [["stars", "stars_title"], ["about", "nav_about"]] as const;
 
+/** Whether a key that is pressed there is a letter to be written: of a field, and of no slider or box. */
+const writes = (at: EventTarget | null): boolean => at instanceof HTMLInputElement && !["range", "checkbox", "radio"].includes(at.type);
+
 export function App() {
   const place = usePlace(), { value: city, error } = useAsked(ask, []);
   const [light, setLight] = useState<Light>("day"), [language, setLanguage] = useState<Language>(firstLanguage), [world, setWorld] = useState(0);
@@ -21,7 +24,7 @@ export function App() {
   useEffect(() => { document.documentElement.dataset.light = light; }, [light]);
   useEffect(() => { document.documentElement.lang = language; document.title = `Panopolis · ${say("brand_says")}`; }, [language]);
   useEffect(() => {
-    const pressed = (event: KeyboardEvent) => { if (event.key.toLowerCase() === "n" && !(event.target instanceof HTMLInputElement) && !event.ctrlKey && !event.metaKey && !event.altKey) setLight((now) => (now === "day" ? "night" : "day")); };
+    const pressed = (event: KeyboardEvent) => { if (event.key.toLowerCase() === "n" && !writes(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) setLight((now) => (now === "day" ? "night" : "day")); };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
   }, []);

@@ -3,13 +3,16 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { LAYOUTS, NOBODY, VERSION, type Shapes } from "../src/columns";
 import { changesOf, controlsOf } from "../src/controls";
-import { folded, indexOf, lifeOf, listedSpans } from "../src/lives";
+import { Journeys, Streets } from "../src/journeys";
+import { folded, indexOf, knownTo, lifeOf, listedSpans, weeksOf } from "../src/lives";
 import { steps } from "../src/marks/year";
 import { outcomeOf } from "../src/outcome";
 import { philox } from "../src/philox";
 import { Standing } from "../src/standing";
+import { stretchesOf } from "../src/stretches";
 import type { Page } from "../src/types";
 import { Malformed, unpack } from "../src/wire";
+import { dayOfYear, skyOf, sunAt } from "../src/weather";
 import { besideOf } from "../src/worlds";
 import { most, worthOf } from "../src/worth";
 
@@ -93,4 +96,44 @@ describe("controls", () => {
   });
   it("fit in one message with everything moved", () => { const all = changesOf(controls, Object.fromEntries(controls.map((c) => [c.key, c.kind === "range" ? String(c.max) : c.kind === "switch" ? "yes" : c.options![1][0]]))); expect(all.length).toBeLessThanOrEqual(64); expect(JSON.stringify({ run: { changes: all, scheme: world.name } }).length).toBeLessThan(4096); });
   it("are fewer where the file says less", () => { const bare = controlsOf(page, page.worlds[1]); expect(bare.map((c) => c.key)).not.toContain("post"); expect(NOBODY).toBe(0xffffffff); });
+});
+
+describe("a day and its weeks", () => {
+  it("has the sun of its date: long in June, short in December, twelve hours in March", () => {
+    const long = (start: string) => { const { rise, set } = skyOf({ start, seed: 1 }, 0); return (set - rise) / 3600; };
+    expect(long("2018-06-21")).toBeCloseTo(14, 0); expect(long("2018-12-21")).toBeCloseTo(10, 0); expect(long("2018-03-20")).toBeCloseTo(12, 0);
+    expect(dayOfYear("2018-05-01", 0)).toBe(120); expect(dayOfYear("2018-05-01", 245)).toBe(0);
+    const sky = skyOf({ start: "2018-06-21", seed: 1 }, 0);
+    expect(sunAt(sky, 43200)).toBeCloseTo(1, 6); expect(sunAt(sky, sky.rise)).toBeCloseTo(0, 6); expect(sunAt(sky, 0)).toBeLessThan(0);
+  });
+  it("has the same sky in every world and each time, and not one sky for all days", () => {
+    const skies = Array.from({ length: 365 }, (_, day) => skyOf(page, day));
+    expect(skies).toEqual(Array.from({ length: 365 }, (_, day) => skyOf(page, day)));
+    expect(new Set(skies.map((sky) => sky.clouds))).toEqual(new Set(["clear", "some", "grey", "rain"]));
+  });
+  it("is at home, on the way, away and home again, without a gap from midnight to midnight", () => {
+    const journeys = new Journeys(new Streets(page, columns("places.bin", "places")), people);
+    for (const day of [0, 245]) { journeys.lay(day); for (let i = 0; i < people.n; i += 97) { const all = stretchesOf(journeys, i); expect([all[0].from, all[all.length - 1].to]).toEqual([0, 86400]); for (let k = 1; k < all.length; k++) expect(all[k].from).toBe(all[k - 1].to); } }
+  });
+  it("places whoever stays where she was, and everyone as if nobody had been placed before", () => {
+    const journeys = new Journeys(new Streets(page, columns("places.bin", "places")), people), n = people.n, kept = { xy: new Float32Array(2 * n), state: new Uint8Array(n), rest: new Float32Array(2 * n).fill(Number.NaN) };
+    for (const day of [3, 4]) {
+      journeys.lay(day); kept.rest.fill(Number.NaN);
+      for (const second of [0, 21000, 21010, 27000, 27001, 30000, 43200, 41000, 64800, 70000, 86399, 100]) {
+        const xy = new Float32Array(2 * n), state = new Uint8Array(n);
+        journeys.place(second, xy, state); journeys.place(second, kept.xy, kept.state, kept.rest);
+        expect(kept.state, `${day} ${second}`).toEqual(state); expect(kept.xy, `${day} ${second}`).toEqual(xy);
+      }
+    }
+  });
+  it("ends each week as the run has it", () => {
+    const diary = columns("diary-3.bin", "diary"), at = indexOf(people, page.opening!.person), weeks = weeksOf(diary, at), end = weeks[weeks.length - 1];
+    expect([weeks.length, weeks[0].day, end.day]).toEqual([53, 0, page.days - 1]);
+    expect([end.cash, end.posts, end.held]).toEqual([years[3].cash_yuan[at], years[3].posts[at], years[3].posts_held[at]]);
+    expect(weeksOf({ ...diary, n: 0 }, at)).toEqual([]);
+  });
+  it("knows as many as the society says, each way", () => {
+    const ties = columns("ties.bin", "ties");
+    for (const i of [0, 5298, 19999]) { const known = knownTo(ties, i); expect(known.length).toBe(people.knows[i]); for (const j of known) expect(knownTo(ties, j)).toContain(i); }
+  });
 });

@@ -6,9 +6,10 @@ import { hour } from "../hour";
 import type { Journeys } from "../journeys";
 import { indexOf, knownTo, type Row } from "../lives";
 import { Face } from "../marks/face";
-import { HoursBand, type Stretch } from "../marks/hours";
+import { HoursBand } from "../marks/hours";
 import { whoOf, type Who } from "../persons";
-import { useAsked, useNarrow } from "../state";
+import { addressOf, placeOf, useAsked, useNarrow } from "../state";
+import { stretchesOf } from "../stretches";
 import { skyOf, type Sky } from "../weather";
 import type { Say } from "../words";
 import type { Words } from "../words/en";
@@ -20,21 +21,10 @@ const FACES = 7;
 
 export const skyWords = (sky: Sky, say: Say): string => say(`sky_${sky.clouds}` as keyof Words);
 
-/** Where she is, from midnight to midnight. */
-export function stretchesOf(journeys: Journeys, i: number): Stretch[] {
-  const pace = journeys.streets.page.step_seconds, out: Stretch[] = [], legs = [0, 1].map((leg) => 2 * i + leg).sort((a, b) => journeys.leaves[a] - journeys.leaves[b]);
-  let at = 0;
-  for (const k of legs) {
-    const walk = journeys.n[k] * pace, leaves = Math.max(at, journeys.leaves[k]), there = Math.max(leaves, journeys.leaves[k] + walk), turns = Math.max(there, journeys.turns[k]), back = Math.min(86400, turns + walk);
-    out.push({ from: at, to: leaves, where: "home" }, { from: leaves, to: there, where: "road" }, { from: there, to: turns, where: k % 2 ? "away" : "errand" }, { from: turns, to: back, where: "road" });
-    at = back;
-  }
-  out.push({ from: at, to: 86400, where: "home" });
-  return out.filter((s) => s.to > s.from);
-}
-
 export function HerDay({ city, say, light, world, who, life, first }: { city: SceneOptions["city"]; say: Say; light: SceneOptions["light"]; world: number; who: Who; life: Row[]; first: number }) {
   const { page, people, places } = city, narrow = useNarrow(), [day, setDay] = useState(first), p = who.pronouns;
+  // the address names the day, so that whoever is sent it sees the same; the slider alone makes no step back
+  const look = (to: number) => { setDay(to); const here = placeOf(location.hash); here.query.set("day", String(to)); history.replaceState(null, "", addressOf(here, here.query.get("world"))); };
   const { value: ties, error } = useAsked(tiesOf, []);
   if (error) throw error;
   const sky = skyOf(page, day), { journeys } = netOf(city), date = say.date(page.start, day, true);
@@ -51,7 +41,7 @@ export function HerDay({ city, say, light, world, who, life, first }: { city: Sc
       <h2>{say(light === "day" ? "day_title" : "day_title_night")} <small>{date}</small></h2>
       <HoursBand sky={sky} light={light} narrow={narrow} stretches={today.stretches} records={records} cameras={seen.map((w) => w.second)} meets={today.meets.map((m) => ({ second: m.second, known: known.has(m.index) }))}
         words={{ home: say("day_home"), errand: say("day_errand"), road: "", away: say(who.student ? "day_study" : who.busy ? "day_work" : "day_elsewhere"), nothing: say("day_nothing", p) }} about={light === "day" ? `${date}. ${skyWords(sky, say)} ${say("day_met", fill)}` : `${date}. ${say(records.length ? "day_rows" : "day_nothing", { ...p, n: records.length })}`} />
-      <label class="slider"><span>{say("day")} {say.number(day)}</span><input type="range" min={0} max={page.days - 1} value={day} aria-valuetext={date} onInput={(e) => setDay(Number(e.currentTarget.value))} /></label>
+      <label class="slider"><span>{say("day")} {say.number(day)}</span><input type="range" min={0} max={page.days - 1} value={day} aria-valuetext={date} onInput={(e) => look(Number(e.currentTarget.value))} /></label>
       {light === "day" ? (
         <>
           <p class="lead">{skyWords(sky, say)} {say("sky_sun", sun)} {say("day_met", fill)} {ties ? say(friends.length ? "day_known" : "day_known_none", fill) : ""}</p>

@@ -130,7 +130,7 @@ export const en = {
   about_1: "Most of what was told in 2018 of one national score was not so.", about_1b: "There was no single score for everyone. Documented are camera fines and screens at some crossings, a national list of people who disobey court judgments, city pilots of which many were voluntary, and company scores that are no state’s. “As documented” shows what is documented of Shanghai; “As told” shows what a magazine reportage told.",
   about_2: "Nobody here is real.", about_2b: "People are made from published margins and a seed. There is no way to load a person, a picture, a message or a camera feed; a face is drawn from a number.",
   about_3: "A difference is an effect within a model.", about_3b: "It says what follows from the assumptions, not what happened in a city. Many numbers are assumed: panopolis explain prints each with its source or the word assumed.",
-  about_4: "What is drawn and what is not.", about_4b: "Streets, crossings, cameras and journeys are those that the model uses; houses, trees and the hour of a walk are scenery. A street stands for many.",
+  about_4: "What is drawn and what is not.", about_4b: "Streets, crossings, cameras and journeys are those that the model uses; houses, trees, the sky and the hour of a walk are scenery. A street stands for many.",
   about_5: "This page keeps nothing about you.", about_5b: "No cookie, no storage, no request to any other place.",
   about_from: "Every number on this page comes from one run:", about_hash: "state hash of {world}", footer_1: "Most of what was told in 2018 of one national score was not so. What is documented is marked.",
 

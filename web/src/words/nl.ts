@@ -131,7 +131,7 @@ export const nl: Words = {
   about_1: "Het meeste van wat in 2018 over één nationale score werd verteld, was niet zo.", about_1b: "Er was geen ene score voor iedereen. Vastgelegd zijn cameraboetes en schermen bij enkele kruisingen, een nationale lijst van wie een vonnis niet nakomt, proeven van steden waarvan vele vrijwillig waren, en scores van bedrijven die van geen staat zijn. ‘Zoals vastgelegd’ toont wat van Shanghai is vastgelegd; ‘Zoals verteld’ wat een reportage vertelde.",
   about_2: "Niemand hier is echt.", about_2b: "Mensen worden gemaakt uit gepubliceerde verdelingen en een zaad. Er is geen manier om een persoon, een foto, een bericht of camerabeeld in te voeren; een gezicht wordt uit een getal getekend.",
   about_3: "Een verschil is een gevolg binnen een model.", about_3b: "Het zegt wat uit de aannamen volgt, niet wat er in een stad gebeurde. Veel getallen zijn aangenomen: panopolis explain toont elk met zijn bron of het woord ‘assumed’.",
-  about_4: "Wat getekend is en wat niet.", about_4b: "Straten, kruisingen, camera’s en wegen zijn die waarmee het model rekent; huizen, bomen en het uur van een wandeling zijn decor. Eén straat staat voor vele.",
+  about_4: "Wat getekend is en wat niet.", about_4b: "Straten, kruisingen, camera’s en wegen zijn die waarmee het model rekent; huizen, bomen, de hemel en het uur van een wandeling zijn decor. Eén straat staat voor vele.",
   about_5: "Deze pagina bewaart niets over jou.", about_5b: "Geen cookie, geen opslag, geen verzoek aan een andere plaats.",
   about_from: "Elk getal op deze pagina komt uit één run:", about_hash: "hash van {world}", footer_1: "Het meeste van wat in 2018 over één nationale score werd verteld, was niet zo. Wat is vastgelegd, is gemarkeerd.",
 
