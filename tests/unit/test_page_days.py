@@ -55,6 +55,8 @@ def test_of_many_people_whoever_is_named_is_shown_with_all_whom_she_knows(compar
     assert len(ids) < PEOPLE
     mine = np.flatnonzero(ids == 7)[0]
     known = ids[np.concatenate([told["other"][told["one"] == mine], told["one"][told["other"] == mine]])]
+    followed = {one["person"] for one in compared.world("none").manifest["followed"]}
+    assert set(ids[columns(few, "diary-1.bin")["person"]].tolist()) == followed  # nobody whose weeks were kept is left out
     assert sorted(known.tolist()) == ties.of(7).tolist() == known_to(ties, np.array([7])).tolist()
 
 

@@ -157,17 +157,18 @@ def _shown(
 ) -> Shown:
     """Return who is shown.
 
-    They are spread evenly by id or, of a sampled ledger, are those whose rows it kept; besides, whoever the page names with all whom she
-    knows, and each doer of what one of those shown is charged for.
+    They are spread evenly by id or, of a sampled ledger, are those whose rows it kept; besides, whoever the run followed, whoever the page names
+    with all whom she knows, and each doer of what one of those shown is charged for.
     """
     first = next(iter(worlds.values()))
     n, kept = int(first.manifest["n_person"]), _kept(worlds)
     held = np.arange(n) if kept is None else np.flatnonzero(kept)
     named = {*also, *(one.person for one in archetypes(results)), *((opening["person"], opening["doer"]) if opening else ())}
-    wanted = np.array(sorted(named), np.int64)
-    among = np.union1d(held[:: -(-len(held) // MOST_SHOWN)], wanted)
+    day_by_day = {int(one["person"]) for one in first.manifest.get("followed") or ()}  # their weeks are told
+    known = known_to(ties, np.array(sorted(named), np.int64))
+    among = np.union1d(np.union1d(held[:: -(-len(held) // MOST_SHOWN)], np.array(sorted(named | day_by_day), np.int64)), known)
     doers = {int(doer) for world in worlds.values() for doer in _doers(world, among)}
-    ids = np.union1d(np.union1d(among, known_to(ties, wanted)), np.array(sorted(doers), np.int64)).astype(np.int64)
+    ids = np.union1d(among, np.array(sorted(doers), np.int64)).astype(np.int64)
     return Shown(ids, np.ones(len(ids), bool) if kept is None else kept[ids])
 
 
