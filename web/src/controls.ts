@@ -8,6 +8,8 @@ export interface Control { key: string; words: keyof Words; kind: "range" | "cho
 const STREET = ["jaywalking", "riding_offence", "driving_offence"];
 const whole = (v: string, say: Say) => say.number(Number(v));
 const share = (v: string, say: Say) => say.share(Number(v));
+/** A number that a file says, also where it stands with its currency: a changed fine is written so. */
+const amount = (said: number | string | boolean): number => (typeof said === "number" ? said : typeof said === "string" && /^-?\d+(\.\d+)? CNY$/.test(said) ? Number.parseFloat(said) : Number.NaN);
 /** A number as a scheme's file writes it: no more digits than it needs. */
 const plain = (value: number): string => String(Number(value.toPrecision(6)));
 
@@ -15,7 +17,7 @@ export function controlsOf(page: Page, world: World): Control[] {
   const says = world.says, found: Control[] = [];
   const under = (pattern: RegExp) => Object.keys(says).filter((path) => pattern.test(path));
   const range = (key: string, words: keyof Words, paths: string[], min: number, max: number, step: number, show: Control["show"], write = (v: string) => v) => {
-    const at = Number(says[paths[0]]);
+    const at = paths.length ? amount(says[paths[0]]) : Number.NaN;
     if (paths.length && Number.isFinite(at)) found.push({ key, words, kind: "range", at: String(at), min: Math.min(min, at), max: Math.max(max, at), step, set: (v) => paths.map((path) => `${path}=${write(v)}`), show: show! });
   };
   /** A slider of how many times as much, over every number under some paths. */
@@ -27,7 +29,7 @@ export function controlsOf(page: Page, world: World): Control[] {
   range("review", "rule_review", under(/^watch\.camera\.review\.catches$/), 0, 1, 0.05, share);
   times("coverage", "rule_coverage", under(/^watch\.camera\.coverage(\.values\..+|\.default)?$/).filter((path) => typeof says[path] === "number"), 4, 0.25, 1);
   range("points", "rule_points", street, -50, 0, 1, whole);
-  range("fine", "rule_fine", ["rules.jaywalking.fine", "rules.riding_offence.fine"].filter((path) => typeof says[path] === "number"), 0, 200, 5, whole, (v) => `${v} CNY`);
+  range("fine", "rule_fine", ["rules.jaywalking.fine", "rules.riding_offence.fine"].filter((path) => path in says && Number.isFinite(amount(says[path]))), 0, 200, 5, whole, (v) => `${v} CNY`);
   range("post", "rule_post", under(/^rules\.unwelcome_post\.points$/), -100, 0, 5, whole);
   range("count", "rule_list", under(/^lists\.\w+\.enter\.count$/).slice(0, 1), 1, 20, 1, whole);
   range("low", "rule_low", under(/^lists\.\w+\.enter\.score_at_most$/).slice(0, 1), Math.max(world.score?.floor ?? 0, (world.score?.start ?? 0) - 400), world.score?.start ?? 0, 1, whole);

@@ -95,6 +95,10 @@ describe("controls", () => {
     expect(by.closes.set("yes").length).toBeGreaterThan(6);
   });
   it("fit in one message with everything moved", () => { const all = changesOf(controls, Object.fromEntries(controls.map((c) => [c.key, c.kind === "range" ? String(c.max) : c.kind === "switch" ? "yes" : c.options![1][0]]))); expect(all.length).toBeLessThanOrEqual(64); expect(JSON.stringify({ run: { changes: all, scheme: world.name } }).length).toBeLessThan(4096); });
+  it("stand where a changed scheme has them, a fine with its currency, too", () => {
+    const changed = { ...world, says: { ...world.says, "rules.jaywalking.points": -17, "rules.jaywalking.fine": "55 CNY" } }, at = Object.fromEntries(controlsOf(page, changed).map((c) => [c.key, c.at]));
+    expect([at.points, at.fine, at.review]).toEqual(["-17", "55", by.review.at]);
+  });
   it("are fewer where the file says less", () => { const bare = controlsOf(page, page.worlds[1]); expect(bare.map((c) => c.key)).not.toContain("post"); expect(NOBODY).toBe(0xffffffff); });
 });
 

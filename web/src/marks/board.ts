@@ -35,14 +35,14 @@ export class Board {
     this.stale = true;
   }
   whole(): void { this.view.x = 0; this.view.y = 0; this.view.scale = Math.min(this.view.w, this.view.h) / 2.06; this.stale = true; }
-  look(x: number, y: number, scale: number): void { Object.assign(this.view, { x, y, scale: Math.max(120, Math.min(this.nearest, scale)) }); this.stale = true; }
+  look(x: number, y: number, scale: number): void { Object.assign(this.view, { x, y, scale: Math.max(120, Math.min(this.closest, scale)) }); this.stale = true; }
   move(dx: number, dy: number): void { this.look(this.view.x - dx / this.view.scale, this.view.y + dy / this.view.scale, this.view.scale); }
   zoom(by: number, px = this.view.w / 2, py = this.view.h / 2): void {
-    const [x, y] = toMap(this.view, px, py), scale = Math.max(120, Math.min(this.nearest, this.view.scale * by)), f = this.view.scale / scale;
+    const [x, y] = toMap(this.view, px, py), scale = Math.max(120, Math.min(this.closest, this.view.scale * by)), f = this.view.scale / scale;
     this.look(x + (this.view.x - x) * f, y + (this.view.y - y) * f, scale);
   }
   /** Pixels a radius of the city at the nearest: a block fills the map. */
-  private get nearest(): number { return Math.max(9000, 1134 / this.ground.net.unit); }
+  private get closest(): number { return Math.max(9000, 1134 / this.ground.net.unit); }
   setLight(light: Light): void { this.light = light; this.stale = true; this.colours(); }
   setDay(day: number): void {
     this.day = day;
@@ -131,5 +131,15 @@ export class Board {
   get out(): number { let n = 0; for (const s of this.state) if (s === OUT) n++; return n; }
   get perSecond(): number { const f = this.frames; return f.length > 2 ? ((f.length - 1) * 1000) / (f[f.length - 1] - f[0]) : 0; }
   pick(px: number, py: number): number { return this.points ? this.points.at(Math.round(px * this.ratio), Math.round(py * this.ratio), Math.round(9 * this.ratio)) : -1; }
+  /** Who is nearest to the middle of what is in view, or -1 where nobody is in view. */
+  nearest(): number {
+    const { x, y, scale, w, h } = this.view;
+    let best = -1, near = Infinity;
+    for (let i = 0; i < this.colour.length; i++) {
+      const dx = Math.abs(this.xy[2 * i] - x) * scale, dy = Math.abs(this.xy[2 * i + 1] - y) * scale, d = dx * dx + dy * dy;
+      if (d < near && dx < w / 2 && dy < h / 2) { near = d; best = i; }
+    }
+    return best;
+  }
   sightsToday(): { all: number; wrong: number } { return { all: this.sights.length, wrong: this.sights.filter((s) => s.wrong).length }; }
 }

@@ -98,7 +98,7 @@ export function MapView({ city, world, light, ask, clock, mark, about, onPick, o
     const wheel = (e: WheelEvent) => { e.preventDefault(); const at = place(e); both((m) => m.zoom(Math.exp(-e.deltaY / 500), ...at)); };
     const pressed = (e: KeyboardEvent) => {
       const step = 60, done = { "+": () => both((m) => m.zoom(1.4)), "=": () => both((m) => m.zoom(1.4)), "-": () => both((m) => m.zoom(1 / 1.4)), "0": () => both((m) => m.whole()), w: () => both((m) => m.move(0, step)), s: () => both((m) => m.move(0, -step)), a: () => both((m) => m.move(step, 0)), d: () => both((m) => m.move(-step, 0)),
-        Enter: () => { const b = board.current; if (b) for (let r = 8; r < 400; r += 12) { const i = b.pick(b.view.w / 2 + (r % 24) - 12, b.view.h / 2 + ((r * 7) % 24) - 12); if (i >= 0) { onPick(i); return; } } } }[e.key];
+        Enter: () => { const i = board.current?.nearest() ?? -1; if (i >= 0) onPick(i); } }[e.key];
       // with the map in focus its arrows move it; with Shift they stay those of the calendar
       const way = e.shiftKey ? undefined : ({ ArrowLeft: [step, 0], ArrowRight: [-step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] } as Record<string, [number, number]>)[e.key];
       if (way) { e.preventDefault(); e.stopPropagation(); both((m) => m.move(...way)); }
