@@ -82,7 +82,7 @@ def test_a_machine_lost_is_named_and_one_that_joins_is_used(tmp_path: Path) -> N
     more = {"out": str(tmp_path / "there"), **asked}
     told = on_loopback.lived(what="run", given=["shanghai-2018"], ray="nodes", more=more, happen=happen)
     said = [step["world"] for step in told if step["stage"] == "worker"]
-    assert re.fullmatch(LOST.format(worker=2), said[0])
+    assert re.fullmatch(LOST.format(worker="[12]"), said[0])
     assert "3 workers instead of 2" in said[-1]
     same(tmp_path / "there", pan.run("shanghai-2018", out=tmp_path / "here", **asked))
 

@@ -7,6 +7,7 @@ what comes back is copied on arrival, since arrays that Ray hands over may only 
 from __future__ import annotations
 
 import os
+import time
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from panopolis.study.request import Worlds
 
     Hired = Callable[[Ground, Worlds, Path, Progress], World]
+
+TRIES, NOTICED = 5, 3.0
+"""How often a worker is made again that was lost while it made its people, and after how many seconds each: Ray notices by then who is gone."""
 
 
 def asked_of(ground: Ground, worlds: Worlds) -> dict[str, Any]:
@@ -107,11 +111,21 @@ class RayCrew:
         try:
             made = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
         except LostError as lost:
-            raise RequestError(
-                f"a worker ended while it made its people ({lost}); is there memory enough on each machine?"
-            ) from None
+            made = lost.answers
+            for worker in lost.workers:
+                made[worker] = self._made_after_all(worker)
         self.people: list[tuple[int, int]] = [people for people, *_ in made]
         self._at = [self._place(*where) for _, *where in made]
+
+    def _made_after_all(self, worker: int) -> tuple[Any, ...]:
+        """Return what a worker says that was lost while it made its people; Ray still sends some to a machine that has just gone."""
+        for _ in range(TRIES):
+            time.sleep(NOTICED)
+            try:
+                return self._make_anew(worker)
+            except LostError as lost:
+                where = str(lost)
+        raise RequestError(f"a worker ended while it made its people ({where}); is there memory enough on each machine?")
 
     @property
     def n_worker(self) -> int:
@@ -151,11 +165,14 @@ class RayCrew:
 
     def renew(self, worker: int) -> None:
         """Put a new worker in the place of one that was lost."""
+        _, *where = self._make_anew(worker)
+        self._at[worker] = self._place(*where)
+
+    def _make_anew(self, worker: int) -> tuple[Any, ...]:
         self._ray.kill(self._actors[worker])  # if it is still somewhere
         self._actors[worker] = self._hire(0)
         self._at[worker] = ""
-        _, *where = self.one(worker, "make", self._asked, worker, self.n_worker, self._threads)
-        self._at[worker] = self._place(*where)
+        return self.one(worker, "make", self._asked, worker, self.n_worker, self._threads)
 
     def grown(self) -> RayCrew | None:
         """Return a larger crew if machines have joined the cluster since, this one ended; or nothing."""
