@@ -2,7 +2,7 @@
 
     python benchmarks/bench_sweep.py [--people N] [--days D] [--rounds R] [--dry]
 
-Two sweeps of eight runs each, alternating, by one worker and by one for each core: of *unlike* cells a setting varies, so every run lives its own
+Two sweeps of sixteen runs each, alternating, by one worker and by one for each core: of *unlike* cells a setting varies, so every run lives its own
 past; of *alike* cells the points of a rule vary, so their past is lived once a worker. Seconds are of whole sweeps, starting the workers
 included. Kernels are compiled first.
 """
@@ -30,8 +30,8 @@ vary:
   {vary}
 """
 VARY = {
-    "unlike": "settings.risk_learnt_charged: {from: 0.1, to: 0.8, steps: 8}",
-    "alike": "rules.jaywalking.points: [-5, -10, -20, -30, -40, -50, -60, -70]",
+    "unlike": "settings.risk_learnt_charged: {from: 0.1, to: 0.8, steps: 16}",
+    "alike": "rules.jaywalking.points: [-5, -10, -15, -20, -25, -30, -35, -40, -45, -50, -55, -60, -65, -70, -75, -80]",
 }
 
 
@@ -63,7 +63,7 @@ def main() -> None:
     many = {kind: median(a / (cores * b) for a, b in zip(took[kind, 1], took[kind, cores], strict=True)) for kind in VARY}
     saved = median(a / b for a, b in zip(took["unlike", 1], took["alike", 1], strict=True))
     facts = {
-        "what": f"sweeps of eight runs of three worlds of {given.people:,} people, {given.days} days and as many before; {given.rounds} rounds",
+        "what": f"sweeps of sixteen runs of three worlds of {given.people:,} people, {given.days} days and as many before; {given.rounds} rounds",
         f"throughput of {cores} workers as a share of {cores} times one, unlike cells": round(many["unlike"], 2),
         f"throughput of {cores} workers as a share of {cores} times one, alike cells": round(many["alike"], 2),
         "alike cells are so many times as fast as unlike ones, one worker": round(saved, 2),
