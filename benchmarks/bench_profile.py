@@ -84,7 +84,9 @@ def watched(town, clock: Clock, counts: Counter[str]) -> None:
     for name, part in (("_sight", "sighting"), ("_settle_block", "settling"), ("_renew_block", "mornings"), ("_call", rule_part)):
         clock.around(w, name, part)
     clock.around(w.exchange, "deliver", "charges: by block")
-    clock.around(exchange.post, "bucket_told", "messages: by block")
+    clock.around(
+        exchange.post, "bucket", lambda receivers, messages, *_: f"{'messages' if receivers is messages else 'charges'}: by block"
+    )
     clock.around(exchange.post, "in_order", "charges: order")
 
 

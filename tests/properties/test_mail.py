@@ -30,7 +30,7 @@ def arrived(sent):
         own = np.zeros(len(messages), MESSAGE)
         for j, (number, (receiver, sender, rule, k)) in enumerate(messages):
             own[j] = receiver, sender, rule, 0, 255, k, -1, number
-        post.bucket(own, SHIFT, N_BLOCK, offsets[b], places[b], mail[starts[b] : starts[b] + len(own)])
+        post.bucket(own["receiver"], own, SHIFT, N_BLOCK, offsets[b], places[b], mail[starts[b] : starts[b] + len(own)])
     found = []
     for b in range(N_BLOCK):
         n = int((offsets[:, b + 1] - offsets[:, b]).sum())

@@ -45,8 +45,9 @@ class Exchange:
 
         def sort(b: int) -> None:
             first = self._starts[b]
-            post.bucket(mails[b], self._shift, n, self._offsets[b], places[b], self.mail[first : first + len(mails[b])])
-            post.bucket_told(told[b], self._shift, n, self._told_offsets[b], places[b], self._told[b])
+            mail = self.mail[first : first + len(mails[b])]
+            post.bucket(mails[b]["receiver"], mails[b], self._shift, n, self._offsets[b], places[b], mail)
+            post.bucket(told[b], told[b], self._shift, n, self._told_offsets[b], places[b], self._told[b])
 
         if self.n_message > ALONE:
             threads.each(sort, n)

@@ -45,35 +45,20 @@ def hear(told, heard):
 
 
 @kernel
-def bucket_told(told, shift, n_block, offsets, place, out):
-    """Sort those who are told by their block into ``out``, as ``bucket`` does messages."""
-    for b in range(n_block + 1):
-        offsets[b] = 0
-    for i in told:
-        offsets[(i >> shift) + 1] += 1
-    for b in range(n_block):
-        offsets[b + 1] += offsets[b]
-        place[b] = offsets[b]
-    for i in told:
-        out[place[i >> shift]] = i
-        place[i >> shift] += 1
-
-
-@kernel
-def bucket(messages, shift, n_block, offsets, place, out):
-    """Sort messages by the receiver's block, stably, into ``out``; ``offsets`` (n_block + 1,) gets where each block begins.
+def bucket(receivers, messages, shift, n_block, offsets, place, out):
+    """Sort what goes to ``receivers`` by the receiver's block, stably, into ``out``; ``offsets`` (n_block + 1,) gets where each block begins.
 
     ``place`` (n_block + 1,) is room to work in.
     """
     for b in range(n_block + 1):
         offsets[b] = 0
-    for j in range(messages.size):
-        offsets[(messages[j].receiver >> shift) + 1] += 1
+    for i in receivers:
+        offsets[(i >> shift) + 1] += 1
     for b in range(n_block):
         offsets[b + 1] += offsets[b]
         place[b] = offsets[b]
-    for j in range(messages.size):
-        b = messages[j].receiver >> shift
+    for j in range(receivers.size):
+        b = receivers[j] >> shift
         out[place[b]] = messages[j]
         place[b] += 1
 
