@@ -18,7 +18,7 @@ from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from panopolis.starting import without
+from panopolis.starting import cache_root, without
 
 COMPILED = ("draws.py", "columns/*.py", "rules/*.py", "engine/*.py", "engine/kernels/*.py", "society/*.py")
 """Sources that end up in compiled code: a change in any of them starts a new cache folder, so no stale code is ever run."""
@@ -30,8 +30,7 @@ def cache_folder() -> Path:
     state = sha256(f"{version('numba')}|{version('numpy')}".encode())
     for path in sorted(found for pattern in COMPILED for found in here.glob(pattern)):
         state.update(path.read_bytes())
-    root = os.environ.get("PANOPOLIS_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    folder = Path(root) / "panopolis" / state.hexdigest()[:16]
+    folder = cache_root() / state.hexdigest()[:16]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from panopolis.errors import SchemeError, did_you_mean
 from panopolis.scheme.model import Scheme
-from panopolis.scheme.tree import Origin, read_text, with_changes
+from panopolis.scheme.tree import Origin, read_text, shipped, with_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ def load_scheme(name_or_path: str | Path | Scheme, *, changes: Sequence[str] = (
 def _origin(name_or_path: str | Path) -> Origin:
     given = str(name_or_path)
     if given in preset_names():
-        return _from_file(PRESETS / f"{given}.yaml", f"{given}.yaml")
+        return shipped((PRESETS / f"{given}.yaml").read_text(encoding="utf-8"), f"{given}.yaml")
     path = Path(given)
     if isinstance(name_or_path, str) and path.suffix not in {".yaml", ".yml"} and path.name == given and not path.is_file():
         msg = f"there is no scheme '{given}'{did_you_mean(given, preset_names())} (a file of your own ends in .yaml)"

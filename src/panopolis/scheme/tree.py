@@ -5,6 +5,7 @@ Days stay text, so the tree is also what the JSON Schema describes.
 
 from __future__ import annotations
 
+import pathlib
 import re
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -12,13 +13,16 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
+from ruamel.yaml import __version__ as _VERSION  # noqa: N812 - it is a constant
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from panopolis.errors import SchemeError
+from panopolis.starting import read_once
 
 Path: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | None
+_SOURCE = pathlib.Path(__file__)
 _MOST_VALUES = 100_000
 _BASES = {"0x": 16, "0o": 8}
 
@@ -85,6 +89,17 @@ def read_text(text: str, label: str, path: str = "") -> Origin:
         msg = f"{label}:1  holds {_kind(tree)}, but a scheme is a mapping of keys: begin with 'name: ...'"
         raise SchemeError(msg)
     return Origin(label, tree, lines, text, path)
+
+
+def shipped(text: str, label: str) -> Origin:
+    """Return the tree of a file that comes with Panopolis, which is read once and kept between starts."""
+
+    def read(text: str) -> list[Any]:
+        origin = read_text(text, label, label)
+        return [origin.tree, [*origin.lines.items()]]
+
+    tree, lines = read_once(text, read, f"scheme|{_VERSION}|{_SOURCE.read_text(encoding='utf-8')}")
+    return Origin(label, tree, {tuple(path): line for path, line in lines}, text, label)
 
 
 def _compose(text: str, label: str) -> Node | None:

@@ -11,16 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml import __version__ as _VERSION  # noqa: N812 - it is a constant
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
 
 from panopolis.errors import SocietyError, did_you_mean
+from panopolis.starting import read_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pydantic import ValidationError
 
+_SOURCE = Path(__file__)
 PRESETS = Path(__file__).parent / "presets"
 DEEPEST = 12
 """Levels of nesting that a recipe may have; a file that refers to itself has no end."""
@@ -49,12 +52,28 @@ def find(name_or_path: str | Path) -> Path:
     raise SocietyError(f"no recipe '{text}': neither a file nor a preset{did_you_mean(text, preset_names())}")
 
 
-def read(path: Path) -> tuple[CommentedMap, str]:
-    """Return a file's mapping, which knows its line numbers, and its text."""
+def read(path: Path) -> tuple[dict[str, Any], str]:
+    """Return a file's mapping in plain values, days as text, and the file's text.
+
+    Raises
+    ------
+    SocietyError
+        The file cannot be read, is not YAML, or holds no mapping.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SocietyError(f"{path}  cannot be read as text: {error}") from None
+
+    def plain(text: str) -> Any:  # noqa: ANN401 - anything that YAML can hold
+        return _plain(_lined(text, path), 0)
+
+    reader = f"recipe|{_VERSION}|{_SOURCE.read_text(encoding='utf-8')}"
+    return read_once(text, plain, reader) if path.parent == PRESETS else plain(text), text
+
+
+def _lined(text: str, path: Path) -> CommentedMap:
+    """Return the mapping that a text holds, which knows its comments and line numbers."""
     try:
         mapping = YAML(typ="rt").load(StringIO(text))
     except MarkedYAMLError as error:
@@ -62,7 +81,7 @@ def read(path: Path) -> tuple[CommentedMap, str]:
         raise SocietyError(f"{path}:{line}  is not YAML: {error.problem}") from None
     if not isinstance(mapping, CommentedMap):
         raise SocietyError(f"{path}:1  holds {type(mapping).__name__}, but a recipe is a mapping of keys to values")
-    return mapping, text
+    return mapping
 
 
 def put(mapping: dict[str, Any], changes: Mapping[str, float], label: str) -> None:
@@ -111,16 +130,17 @@ def _at(tree: Any, steps: Sequence[str | int]) -> Any:  # noqa: ANN401 - anythin
     return tree
 
 
-def written(mapping: CommentedMap) -> str:
-    """Return a mapping as the text of a file."""
-    text = StringIO()
-    YAML(typ="rt").dump(mapping, text)
-    return text.getvalue()
+def changed(text: str, changes: Mapping[str, float], path: Path) -> str:
+    """Return the text of a file with other numbers in it, its comments kept."""
+    mapping, written = _lined(text, path), StringIO()
+    put(mapping, changes, str(path))
+    YAML(typ="rt").dump(mapping, written)
+    return written.getvalue()
 
 
-def complain(path: Path, mapping: CommentedMap, error: ValidationError) -> SocietyError:
+def complain(path: Path, text: str, error: ValidationError) -> SocietyError:
     """Return the first of a model's objections as ``file:line  key.path is VALUE, but ...``."""
-    first = error.errors()[0]
+    first, mapping = error.errors()[0], _lined(text, path)
     steps, ctx = [*first["loc"]], first.get("ctx", {})
     if first["type"] == "unknown_key":
         steps.append(ctx["key"])
@@ -131,10 +151,10 @@ def complain(path: Path, mapping: CommentedMap, error: ValidationError) -> Socie
     if first["type"] == "missing":
         return SocietyError(f"{where} has no '{steps[-1]}', which a recipe must have")
     shown = ":" if isinstance(value, CommentedMap | CommentedSeq) else f" is {value!r}, but"
-    return SocietyError(f"{where}{shown} {_plain(first['msg'])}")
+    return SocietyError(f"{where}{shown} {_sentence(first['msg'])}")
 
 
-def _plain(message: str) -> str:
+def _sentence(message: str) -> str:
     text = message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return text[0].lower() + text[1:]
 
@@ -161,22 +181,32 @@ def _dotted(steps: list[Any]) -> str:
     return text
 
 
-def canonical_hash(mapping: CommentedMap) -> str:
+def canonical_hash(mapping: Mapping[str, Any]) -> str:
     """Return the sha256 of a mapping's content, whatever its layout and comments."""
-    return sha256(json.dumps(_bare(mapping, 0), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return sha256(json.dumps(_as_floats(mapping), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _bare(value: Any, depth: int) -> Any:  # noqa: ANN401 - anything that YAML can hold
+def _as_floats(value: Any) -> Any:  # noqa: ANN401 - anything that YAML can hold
+    """Return a plain value in which 1 and 1.0 are the same."""
+    if isinstance(value, dict):
+        return {key: _as_floats(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_floats(item) for item in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _plain(value: Any, depth: int) -> Any:  # noqa: ANN401 - anything that YAML can hold
+    """Return what a mapping holds in plain values, as JSON has them."""
     if depth > DEEPEST:
         raise SocietyError(f"the recipe is nested more than {DEEPEST} levels deep; none needs so many")
     if isinstance(value, dict):
-        return {str(key): _bare(item, depth + 1) for key, item in value.items()}
+        return {str(key): _plain(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [_bare(item, depth + 1) for item in value]
+        return [_plain(item, depth + 1) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool) or value is None:
         return value
-    if isinstance(value, int | float):
-        return float(value)
-    return str(value)
+    if isinstance(value, int):
+        return int(value)
+    return float(value) if isinstance(value, float) else str(value)

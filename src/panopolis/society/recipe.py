@@ -168,12 +168,12 @@ def load_recipe(name_or_path: str | Path, changes: Mapping[str, float] | None = 
     mapping, text = files.read(path)
     if changes:
         files.put(mapping, changes, str(path))
-        text = files.written(mapping)
+        text = files.changed(text, changes, path)
     digest = files.canonical_hash(mapping)
     try:
         content = Content.model_validate(mapping)
     except ValidationError as error:
-        raise files.complain(path, mapping, error) from None
+        raise files.complain(path, text, error) from None
     settings = {name: figure.value for name, figure in content.settings.items()}
     return Recipe(
         content.name, path, int(content.represents.value), tuple(d.name for d in content.districts.each), content.start,
