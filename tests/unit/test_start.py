@@ -90,7 +90,7 @@ def test_a_text_that_cannot_be_kept_is_read_all_the_same(own_cache):
 
 def test_a_text_that_is_wrong_is_refused_and_not_kept(own_cache):
     with pytest.raises(ValueError, match="abc"):
-        read_once("abc", lambda text: int(text), "a")
+        read_once("abc", int, "a")
     assert not own_cache.exists()
 
 
