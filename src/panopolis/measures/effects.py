@@ -105,7 +105,7 @@ def household_sums(counts: Counts, household: np.ndarray, groups: Mapping[str, n
     n_house = int(house[-1]) + 1
     members = {name: np.flatnonzero(member) for name, member in groups.items()}
     of_member = {name: house[who] for name, who in members.items()}
-    sums = {name: np.empty((n_house, len(OUTCOMES) + 1), np.float32) for name in groups}
+    sums = {name: np.empty((n_house, len(OUTCOMES) + 1), np.float32, order="F") for name in groups}  # filled by column
     for k, outcome in enumerate(OUTCOMES):
         values = np.asarray(outcome.of(counts), np.float64)
         for name, who in members.items():
