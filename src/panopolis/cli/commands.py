@@ -138,12 +138,13 @@ def compare(
     with Bar(people) as bar:
         done = study_compare(schemes, society, out=folder, changes=changes, replicates=replicates, null=null, placebo=placebo,
                              independent=independent, replace=replace, progress=bar.tell, command=command_line(), **asked)
-    report = write_report(folder)
+    beginning = opening(done)
+    report = write_report(folder, beginning)
     if as_json:
         print_json({"folder": str(folder), "report": str(report), "state_hash": _hashes(done), "stands": stands(done).as_dict(),
-               "opening": opening(done).as_dict(), "checks": done.checks, "effects": done.effects().to_pylist()})
+               "opening": beginning.as_dict(), "checks": done.checks, "effects": done.effects().to_pylist()})
         return
-    first = "\n\n".join(words for words in (stands(done).text(), opening(done).text()) if words)
+    first = "\n\n".join(words for words in (stands(done).text(), beginning.text()) if words)
     print(f"\n{first}\n\n{effects_table(done.effects().to_pylist())}{checks_text(done.checks)}\n\nOpen the report:  xdg-open {report}")
 
 

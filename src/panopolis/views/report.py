@@ -30,7 +30,7 @@ from panopolis.views.chosen import Chosen, chosen_lives
 from panopolis.views.city_map import city_map
 from panopolis.views.figures import deterrence, listed_by_fifth
 from panopolis.views.numbers import bounds, change, count, figure, span, tick
-from panopolis.views.opening import opening
+from panopolis.views.opening import Opening, opening
 from panopolis.views.pages import environment
 from panopolis.views.scheme_text import scheme_as_written, scheme_of
 from panopolis.views.scores import scores_over_time
@@ -62,8 +62,13 @@ _SPLIT_TEXTS = {
 _GROUP_HEADS = {"all": "everyone", "poorest_fifth": "poorest fifth", "richest_fifth": "richest fifth"}
 
 
-def write_report(folder: Path | str) -> Path:
+def write_report(folder: Path | str, beginning: Opening | None = None) -> Path:
     """Write ``report.html`` into the folder of a comparison (or of a run), and return where it lies.
+
+    Parameters
+    ----------
+    beginning
+        What ``opening`` gave of it, where that was asked already: among a million people it is not found at once.
 
     Raises
     ------
@@ -72,12 +77,12 @@ def write_report(folder: Path | str) -> Path:
     """
     results = open_results(folder)
     path = results.folder / "report.html"
-    write_bytes(path, report(results).encode())
+    write_bytes(path, report(results, beginning).encode())
     return path
 
 
-def report(results: Results) -> str:
-    """Return the report as one page.
+def report(results: Results, beginning: Opening | None = None) -> str:
+    """Return the report as one page; ``beginning`` as for ``write_report``.
 
     Raises
     ------
@@ -93,7 +98,7 @@ def report(results: Results) -> str:
         return environment().get_template("stars.html").render(
             title=title(results, world), where=_where(results), scheme=_scheme(results, world), provenance=_provenance(results), **star_parts(run)
         )  # fmt: skip
-    beginning = opening(results)
+    beginning = beginning or opening(results)
     told = Chosen([], []) if _without_ledger(results) else chosen_lives(results, beginning.person)
     lives = [(story(results, person), why) for person, why in told.lives]
     return environment().get_template("report.html").render(
