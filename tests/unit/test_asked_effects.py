@@ -310,3 +310,5 @@ def test_the_command_asks(found, tmp_path):
     wrote = subprocess.run([*command, "--individual", str(tmp_path)], capture_output=True, text=True, check=True).stdout
     assert f"{ASKED['people']} people" in wrote
     assert (tmp_path / "individual.parquet").is_file()
+    subprocess.run([*command, "--individual", str(tmp_path / "named.parquet")], capture_output=True, check=True)
+    assert (tmp_path / "named.parquet").read_bytes() == (tmp_path / "individual.parquet").read_bytes()

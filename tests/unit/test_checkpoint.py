@@ -192,6 +192,15 @@ def test_a_full_disk_while_a_checkpoint_is_written_is_one_message(whole, tmp_pat
     assert_same(resume(tmp_path / "run"), whole)
 
 
+@pytest.fixture
+def _interruptible():
+    """A child hears Ctrl-C also where these tests were started in a shell's background, which ignores it for all that it starts."""
+    was = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, was)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_ctrl_c_keeps_what_was_written_and_says_so(tmp_path):
     folder = tmp_path / "run"
     command = [

@@ -20,7 +20,7 @@ def effects(
     split: Split = None, over: Annotated[Optional[str], typer.Option(help="people or seeds; default: seeds where there are replicates.")] = None,
     quantiles: Annotated[bool, typer.Option("--quantiles", help="Effects by quantile of one measure.")] = False,
     gains: Annotated[bool, typer.Option("--gains", help="Shares of people better and worse off than their twins.")] = False,
-    individual: Annotated[Optional[Path], typer.Option(help="Write everybody's own effects into this folder, as individual.parquet.")] = None,
+    individual: Annotated[Optional[Path], typer.Option(help="Write everybody's own effects: a .parquet file, or a folder for one.")] = None,
     as_json: Json = False,
 ) -> None:
     """Ask a comparison for effects: of any measure, for any group, by quantile, or on everyone herself."""
@@ -47,12 +47,13 @@ def effects(
         print(say(rows))
 
 
-def _individual(table: Any, folder: Path, as_json: bool) -> None:  # noqa: ANN401 - an Arrow table
+def _individual(table: Any, out: Path, as_json: bool) -> None:  # noqa: ANN401 - an Arrow table
     from panopolis.results import make_folder, write_table
 
-    make_folder(folder)
-    write_table(folder / "individual.parquet", table)
+    path = out if out.suffix == ".parquet" else out / "individual.parquet"
+    make_folder(path.parent)
+    write_table(path, table)
     if as_json:
-        print_json({"table": folder / "individual.parquet", "people": table.num_rows, "columns": table.column_names})
+        print_json({"table": path, "people": table.num_rows, "columns": table.column_names})
     else:
-        print(f"{table.num_rows:,} people, {len(table.column_names)} columns: {folder / 'individual.parquet'}")
+        print(f"{table.num_rows:,} people, {len(table.column_names)} columns: {path}")
