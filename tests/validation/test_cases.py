@@ -32,7 +32,7 @@ def runs():
                 yield pytest.param(part, seed, id=name, marks=marks)
 
 
-@pytest.mark.parametrize(("part", "seed"), runs())
+@pytest.mark.parametrize(("part", "seed"), [*runs()])
 def test_case(part, seed, record_property):
     checks = [one for one in part.found(seed) if isinstance(one, Check)]
     for check in checks:

@@ -35,26 +35,24 @@ def scores_over_time(results: Results) -> Figure | None:
     days, edges, counts = histogram
     bands = quantiles(edges, counts)
     start = date.fromisoformat(run.manifest["start"])
-    text = _scores_text(edges, counts[-1], bands[-1], score_of(run.manifest))
+    whole, last = int(run.manifest["days"]), int(days[-1]) + 1
+    when = "On the last day" if last == whole else f"On day {last} of {whole}, when they were last counted,"
+    text = _scores_text(when, edges, counts[-1], bands[-1], score_of(run.manifest))
 
     def draw(width: float) -> str:
         return _draw_scores(width, days, edges, counts, bands, start, tiers(scheme_of(run)), text)
 
     heads = ("day", *(f"{100 * q:g} % have at most" for q in QUANTILES))
     rows = tuple((int(day), *(float(v) for v in band)) for day, band in zip(days, bands, strict=True))
-    return both("scores", _heading(days), text, draw, Numbers(heads, rows))
+    return both("scores", f"Scores over the {span(whole)}", text, draw, Numbers(heads, rows))
 
 
-def _heading(days: np.ndarray) -> str:
-    return f"Scores over the {span(int(days[-1]) + 1)}"
-
-
-def _scores_text(edges: np.ndarray, last: np.ndarray, bands: np.ndarray, begun: dict[str, Any] | None) -> str:
+def _scores_text(when: str, edges: np.ndarray, last: np.ndarray, bands: np.ndarray, begun: dict[str, Any] | None) -> str:
     start = float(begun["start"]) if begun else float(edges[-1])
     kept = float(last[edges >= start].sum() / last.sum())
     middle, low, lowest = (score(bands[i]) for i in (3, 1, 0))
     return (
-        f"On the last day {share(kept)} of those scored have the {score(start)} points they began with, or more. The middle one has "
+        f"{when} {share(kept)} of those scored have the {score(start)} points they began with, or more. The middle one has "
         f"{middle}, one in twenty about {low} or less, one in a hundred about {lowest} or less, counted in steps of {STEP}. The "
         "bands hold half of those scored, nine in ten, and 98 in a hundred."
     )
@@ -113,7 +111,7 @@ def _draw_scores(
     body.append(_band_labels(y, right + 6, bands[-1], height))
     if wide:
         body.append(_last_day(y, width - 92, width, edges, counts[-1]))
-    return svg.picture(width, height, body, title=_heading(days), about=text)
+    return svg.picture(width, height, body, title="Scores over time", about=text)
 
 
 def _band_labels(y: svg.Scale, left: float, last: np.ndarray, height: float) -> str:

@@ -319,6 +319,8 @@ def test_words_of_time_follow_the_length_of_the_run(compared: results.Results, p
     days = int(compared.world(SCHEME).manifest["days"])
     assert days != 365
     assert f"Scores over the {days} days" in page
+    counted = 1 + compared.sql("SELECT max(day) AS day FROM measures WHERE measure = 'people_by_score'")["day"].to_pylist()[0]
+    assert ("On the last day" if counted == days else f"On day {counted} of {days}, when they were last counted,") in page
     assert f"The {days} days begin" in story(compared, 0).html()
     assert "year begins" not in page
     assert "The whole year" not in page
