@@ -172,6 +172,7 @@ def test_an_occasion_that_does_not_come_is_said_with_the_next(lived, tmp_path):
         WorldError, match=rf"person {row['doer']} has no occasion of 'ask_mortgage' on day 12; the next one after it comes on day"
     ):
         branch(lived.folder, out=tmp_path / "branch", force=f"12:ask_mortgage:{row['doer']}=yes")
+    assert not (tmp_path / "branch").exists()
 
 
 def test_a_comparison_is_branched_by_world(tmp_path):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from panopolis import results as rooms
 from panopolis.engine import checkpoint
-from panopolis.errors import RequestError
+from panopolis.errors import RequestError, WorldError
 from panopolis.study.again import elsewhere, lived_again, made_again, restored, sum_of, turn
 from panopolis.study.otherwise import otherwise_of, refuse_unknown
 from panopolis.study.recording import Recorder, manifest_of
@@ -19,7 +20,7 @@ from panopolis.study.sealed import seal
 from panopolis.study.stopping import told_what_remains
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from panopolis.columns import Act, Column
     from panopolis.engine import Otherwise, World
@@ -81,13 +82,26 @@ def branch(
                 "a branch has another scheme from a day on, or lacks rows or has outcomes forced, but not both: branch the branch\n"
                 "(a row and an outcome say their day themselves: leave out --from)"
             )
-        return _branch_otherwise(given, names, progress)
+        with _nothing_left_of(target):
+            return _branch_otherwise(given, names, progress)
     if scheme is None or day is None:
         raise RequestError(
             "a branch needs --scheme and --from, or rows that are not written (--without) or outcomes that are given (--force)"
         )
     loaded = as_scheme(scheme, changes, ground.acts)
     return _branch_turned(given, loaded, day, progress)
+
+
+@contextmanager
+def _nothing_left_of(target: Path) -> Iterator[None]:
+    """Leave no folder behind that was begun for an occasion which, as the days show, does not come."""
+    was_there = target.exists()
+    try:
+        yield
+    except WorldError:
+        if not was_there:
+            shutil.rmtree(target, ignore_errors=True)
+        raise
 
 
 @dataclass(frozen=True)
