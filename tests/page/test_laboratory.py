@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,6 +14,7 @@ import websockets
 
 import panopolis as pan
 from panopolis.views import page_data
+from panopolis.views.page.shipped import shipped
 from panopolis.views.server.lab import Lab, saved
 
 pytestmark = [pytest.mark.page, pytest.mark.slow]
@@ -42,6 +44,97 @@ def test_a_changed_rule_is_lived_and_its_hash_is_that_of_the_saved_file(browser,
     page.close()
     run = pan.run(file, society="shanghai", people=LAB.people, days=LAB.days, seed=LAB.seed, out=tmp_path / "run")
     assert run.manifest["state_hash"] == hashed
+
+
+@pytest.fixture(scope="module")
+def whole(serve):
+    """The page over the very people of its run."""
+    about = shipped().manifest
+    return serve(lab=Lab(about["first"], about["recipe"], about["n_person"], about["days"], about["seed"]))
+
+
+def test_a_changed_rule_says_what_becomes_of_her_and_who_gains_and_loses_by_name(browser, whole):
+    about = shipped().manifest
+    her, page = about["opening"]["person"], browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(whole.url + "#/rule")
+    page.wait_for_selector(".hercase")
+    page.get_by_label("Wrong matches that a human finds").press("End")
+    page.get_by_role("button", name="Live the year again").click()
+    page.wait_for_selector(".verdict-line")
+    assert page.evaluate(
+        "(b => b.top >= 0 && b.bottom <= innerHeight)(document.querySelector('.verdict-line').getBoundingClientRect())"
+    )
+    page.wait_for_selector("[data-hash]", timeout=1_200_000)
+    assert page.get_attribute(".verdict-line", "data-verdict") == "spared"
+    spared = page.locator("[data-measure=wrongly_charged] p").first
+    wrong = next(r["wrong"] for r in about["review"] if r["catches"] == about["worlds"][0]["camera"]["review"])
+    assert spared.inner_text().startswith(f"{len(wrong)} spared")
+    table = page.inner_text(".diffs").replace(",", "")
+    assert f"charges for what another did\t{sum(one[1] for one in wrong)}\t0\t" in table
+    assert f"people they fell on\t{len(wrong)}\t0\t" in table
+    losers = page.locator("[data-measure] p b.down")
+    assert losers.count() > 0  # who loses is named, too
+    while spared.locator("button").count():
+        spared.locator("button").press("Enter")
+    assert spared.locator("a").count() == len(wrong)
+    assert int(spared.locator("a").first.get_attribute("data-who")) == her
+    _both_years(page, her, about)
+    page.close()
+
+
+def _both_years(page, her, about):
+    """Her two years: what fell away is struck, the lines differ, and Back finds the result as it stood."""
+    link = page.locator(f"[data-measure=wrongly_charged] a[data-who='{her}']")
+    link.scroll_into_view_if_needed()
+    numbers = page.inner_text(".diffs")
+    link.press("Enter")
+    page.wait_for_selector(".bothyears")
+    reviews = {r["catches"]: r["life"] for r in about["review"]}
+    stands, changed = (1000 + sum(row[3] for row in reviews[at]) for at in (0.5, 1.0))
+    assert f"Score\t{stands:g}\t{changed:g}" in page.inner_text(".bothyears .sums").replace(",", "")
+    assert page.locator(".bothyears tr[data-on=stands].wrong").count() == 1
+    n = {on: page.locator(f".bothyears tr[data-on={on}]").count() for on in ("both", "stands", "changed")}
+    assert n["both"] + n["stands"] == len(reviews[0.5])
+    assert n["both"] + n["changed"] == len(reviews[1.0])
+    box = page.locator(".bothyears .line.other").bounding_box()
+    assert 0 <= box["x"] < 1280  # the line of the year as it stands is drawn on the page
+    page.get_by_role("link", name="Her whole year as it stands").press("Enter")
+    page.wait_for_selector(".life .sums")
+    page.go_back()
+    page.wait_for_selector(".bothyears")
+    page.go_back()
+    page.wait_for_selector(".diffs")
+    assert page.inner_text(".diffs") == numbers
+    assert page.locator("[data-hash]").count() == 1
+    assert "day 365 of 365" in page.inner_text(".result .progress")
+    link.press("Enter")
+    page.wait_for_selector(".bothyears")
+    page.go_back()
+    page.wait_for_function(f"() => document.activeElement.dataset.who === '{her}'")
+
+
+def test_what_runs_against_what_one_expects_is_explained_where_the_run_bears_it_out(browser, whole):
+    page = browser.new_page()
+    page.goto(whole.url + "#/rule")
+    page.wait_for_selector(".knob")
+    page.get_by_label("She is told of a charge").press("Space")
+    page.get_by_label("Contesting a charge").select_option("30d")
+    page.wait_for_selector("[data-hash]", timeout=1_200_000)
+    cells = [row.split("\t") for row in page.inner_text(".diffs").replace(",", "").splitlines()]
+    row = {cell[0]: cell[1:] for cell in cells}
+    assert int(row["posts held back"][2]) > 0
+    assert int(row["people who know of the scheme"][1]) > int(row["people who know of the scheme"][0])
+    told = page.inner_text("[data-why=posts]").replace(",", "").replace("−", "-")
+    theirs, rest = re.search(r"hold back (\d+) posts more; everyone else together ([+-]?\d+)", told).groups()
+    assert int(theirs) + int(rest) == int(row["posts held back"][2])
+    assert f"{row['charges contested'][1]} were contested" in page.inner_text("[data-why=appeals]").replace(",", "")
+    page.get_by_label("She is told of a charge").press("Space")
+    page.get_by_label("Contesting a charge").select_option("no")
+    page.get_by_label("Wrong matches that a human finds").press("End")
+    page.wait_for_function("() => !document.querySelector('[data-hash]')")
+    page.wait_for_selector("[data-hash]", timeout=1_200_000)
+    assert page.locator("[data-why]").count() == 0  # nothing of the kind happens there
+    page.close()
 
 
 def test_coverage_appeal_and_roll_out_are_lived_as_the_saved_file_says(browser, site, tmp_path):
@@ -97,7 +190,7 @@ def test_the_page_asks_again_when_the_server_comes_back(browser, serve):
     page.goto(first.url + "#/rule")
     page.wait_for_selector(".knob")
     page.get_by_role("button", name="Live the year again").press("Enter")
-    page.wait_for_function("() => document.querySelector('.controls [role=status]').innerText.length > 0")
+    page.wait_for_function("() => document.querySelector('.result [role=status]').innerText.length > 0")
     first.stop()
     page.wait_for_selector("text=The laboratory went away")
     serve(lab=LAB, port=first.port)

@@ -6,6 +6,7 @@ import { city as ask, type City } from "./fetch";
 import { scenes } from "./scenes";
 import { addressOf, placeOf, useAsked, usePlace, type Light } from "./state";
 import { nameOf } from "./worlds";
+import { Older } from "./wire";
 import { firstLanguage, LANGUAGES, sayer, type Language } from "./words";
 
 const NAV = [["", "nav_opening"], ["city", "nav_city"], ["life", "nav_life"], ["rule", "nav_rule"], ["chapters", "nav_chapters"], ["about", "nav_about"]] as const;
@@ -59,7 +60,7 @@ export function App() {
           <button class="light" aria-pressed={light === "night"} title={`${say("light")} (N)`} onClick={() => setLight(light === "day" ? "night" : "day")}><i aria-hidden="true" />{say(light === "day" ? "to_night" : "to_day")}</button>
         </div>
       </header>
-      <main id="main" tabIndex={-1}>{error ? <Broken why={error.message} say={say} /> : city ? <Whole key={scene} say={say}><Scene city={city} say={say} light={light} world={world} setWorld={choose} place={place} /></Whole> : <p class="loading" role="status">{say("loading")}</p>}</main>
+      <main id="main" tabIndex={-1}>{error ? <Broken error={error} say={say} /> : city ? <Whole key={scene} say={say}><Scene city={city} say={say} light={light} world={world} setWorld={choose} place={place} /></Whole> : <p class="loading" role="status">{say("loading")}</p>}</main>
       <Waiting say={say} scene={scene} />
       <footer class="foot"><p>{say("footer_1")} <a href="#/about">{say("nav_about")}</a></p><p>{say("notice")}.{say("review_note") ? ` ${say("review_note")}` : ""}</p></footer>
     </>
@@ -81,9 +82,9 @@ function Waiting({ say, scene }: { say: ReturnType<typeof sayer>; scene: string 
 /** A scene whose data turn out broken says so, and leaves the rest of the page whole. */
 function Whole({ say, children }: { say: ReturnType<typeof sayer>; children: ComponentChildren }) {
   const [error] = useErrorBoundary() as [Error | undefined, () => void];
-  return <>{error ? <Broken why={error.message} say={say} /> : children}</>;
+  return <>{error ? <Broken error={error} say={say} /> : children}</>;
 }
 
 export interface SceneOptions { city: City; say: ReturnType<typeof sayer>; light: Light; world: number; setWorld: (world: number) => void; place: ReturnType<typeof usePlace> }
 
-export const Broken = ({ why, say }: { why: string; say: ReturnType<typeof sayer> }) => <div class="column broken" role="alert"><h1>{say("broken")}</h1><p>{say("broken_why", { why })}</p></div>;
+export const Broken = ({ error, say }: { error: Error; say: ReturnType<typeof sayer> }) => <div class="column broken" role="alert"><h1>{say("broken")}</h1><p>{say(error instanceof Older ? "broken_older" : "broken_why", { why: error.message })}</p></div>;

@@ -248,7 +248,7 @@ export const LAYOUTS = [
   ["people", [["person", "u4"], ["district", "u1"], ["work", "u1"], ["age", "u1"], ["traits", "u1"], ["archetype", "u1"], ["fifth", "u1"], ["income", "f4"], ["approval", "f4"], ["knows", "u2"]]],
   ["rows", [["day", "u2"], ["person", "u4"], ["other", "u4"], ["code", "u1"], ["place", "i2"], ["points", "i4"], ["fine", "f4"], ["phase", "u1"], ["k", "u1"]]],
   ["year", [["score", "f4"], ["listed_days", "u2"], ["shown_days", "u2"], ["loans_asked", "u2"], ["loans_refused", "u2"], ["refused_by_scheme", "u2"], ["posts", "u2"], ["posts_held", "u2"], ["sanctions", "u2"], ["wrongly_charged", "u2"], ["offences", "u2"], ["ties_lost", "u2"], ["paid_yuan", "f4"], ["cash_yuan", "f4"], ["debt_yuan", "f4"], ["benefit_lost_yuan", "f4"]]],
-  ["frame", [["score", "f4"], ["twin", "f4"]]],
+  ["frame", [["score", "f4"], ["twin", "f4"], ["wrongly_charged", "u1"], ["wrongly_charged_twin", "u1"], ["listed_days", "u2"], ["listed_days_twin", "u2"], ["refused_by_scheme", "u2"], ["refused_by_scheme_twin", "u2"], ["posts_held", "u1"], ["posts_held_twin", "u1"], ["aware", "u1"], ["aware_twin", "u1"]]],
   ["crowd", [["person", "u4"], ["x", "u2"], ["age", "u1"], ["traits", "u1"], ["archetype", "u1"]]],
   ["bonds", [["one", "u2"], ["other", "u2"], ["rests", "u1"]]],
   ["meets", [["day", "u1"], ["meeting", "u1"], ["round", "u1"], ["one", "u2"], ["other", "u2"]]],
@@ -257,6 +257,7 @@ export const LAYOUTS = [
   ["causes", [["twin", "u1"], ["day", "u1"], ["by", "u2"], ["meeting", "u1"], ["round", "u1"], ["tenths", "u1"], ["weight", "u1"], ["standing", "u2"], ["shows", "i2"], ["slips", "i2"], ["halo", "i2"], ["upward", "i2"], ["mood", "i2"], ["years", "i2"], ["chance", "i2"], ["grudge", "i2"], ["listed", "i2"], ["answer", "i2"]]],
   ["ties", [["one", "u4"], ["other", "u4"]]],
   ["diary", [["person", "u4"], ["day", "u2"], ["cash_yuan", "f4"], ["debt_yuan", "f4"], ["arrears_yuan", "f4"], ["instalments_left", "u2"], ["works", "u1"], ["posts", "u1"], ["posts_held", "u1"], ["ties_lost", "u1"]]],
+  ["lived", [["side", "u1"], ["day", "u2"], ["person", "u4"], ["other", "u4"], ["code", "u1"], ["place", "i2"], ["points", "i4"], ["fine", "f4"]]],
 ] as const;
 export interface Places {
   readonly n: number;
@@ -373,6 +374,26 @@ export interface Frame {
   readonly score: Float32Array;
   /** score of everyone under the scheme as it stood, tonight */
   readonly twin: Float32Array;
+  /** charges for what another did, by tonight, under the scheme as changed */
+  readonly wrongly_charged: Uint8Array;
+  /** charges for what another did, by tonight, under the scheme as it stood */
+  readonly wrongly_charged_twin: Uint8Array;
+  /** days on any black list, by tonight, under the scheme as changed */
+  readonly listed_days: Uint16Array;
+  /** days on any black list, by tonight, under the scheme as it stood */
+  readonly listed_days_twin: Uint16Array;
+  /** of these, refused only because of standing, by tonight, under the scheme as changed */
+  readonly refused_by_scheme: Uint16Array;
+  /** of these, refused only because of standing, by tonight, under the scheme as it stood */
+  readonly refused_by_scheme_twin: Uint16Array;
+  /** unwelcome things she would have said had she feared nothing, by tonight, under the scheme as changed */
+  readonly posts_held: Uint8Array;
+  /** unwelcome things she would have said had she feared nothing, by tonight, under the scheme as it stood */
+  readonly posts_held_twin: Uint8Array;
+  /** 1 if she knows that the scheme exists, by tonight, under the scheme as changed */
+  readonly aware: Uint8Array;
+  /** 1 if she knows that the scheme exists, by tonight, under the scheme as it stood */
+  readonly aware_twin: Uint8Array;
 }
 export interface Crowd {
   readonly n: number;
@@ -490,4 +511,23 @@ export interface Diary {
   /** ties that keep away from her because she is on a black list */
   readonly ties_lost: Uint8Array;
 }
-export interface Shapes { places: Places; blocks: Blocks; people: People; rows: Rows; year: Year; frame: Frame; crowd: Crowd; bonds: Bonds; meets: Meets; given: Given; nights: Nights; causes: Causes; ties: Ties; diary: Diary }
+export interface Lived {
+  readonly n: number;
+  /** 0 of the scheme as it stood, 1 as changed */
+  readonly side: Uint8Array;
+  /** day of the row, 0 the scheme's first */
+  readonly day: Uint16Array;
+  /** id of the person charged */
+  readonly person: Uint32Array;
+  /** id of who did it, where that was another */
+  readonly other: Uint32Array;
+  /** number of (kind, rule, source) among the codes told at the end */
+  readonly code: Uint8Array;
+  /** crossing, -1 where there is none */
+  readonly place: Int16Array;
+  /** points applied, in hundredths */
+  readonly points: Int32Array;
+  /** fine asked or paid, CNY */
+  readonly fine: Float32Array;
+}
+export interface Shapes { places: Places; blocks: Blocks; people: People; rows: Rows; year: Year; frame: Frame; crowd: Crowd; bonds: Bonds; meets: Meets; given: Given; nights: Nights; causes: Causes; ties: Ties; diary: Diary; lived: Lived }

@@ -2,7 +2,7 @@
 import type { Blocks, Diary, People, Places, Rows, Ties, Year } from "./columns";
 import type { Ruled, Shared, StarPage } from "./stars";
 import type { Page } from "./types";
-import { unpack } from "./wire";
+import { Older, unpack } from "./wire";
 
 const HERE = new URL("./data/", document.baseURI);
 
@@ -21,7 +21,7 @@ export async function city(): Promise<City> {
     bytes("blocks.bin").then((held) => unpack("blocks", held)),
     bytes("people.bin").then((held) => unpack("people", held)),
   ]);
-  if (page.format !== 1) throw new Error(`page.json is of format ${page.format}; this page reads 1`);
+  if (page.format !== 1) throw new Older(`page.json is of format ${page.format}; this page reads 1`);
   return { page, places, blocks, people };
 }
 
@@ -47,7 +47,7 @@ export const starsOf = (): Promise<Shared | null> => once("stars.json", async ()
   if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(`stars.json: ${answer.status}`);
   const about = (await answer.json()) as StarPage;
-  if (about.format !== 1) throw new Error(`stars.json is of format ${about.format}; this page reads 1`);
+  if (about.format !== 1) throw new Older(`stars.json is of format ${about.format}; this page reads 1`);
   const [crowd, bonds, meets] = await Promise.all([bytes("stars-crowd.bin").then((held) => unpack("crowd", held)), bytes("stars-bonds.bin").then((held) => unpack("bonds", held)), bytes("stars-meets.bin").then((held) => unpack("meets", held))]);
   return { about, crowd, bonds, meets };
 });

@@ -157,6 +157,27 @@ class Words:
             raise ResultsError(msg)
         return np.where(missing, 0, self._first[kind] + rule), missing
 
+    def codes(self, rows: np.ndarray) -> tuple[list[str], np.ndarray]:
+        """Return each 'kind|rule|source' that there is among rows of the engine's type, sorted, and ``(n_row,)`` which of them a row is of."""
+        if not len(rows):
+            return [], np.empty(0, np.int64)
+        rules, no_rule = self.rule_codes(rows["kind"], rows["rule"])
+        sources = [*self.watches, "standing"]
+        source = np.where(rows["source"] == NONE, len(sources), _source_codes(rows["source"], len(self.watches)))
+        sides = (len(KINDS), len(self.rules) + 1, len(sources) + 1)
+        found, which = np.unique(
+            np.ravel_multi_index(
+                (rows["kind"].astype(np.int64), np.where(no_rule, len(self.rules), rules), source.astype(np.int64)), sides
+            ),
+            return_inverse=True,
+        )
+        named = zip(*np.unravel_index(found, sides), strict=True)
+        told = ["|".join((KINDS[kind], [*self.rules, ""][rule], [*sources, ""][by])) for kind, rule, by in named]
+        order = np.argsort(told, kind="stable")
+        place = np.empty(len(order), np.int64)
+        place[order] = np.arange(len(order))
+        return [told[k] for k in order], place[which]
+
     def context_codes(self, rules: np.ndarray) -> np.ndarray:
         """Return indices into ``contexts`` for indices into ``rules``."""
         table = np.array([self.contexts.index(context) for context in self.rule_contexts] or [0])

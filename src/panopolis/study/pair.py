@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from panopolis.society import Recipe
 
 SIDES = ("stands", "changed")
-_SUMS = ("offences", "sanctions", "wrongly_charged", "refused_by_scheme", "posts_held")
+_SUMS = ("offences", "sanctions", "wrongly_charged", "refused_by_scheme", "posts_held", "appeals", "appeals_won")
+EACH = ("wrongly_charged", "listed_days", "refused_by_scheme", "posts_held", "aware")
+"""Counts that are told of everyone, day by day."""
 _MONEY = ("cash_yuan", "debt_yuan")
 MOST_TOLD = 400
 
@@ -37,7 +39,12 @@ class PairDay:
         The day that both worlds have just lived.
     sums
         For each of ``SIDES`` what happened up to tonight, over everyone: offences, sanctions, wrongly_charged, listed (people who have ever
-        stood on a list), refused_by_scheme, posts_held.
+        stood on a list), wrong_people (people charged by now for what another did), aware (people who know tonight that there is a scheme),
+        refused_by_scheme, posts_held, and records that were contested and that were corrected for it.
+    each
+        For each of the two sides the counts of ``EACH``, ``(n_person,)``, up to tonight: read them before the next day is asked for.
+    rows
+        For each of the two sides the day's ledger rows, and the words of their codes as ``panopolis.results.Words`` takes them.
     score
         For each of the two sides ``(n_person,)`` float32; empty where it keeps no score.
     wrong
@@ -52,6 +59,8 @@ class PairDay:
 
     day: int
     sums: Mapping[str, Mapping[str, int]]
+    each: Mapping[str, Mapping[str, np.ndarray]]
+    rows: Mapping[str, tuple[np.ndarray, Mapping[str, object]]]
     score: Mapping[str, np.ndarray]
     wrong: Mapping[str, list[int]]
     state_hash: Mapping[str, str]
@@ -95,30 +104,52 @@ def pair(
         for world in worlds:
             world.begin()
         for day in range(request.days):
-            for world in worlds:
-                world.step()
-            yield _told(worlds, day, person, last=day == request.days - 1)
+            rows = {side: (world.step().rows, words_of(world)) for side, world in zip(SIDES, worlds, strict=True)}
+            yield _told(worlds, rows, day, person, last=day == request.days - 1)
     finally:
         for world in worlds:
             world.close()
 
 
-def _told(worlds: Sequence[World], day: int, person: int | None, *, last: bool) -> PairDay:
-    sums, score, wrong, every = {}, {}, {}, {}
+def words_of(world: World) -> dict[str, object]:
+    """Return the words behind the codes of a world's ledger rows."""
+    dimensions = list(world.scheme.score.dimensions) if world.scheme.score is not None else []
+    return {
+        "acts": [a.name for a in world.plan.acts], "doors": list(world.plan.doors), "lists": list(world.scheme.lists), "dimensions": dimensions,
+        "watches": [*world.ordinary.watch, *world.scheme.watch],
+    }  # fmt: skip
+
+
+def _told(
+    worlds: Sequence[World],
+    rows: Mapping[str, tuple[np.ndarray, Mapping[str, object]]],
+    day: int,
+    person: int | None,
+    *,
+    last: bool,
+) -> PairDay:
+    sums, score, wrong, every, each = {}, {}, {}, {}, {}
     for side, world in zip(SIDES, worlds, strict=True):
         every[side] = counts = dict(counts_of(world)) | {
             name: world.state.columns[name] for name in _MONEY if name in world.state.columns
         }
+        each[side] = {name: counts.get(name, world.state.columns.get(name, _nobody(world))) for name in EACH}
         sums[side] = {name: int(counts[name].sum(dtype=np.int64)) for name in _SUMS} | {
-            "listed": int((counts["listed_days"] > 0).sum())
+            "listed": int((counts["listed_days"] > 0).sum()),
+            "wrong_people": int((counts["wrongly_charged"] > 0).sum()),
+            "aware": int((each[side]["aware"] > 0).sum()),
         }
         score[side] = read(world, "score").astype(np.float32) if world.scheme.score is not None else np.empty(0, np.float32)
         wrong[side] = [int(k) for k in np.flatnonzero(counts["wrongly_charged"])[:MOST_TOLD]]
     hashes = {side: world.state.digest() for side, world in zip(SIDES, worlds, strict=True)} if last else {}
     if not last:
-        return PairDay(day, sums, score, wrong, hashes, [], {})
+        return PairDay(day, sums, each, rows, score, wrong, hashes, [], {})
     hers = {} if person is None else {side: _of(person, every[side], score[side]) for side in SIDES}
-    return PairDay(day, sums, score, wrong, hashes, _touched(every, score), hers)
+    return PairDay(day, sums, each, rows, score, wrong, hashes, _touched(every, score), hers)
+
+
+def _nobody(world: World) -> np.ndarray:
+    return np.zeros(world.society.n_person, np.uint8)
 
 
 def _touched(every: Mapping[str, Mapping[str, np.ndarray]], score: Mapping[str, np.ndarray]) -> list[int]:

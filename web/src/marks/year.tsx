@@ -17,6 +17,8 @@ export interface YearOptions {
   /** A second line of hers, under another rule. */
   other?: Row[] | null;
   otherName?: string;
+  /** Whether a lane stands for a twin without a score. */
+  lane?: boolean;
 }
 
 /** Points of a step line: (day, score), from the first day to the last. */
@@ -32,7 +34,7 @@ export function steps(rows: Row[], start: number, days: number): [number, number
   return out;
 }
 
-export function Year({ days, life, twin, start, listed, months, about, words, narrow = false, width, other = null, otherName = "" }: YearOptions) {
+export function Year({ days, life, twin, start, listed, months, about, words, narrow = false, width, other = null, otherName = "", lane: hasLane = true }: YearOptions) {
   const w = width ?? (narrow ? 380 : 860), h = narrow ? 250 : 290, left = 44, right = narrow ? 20 : 118, top = 16, foot = 62;
   const line = steps(life, start, days), second = other ? steps(other, start, days) : null;
   const all = [...line, ...(second ?? []), ...(twin ? steps(twin, start, days) : [])].map(([, s]) => s);
@@ -61,7 +63,7 @@ export function Year({ days, life, twin, start, listed, months, about, words, na
       {life.filter((r) => r.kind === "refusal").map((r, i) => <g key={i}><circle class="mark door" cx={X(r.day)} cy={Y(r.score ?? start)} r="6" />{i === 0 ? <text class="wrong-words" x={X(r.day) - 10} y={Y(r.score ?? start) + 22} text-anchor="middle">{words.refused}</text> : null}</g>)}
       <text class="end hers" x={X(days) + 8} y={Y(end) + 5}>{narrow ? "" : `${words.hers} ${end}`}</text>
       {second && otherName ? <text class="end other" x={X(days) + 8} y={Y(second[second.length - 1][1]) + (Math.abs(Y(second[second.length - 1][1]) - Y(end)) < 16 ? -12 : 5)}>{narrow ? "" : otherName}</text> : null}
-      {!twin ? <g><path class="line twin" d={`M${X(0)} ${lane}H${X(days)}`} /><text class="twin-words" x={X(0) + 4} y={lane + 16}>{words.twin}: {words.nobody}</text></g> : null}
+      {!twin && hasLane ? <g><path class="line twin" d={`M${X(0)} ${lane}H${X(days)}`} /><text class="twin-words" x={X(0) + 4} y={lane + 16}>{words.twin}: {words.nobody}</text></g> : null}
     </svg>
   );
 }

@@ -1,58 +1,82 @@
-/** Change a rule: settings of the scheme's file, a paired run on the server, and the differences as they fill in. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+/** Change a rule: settings of the scheme's file, a paired run on the server, and beside them what it comes to as it is lived. */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { SceneOptions } from "../app";
-import type { Frame } from "../columns";
 import { changesOf, controlsOf, type Control } from "../controls";
-import { useLaboratory, type Day, type End, type Lab } from "../laboratory";
-import { indexOf } from "../lives";
-import { drawDifference, parts } from "../marks/difference";
-import { whoOf } from "../persons";
+import { useLaboratory, type End, type Lab } from "../laboratory";
+import { useStill } from "../state";
 import type { Say } from "../words";
-import type { Words } from "../words/en";
 import { nameOf } from "../worlds";
-import { netOf } from "./map";
+import { BothYears } from "./bothyears";
+import { HerCase, Helped, Numbers, Why } from "./result";
 
 /** People of the laboratory at most; a larger run is another city, whose numbers are other people. */
 export const MOST_LIVED = 20000;
 /** How long a slider must rest before the year is lived. */
 const REST_MS = 900;
-const ROWS = ["wrongly_charged", "listed", "refused_by_scheme", "posts_held", "sanctions", "offences"] as const;
-const ROW_WORDS: Record<(typeof ROWS)[number], keyof Words> = { wrongly_charged: "diff_wrong", listed: "diff_listed", refused_by_scheme: "diff_refused", posts_held: "diff_held", sanctions: "diff_sanctions", offences: "diff_offences" };
+/** Where the sliders of each scheme stand, for whoever comes back to them; in this page's memory alone. */
+const moved = new Map<string, Record<string, string>>();
+const lastOf = (lab: Lab): string => (lab.asked && "run" in lab.asked ? lab.asked.run.changes.join("\n") : "");
 
-export function RuleScene({ city, say, light, world }: SceneOptions) {
-  const { page } = city, now = page.worlds[world], [values, setValues] = useState<Record<string, string>>({});
+export function RuleScene(options: SceneOptions) {
+  // each scheme has a bench of its own, so that going from one to the other wipes nothing
+  return <SchemeBench key={options.city.page.worlds[options.world].name} {...options} />;
+}
+
+function SchemeBench({ city, say, light, world, place }: SceneOptions) {
+  const { page } = city, now = page.worlds[world], [values, setValues] = useState<Record<string, string>>(moved.get(now.name) ?? {}), still = useStill();
   // ordinary law alone, and no law, are worlds without a scheme to change: the page says so
   const controls = useMemo(() => (now.score || now.lists.length || now.camera ? controlsOf(page, now) : []), [now]);
-  const changes = useMemo(() => changesOf(controls, values), [controls, values]), lab = useLaboratory(page.live !== false);
-  useEffect(() => { setValues({}); }, [world]);
+  const changes = useMemo(() => changesOf(controls, values), [controls, values]), lab = useLaboratory(page.live !== false, now.name), result = useRef<HTMLElement>(null);
+  useEffect(() => { moved.set(now.name, values); }, [values]);
   // a run starts by itself once the hand rests; what it asked before stops
-  const wanted = changes.join("\n"), before = useRef("");
+  const wanted = changes.join("\n");
   useEffect(() => {
-    if (wanted === before.current) return;
-    const timer = setTimeout(() => { before.current = wanted; if (lab.state === "gone" || lab.state === "lost" || lab.state === "asking") return; if (wanted) lab.ask({ run: { changes, scheme: now.name } }); else if (lab.state === "running") lab.stop(); }, REST_MS);
+    if (wanted === lastOf(lab)) return;
+    const timer = setTimeout(() => { if (lab.state === "gone" || lab.state === "lost" || lab.state === "asking") return; if (wanted) lab.ask({ run: { changes, scheme: now.name } }); else if (lab.state === "running") lab.stop(); }, REST_MS);
     return () => clearTimeout(timer);
   }, [wanted, lab.state]);
+  const picked = place.rest[0] !== undefined && lab.end && lab.frame && lab.lived && Number(place.rest[0]) < lab.frame.n ? Number(place.rest[0]) : null;
+  useComeBack(picked);
+  const live = () => { lab.ask({ run: { changes, scheme: now.name } }); result.current?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" }); };
+  const status = statusOf(lab, say);
   return (
     <div class="column rule">
-      <h1>{say("rule_title")}</h1>
-      <p class="lead">{say("rule_lead", { world: nameOf(now, say) })}{page.n_person > MOST_LIVED ? ` ${say("rule_fewer", { n: page.n_person, most: MOST_LIVED })}` : ""}</p>
-      {!controls.length ? <p role="status">{say("rule_no_scheme", { world: nameOf(now, say) })}</p> : (
-      <div class="bench">
-        <form class="controls" onSubmit={(e) => e.preventDefault()}>
-          {controls.map((c) => <Knob key={c.key} control={c} value={values[c.key] ?? c.at} say={say} set={(v) => setValues((all) => ({ ...all, [c.key]: v }))} />)}
-          <p class="choice"><button class="big" type="button" disabled={lab.state === "gone" || lab.state === "asking"} onClick={() => lab.ask({ run: { changes, scheme: now.name } })}>{say("rule_run")}</button>{lab.state === "running" ? <button type="button" onClick={lab.stop}>{say("rule_stop")}</button> : null}</p>
-          <p class="fine" role="status">{statusOf(lab, say) || (!changes.length ? say("rule_nothing") : "")}</p>
-          {changes.length ? <details><summary>{say("rule_lines", { n: changes.length })}</summary><p class="source">{changes.map((line, k) => <span key={k}>{line}<br /></span>)}</p></details> : null}
-        </form>
-        <section aria-label={say("diff_difference")}>
-          <Differences day={lab.day} say={say} />
-          <Helped city={city} say={say} light={light} day={lab.day} frame={lab.frame} />
-        </section>
-      </div>)}
-      {controls.length && (lab.day || lab.state === "running") ? <p class="running" aria-hidden="true">{lab.day ? <>{say("diff_wrong")}: {say.number(lab.day.sums.stands.wrongly_charged)} → <b>{say.number(lab.day.sums.changed.wrongly_charged)}</b> · {say("diff_listed")}: {say.number(lab.day.sums.stands.listed)} → <b>{say.number(lab.day.sums.changed.listed)}</b>. </> : null}{statusOf(lab, say)}</p> : null}
-      {lab.end?.yaml ? <Saved end={lab.end} say={say} /> : null}
+      {picked !== null ? <BothYears key={picked} city={city} say={say} light={light} world={world} lab={lab} person={picked} /> : null}
+      <div hidden={picked !== null}>
+        <h1>{say("rule_title")}</h1>
+        <p class="lead">{say("rule_lead", { world: nameOf(now, say) })}{page.n_person > MOST_LIVED ? ` ${say("rule_fewer", { n: page.n_person, most: MOST_LIVED })}` : ""}</p>
+        {!controls.length ? <p role="status">{say("rule_no_scheme", { world: nameOf(now, say) })}</p> : (
+        <div class="bench">
+          <form class="controls" onSubmit={(e) => e.preventDefault()}>
+            {controls.map((c) => <Knob key={c.key} control={c} value={values[c.key] ?? c.at} say={say} set={(v) => setValues((all) => ({ ...all, [c.key]: v }))} />)}
+            <p class="choice"><button class="big" type="button" disabled={lab.state === "gone" || lab.state === "asking"} onClick={live}>{say("rule_run")}</button>{lab.state === "running" ? <button type="button" onClick={lab.stop}>{say("rule_stop")}</button> : null}</p>
+            {changes.length ? <details><summary>{say("rule_lines", { n: changes.length })}</summary><p class="source">{changes.map((line, k) => <span key={k}>{line}<br /></span>)}</p></details> : null}
+          </form>
+          <section class="result" ref={result} aria-label={say("result_title")}>
+            <p class="fine progress" role="status">{status || (!changes.length ? say("rule_nothing") : "")}</p>
+            <HerCase city={city} say={say} world={world} lab={lab} />
+            <Numbers lab={lab} say={say} />
+            <Why lab={lab} say={say} />
+          </section>
+        </div>)}
+        {controls.length ? <Helped city={city} say={say} light={light} lab={lab} /> : null}
+        {controls.length && (lab.day || lab.state === "running") ? <p class="running" aria-hidden="true">{lab.day ? <>{say("diff_wrong")}: {say.number(lab.day.sums.stands.wrongly_charged)} → <b>{say.number(lab.day.sums.changed.wrongly_charged)}</b> · {say("diff_listed")}: {say.number(lab.day.sums.stands.listed)} → <b>{say.number(lab.day.sums.changed.listed)}</b>. </> : null}{status}</p> : null}
+        {lab.end?.yaml ? <Saved end={lab.end} say={say} /> : null}
+      </div>
     </div>
   );
+}
+
+/** Who comes back from one person's years finds the result where it was left: the same height, and the name that was chosen in focus. */
+function useComeBack(picked: number | null): void {
+  const left = useRef({ y: 0, person: -1 });
+  useEffect(() => { if (picked !== null) return; const keep = () => { left.current.y = scrollY; }; addEventListener("scroll", keep, { passive: true }); return () => removeEventListener("scroll", keep); }, [picked]);
+  useLayoutEffect(() => {
+    if (picked !== null) { left.current.person = picked; scrollTo(0, 0); document.getElementById("main")?.focus({ preventScroll: true }); return; }
+    if (left.current.person < 0) return;
+    scrollTo(0, left.current.y);
+    document.querySelector<HTMLElement>(`.rule [data-who="${left.current.person}"]`)?.focus({ preventScroll: true });
+  }, [picked]);
 }
 
 /** What the laboratory is doing, in words; nothing where it waits. */
@@ -71,28 +95,6 @@ function Knob({ control: c, value, say, set }: { control: Control; value: string
   if (c.kind === "choice") return <label class={`knob ${value === c.at ? "" : "moved"}`}><span>{say(c.words)}</span><select value={value} onChange={(e) => set(e.currentTarget.value)}>{c.options!.map(([v, w]) => <option key={v} value={v}>{say(w)}</option>)}</select></label>;
   const shown = c.show!(value, say), words = say(c.words, { x: shown });
   return <label class={`knob ${value === c.at ? "" : "moved"}`}><span>{words}</span><input type="range" min={c.min} max={c.max} step={c.step} value={value} aria-valuetext={shown} onInput={(e) => set(e.currentTarget.value)} /><output>{shown}</output></label>;
-}
-
-function Differences({ day, say }: { day: Day | null; say: Say }) {
-  return (
-    <table class="sums diffs"><thead><tr><td /><th class="n">{say("diff_stands")}</th><th class="n">{say("diff_changed")}</th><th class="n">{say("diff_difference")}</th></tr></thead>
-      <tbody>{ROWS.map((name) => { const a = day?.sums.stands[name] ?? 0, b = day?.sums.changed[name] ?? 0; return <tr key={name} class={a === b ? "same" : b < a ? "fewer" : "more"}><th>{say(ROW_WORDS[name])}</th><td class="n">{day ? say.number(a) : "·"}</td><td class="n">{day ? say.number(b) : "·"}</td><td class="n">{day ? `${b > a ? "+" : ""}${say.number(b - a)}` : "·"}</td></tr>; })}</tbody></table>
-  );
-}
-
-/** Whom it helps: everyone's difference of score, and those no longer charged for another's act, by name. */
-function Helped({ city, say, light, day, frame }: { city: SceneOptions["city"]; say: Say; light: SceneOptions["light"]; day: Day | null; frame: Frame | null }) {
-  const { page, people } = city, canvas = useRef<HTMLCanvasElement>(null);
-  const worth = useMemo(() => (frame ? Float32Array.from(people.person, (id) => (id < frame.n ? frame.score[id] - frame.twin[id] : 0)) : null), [frame]), told = worth ? parts(worth) : { up: 0, down: 0, same: 0 };
-  useEffect(() => { if (canvas.current && worth) drawDifference(canvas.current, city, netOf(city), light, worth); }, [worth, light]);
-  const still = new Set(day?.wrong.changed), spared = (day?.wrong.stands ?? []).filter((id) => !still.has(id)).sort((a, b) => Number(b === page.opening?.person) - Number(a === page.opening?.person)).slice(0, 24);
-  const names = page.n_person <= MOST_LIVED ? spared.map((id) => [id, indexOf(people, id)] as const).filter(([, i]) => i >= 0) : [];
-  return (
-    <div class="helped">
-      {frame && page.n_person <= MOST_LIVED ? <><canvas ref={canvas} role="img" aria-label={`${say("helped_map")} ${say("helped_up", { n: told.up })}, ${say("helped_down", { n: told.down })}`} /><p>{say("helped_map")} <b class="up">{say("helped_up", { n: told.up })}</b>, <b class="down">{say("helped_down", { n: told.down })}</b>, {say("helped_same", { n: told.same })}.</p></> : null}
-      {names.length ? <p>{say("check_legend_helped")}: {names.map(([id, i], k) => <span key={id}>{k ? ", " : ""}<a href={`#/life/${id}`}>{whoOf(page, people, i, say).name}</a></span>)}</p> : null}
-    </div>
-  );
 }
 
 function Saved({ end, say }: { end: End; say: Say }) {

@@ -1,7 +1,7 @@
 """The page's data: what a results folder gives the web page, as one JSON file and plain little-endian columns."""
 
 from panopolis.views.page.data import PageData, page_data
-from panopolis.views.page.layout import LAYOUTS, packed, unpacked
+from panopolis.views.page.layout import EVERYONES, LAYOUTS, NOBODY, packed, unpacked
 from panopolis.views.page.types import typescript
 
-__all__ = ["LAYOUTS", "PageData", "packed", "page_data", "typescript", "unpacked"]
+__all__ = ["EVERYONES", "LAYOUTS", "NOBODY", "PageData", "packed", "page_data", "typescript", "unpacked"]

@@ -37,6 +37,8 @@ def _counted(name: str, dtype: str) -> Field:
     return Field(name, dtype, PERSON[name].meaning)
 
 
+EVERYONES = {"wrongly_charged": "u1", "listed_days": "u2", "refused_by_scheme": "u2", "posts_held": "u1", "aware": "u1"}
+"""Counts of everyone in a frame, of both sides."""
 _PARTS = {
     "shows": "what she shows of herself", "slips": "her slips of the day", "halo": "how she stands already",
     "upward": "that she stands above who gives", "mood": "the giver's mood", "years": "years of softer judgment", "chance": "chance",
@@ -92,6 +94,10 @@ LAYOUTS: dict[str, tuple[Field, ...]] = {
     "frame": (
         Field("score", "f4", "score of everyone under the changed scheme, tonight"),
         Field("twin", "f4", "score of everyone under the scheme as it stood, tonight"),
+        *(
+            Field(f"{name}{side}", dtype, f"{PERSON[name].meaning}, by tonight, under the scheme {words}")
+            for name, dtype in EVERYONES.items() for side, words in (("", "as changed"), ("_twin", "as it stood"))
+        ),
     ),
     "crowd": (
         Field("person", "u4", "id of someone who is drawn among those who give stars"),
@@ -137,6 +143,16 @@ LAYOUTS: dict[str, tuple[Field, ...]] = {
         Field("day", "u2", "day of the entry: each seventh, and the last"),
         _counted("cash_yuan", "f4"), _counted("debt_yuan", "f4"), _counted("arrears_yuan", "f4"), _counted("instalments_left", "u2"),
         _counted("works", "u1"), _counted("posts", "u1"), _counted("posts_held", "u1"), _counted("ties_lost", "u1"),
+    ),
+    "lived": (
+        Field("side", "u1", "0 of the scheme as it stood, 1 as changed"),
+        Field("day", "u2", "day of the row, 0 the scheme's first"),
+        Field("person", "u4", "id of the person charged"),
+        Field("other", "u4", "id of who did it, where that was another"),
+        Field("code", "u1", "number of (kind, rule, source) among the codes told at the end"),
+        Field("place", "i2", "crossing, -1 where there is none"),
+        Field("points", "i4", "points applied, in hundredths"),
+        Field("fine", "f4", "fine asked or paid, CNY"),
     ),
 }  # fmt: skip
 _NUMBERS = {name: k for k, name in enumerate(LAYOUTS)}

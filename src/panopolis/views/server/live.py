@@ -34,6 +34,8 @@ RUNS_AT_ONCE, RUN_EVERY = 4, 2.0
 """Runs that a client may begin one after another, and seconds in which it may begin one more: each is a process, and has a start."""
 RUN_SECONDS = 900.0
 """Longest that one run may take."""
+_COLUMNS = {b"F": "frame", b"L": "lived"}
+"""Columns that a worker tells, by its letter for them: of each the newest goes to the client."""
 
 
 class Laboratory:
@@ -204,8 +206,8 @@ class Client:
         while True:
             size, kind = struct.unpack("<Ic", await process.stdout.readexactly(5))
             held = await process.stdout.readexactly(size)
-            if kind == b"F":
-                self.tell("frame", held)
+            if kind in _COLUMNS:
+                self.tell(_COLUMNS[kind], held)
                 continue
             message = json.loads(held)
             if "hash" in message or "error" in message:
