@@ -26,7 +26,8 @@ from panopolis.views.page.diaries import COLUMNS, EVERY, days_of
 
 PEOPLE, DAYS, SEED = 20_000, 365, 1
 WORLDS = ("shanghai-2018", "shanghai-documented", "before", "none")
-CATCHES = (0.0, 0.8, 0.95, 1.0)
+CATCHES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0)
+"""Beside the half of the scheme as it stands: the opening's slider has even steps."""
 SHIPPED = Path(__file__).parents[1] / "src" / "panopolis" / "views" / "page" / "shipped_run"
 
 POST_PEOPLE, STAR_PEOPLE, STAR_DAYS = 20_000, 2_000, 120

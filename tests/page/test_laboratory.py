@@ -117,18 +117,18 @@ def test_what_runs_against_what_one_expects_is_explained_where_the_run_bears_it_
     page = browser.new_page()
     page.goto(whole.url + "#/rule")
     page.wait_for_selector(".knob")
-    page.get_by_label("She is told of a charge").press("Space")
+    page.get_by_label("People are told of charges").press("Space")
     page.get_by_label("Contesting a charge").select_option("30d")
     page.wait_for_selector("[data-hash]", timeout=1_200_000)
     cells = [row.split("\t") for row in page.inner_text(".diffs").replace(",", "").splitlines()]
     row = {cell[0]: cell[1:] for cell in cells}
     assert int(row["posts held back"][2]) > 0
     assert int(row["people who know of the scheme"][1]) > int(row["people who know of the scheme"][0])
-    told = page.inner_text("[data-why=posts]").replace(",", "").replace("−", "-")
+    told = page.inner_text("[data-why=posts]").replace(",", "").replace("\N{MINUS SIGN}", "-")
     theirs, rest = re.search(r"hold back (\d+) posts more; everyone else together ([+-]?\d+)", told).groups()
     assert int(theirs) + int(rest) == int(row["posts held back"][2])
     assert f"{row['charges contested'][1]} were contested" in page.inner_text("[data-why=appeals]").replace(",", "")
-    page.get_by_label("She is told of a charge").press("Space")
+    page.get_by_label("People are told of charges").press("Space")
     page.get_by_label("Contesting a charge").select_option("no")
     page.get_by_label("Wrong matches that a human finds").press("End")
     page.wait_for_function("() => !document.querySelector('[data-hash]')")
@@ -144,7 +144,7 @@ def test_coverage_appeal_and_roll_out_are_lived_as_the_saved_file_says(browser, 
     page.get_by_label("Crossings with a camera").press("End")
     page.get_by_label("Contesting a charge").select_option("30d")
     page.get_by_label("Where it is in force").select_option("first")
-    page.get_by_label("She is told of a charge").press("Space")
+    page.get_by_label("People are told of charges").press("Space")
     page.wait_for_selector("[data-hash]", timeout=1_200_000)  # it starts by itself once the hand rests
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as YAML").press("Enter")

@@ -12,6 +12,8 @@ import { firstLanguage, LANGUAGES, sayer, type Language } from "./words";
 const NAV = [["", "nav_opening"], ["city", "nav_city"], ["life", "nav_life"], ["rule", "nav_rule"], ["chapters", "nav_chapters"], ["about", "nav_about"]] as const;
 /** Scenes that are of runs of their own, whichever city is chosen: no switch stands above them. */
 const APART = new Set(["stars", "post", "about"]);
+/** Scenes that hold someone's file, which the night opens; elsewhere the switch is of the light alone, and says so. */
+const FILED = new Set(["", "life"]);
 /** Of a run of ratings alone. */
 const STARS = [["stars", "stars_title"], ["about", "nav_about"]] as const;
 
@@ -57,7 +59,7 @@ export function App() {
           <label class="language"><span class="hidden">Language</span>
             <select value={language} onChange={(e) => setLanguage(e.currentTarget.value as Language)}>{(Object.keys(LANGUAGES) as Language[]).map((l) => <option key={l} value={l}>{LANGUAGES[l].language}</option>)}</select>
           </label>
-          <button class="light" aria-pressed={light === "night"} title={`${say("light")} (N)`} onClick={() => setLight(light === "day" ? "night" : "day")}><i aria-hidden="true" />{say(light === "day" ? "to_night" : "to_day")}</button>
+          <button class="light" aria-pressed={light === "night"} title={`${say("light")} (N)`} onClick={() => setLight(light === "day" ? "night" : "day")}><i aria-hidden="true" />{say(FILED.has(scene) ? (light === "day" ? "to_night" : "to_day") : light === "day" ? "to_dark" : "to_bright")}</button>
         </div>
       </header>
       <main id="main" tabIndex={-1}>{error ? <Broken error={error} say={say} /> : city ? <Whole key={scene} say={say}><Scene city={city} say={say} light={light} world={world} setWorld={choose} place={place} /></Whole> : <p class="loading" role="status">{say("loading")}</p>}</main>

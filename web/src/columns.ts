@@ -10,6 +10,8 @@ export const DOORS = ["loan", "mortgage", "benefit", "travel", "drive", "job", "
 export type Door = (typeof DOORS)[number];
 export const CONTEXTS = ["transport", "finance", "commerce", "housing", "work", "education", "health", "welfare", "justice", "civic", "speech", "family", "loyalty", "esteem"] as const;
 export type Context = (typeof CONTEXTS)[number];
+/** Acts that are no wrong, so that no charge of theirs is a sanction. */
+export const BLAMELESS: readonly string[] = ["debt", "volunteering", "watchlist_stop", "shown_loyalty", "sensitive_reading", "listed_kin", "listed_tie", "outburst", "ill_rated"];
 /** A person's columns, as `people.parquet` and the rules know them. */
 export interface Person {
   /** age in full years; years; 0 to 110 */

@@ -1,28 +1,37 @@
 /** A row of the ledger in words. */
 import type { Row } from "./lives";
+import type { Fee } from "./origins";
 import type { Who } from "./persons";
 import type { Page, World } from "./types";
 import type { Places } from "./columns";
 import type { Say } from "./words";
 
-export function tell(row: Row, world: World, page: Page, places: Places, who: Who, say: Say): string {
+export function tell(row: Row, world: World, page: Page, places: Places, who: Who, say: Say, fees?: Map<Row, Fee>): string {
   const p = who.pronouns, parts: string[] = [];
   const at = row.place >= 0 ? ` (${say("at_place", { place: row.place, district: page.districts[places.district[row.place]] })})` : "";
   if (row.kind === "charge") {
     const act = say.named("act", row.rule), source = say.named("source", row.source);
     if (row.other !== null) parts.push(say("charge_wrong", { ...p, other: String(row.other), act, seen: capital(source) + at }));
     else { parts.push(say("charge", { ...p, act })); if (row.source) parts.push(say("seen_by", { source: source + at })); }
-    if (row.fine) parts.push(say("fine_of", { fine: say.number(row.fine, row.fine % 1 ? 2 : 0) }));
+    if (row.fine) parts.push(say("fine_of", { fine: yuan(row.fine, say) }));
   } else if (row.kind === "listing") {
     const doors = (world.closes[row.rule] ?? []).map((d) => say.named("door", d)).join(", ");
     parts.push(say(doors ? "listing" : "listing_only", { ...p, list: say.named("list", row.rule), doors }));
   } else if (row.kind === "delisting") parts.push(say("delisting", { ...p, list: say.named("list", row.rule) }));
   else if (row.kind === "refusal") parts.push(say(row.source === "standing" ? "refusal_standing" : "refusal", { ...p, door: say.named("door", row.rule) }));
-  else if (row.kind === "payment") parts.push(say("payment", { ...p, fine: say.number(row.fine, row.fine % 1 ? 2 : 0) }));
+  else if (row.kind === "payment") { parts.push(say("payment", { ...p, fine: yuan(row.fine, say) })); const fee = fees?.get(row); if (fee) parts.push(late(fee, page, say)); }
   else if (row.kind === "expiry" || row.kind === "regain" || row.kind === "reset") parts.push(say("expiry"));
   else if (row.kind === "correction") parts.push(say("correction"));
   else if (row.kind === "erasure") parts.push(say("erasure", p));
   else parts.push(say("other_kind", { kind: row.kind }));
   return parts.join(" ");
 }
+const yuan = (amount: number, say: Say): string => say.number(amount, Math.abs(amount - Math.round(amount)) > 0.004 ? 2 : 0);
+
+/** What a payment was more than its fines: the fee for paying late, with its days where it was one fine. */
+function late({ fines, fee, charges }: Fee, page: Page, say: Say): string {
+  const days = page.late_fee ? fee / (fines * page.late_fee) : 0, whole = Math.round(days), fill = { fines: yuan(fines, say), fee: yuan(fee, say) };
+  return charges === 1 && whole > 0 && Math.abs(days - whole) < 0.01 ? say("payment_late_days", { ...fill, rate: say.share(page.late_fee!), days: whole }) : say("payment_late", fill);
+}
+
 export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

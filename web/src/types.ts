@@ -16,6 +16,8 @@ export interface Review {
   catches: number; state_hash: string;
   /** id, times charged for another's act, days on a black list, refusals, woman, age, days shown */
   wrong: [number, number, number, number, number, number, number][];
+  /** people ever on a black list, and those of them who were never charged for another's act */
+  listed: number; listed_own: number;
   life?: Told[];
 }
 export interface Archetype { name: string; title: string; who: string; person: number | null }
@@ -31,5 +33,5 @@ export interface Page {
   districts: string[]; map: { outline: [number, number][][]; river: [number, number][] }; keys: number[]; step_seconds: number; day_zero: number;
   uses: string[]; screen_share: number; archetypes: Archetype[]; names: { women: string[]; men: string[] }; stride: number; first: string;
   twin: string | null; worlds: World[]; opening: Opening | null; review: Review[]; sums: Record<string, Record<string, number>>; beyond: Beyond;
-  versions: Record<string, string>; sizes: Record<string, number>; live?: boolean; only?: "stars"; /** whose rows the run kept: everyone's, or a sample's */ ledger?: "full" | "sampled";
+  versions: Record<string, string>; sizes: Record<string, number>; live?: boolean; only?: "stars"; /** whose rows the run kept: everyone's, or a sample's */ ledger?: "full" | "sampled"; /** share of a fine that is added each day past its term */ late_fee?: number;
 }

@@ -49,7 +49,7 @@ const Tree = ({ x, y, r }: { x: number; y: number; r: number }) => (
 );
 
 /** A tricycle with a flat bed of driftwood and bundled paper, and who rides it. */
-export function CargoBike({ coat, load = true }: { coat: string; load?: boolean }) {
+export function CargoBike({ coat }: { coat: string }) {
   const wheel = (x: number) => (
     <g transform={`translate(${x} -30)`} class="wheel">
       <circle r="29" /><circle r="4" class="hub" />
@@ -59,13 +59,11 @@ export function CargoBike({ coat, load = true }: { coat: string; load?: boolean 
   return (
     <g class="bike">
       <ellipse class="cast" cx="24" cy="2" rx="150" ry="8" />
-      {load ? (
-        <g>
-          <path class="wood" d="M-138 -86L-14 -92L-12 -84L-138 -76ZM-146 -99L-24 -104L-22 -95L-146 -89ZM-128 -112L-36 -114L-35 -106L-128 -102Z" />
-          <path class="paper" d="M-122 -112H-84V-142H-122ZM-80 -113H-48V-136H-80Z" />
-          <path class="tie" d="M-103 -112V-142M-122 -127H-84M-64 -113V-136" />
-        </g>
-      ) : null}
+      <g>
+        <path class="wood" d="M-138 -86L-14 -92L-12 -84L-138 -76ZM-146 -99L-24 -104L-22 -95L-146 -89ZM-128 -112L-36 -114L-35 -106L-128 -102Z" />
+        <path class="paper" d="M-122 -112H-84V-142H-122ZM-80 -113H-48V-136H-80Z" />
+        <path class="tie" d="M-103 -112V-142M-122 -127H-84M-64 -113V-136" />
+      </g>
       <path class="frame" d="M-140 -66H-10M-140 -66V-54M-10 -66L28 -66L86 -66M28 -66L16 -104M86 -66L78 -122L62 -126M86 -66L98 -30M-90 -66L-84 -30" />
       {wheel(-84)}{wheel(98)}
       <g class="rider">
@@ -74,6 +72,25 @@ export function CargoBike({ coat, load = true }: { coat: string; load?: boolean 
         <path class="armline" d="M28 -154L52 -132L72 -126" stroke={coat} />
         <circle class="skin" cx="34" cy="-182" r="15" />
         <path class="hat" d="M14 -186C16 -206 50 -206 54 -186Z" />
+      </g>
+    </g>
+  );
+}
+
+/** A plain bicycle and who rides it: another's, and not the reader's. */
+export function Bicycle({ coat }: { coat: string }) {
+  const wheel = (x: number) => <g transform={`translate(${x} -34)`} class="wheel"><circle r="33" /><circle r="4" class="hub" /><path d="M-33 0H33M0 -33V33" /></g>;
+  return (
+    <g class="bike bicycle">
+      <ellipse class="cast" cx="0" cy="2" rx="96" ry="7" />
+      <path class="frame" d="M-58 -34L-20 -86L44 -86L58 -34M-20 -86L0 -34L44 -86M-58 -34H0M-26 -100L-20 -86M44 -86L38 -112L22 -116" />
+      {wheel(-58)}{wheel(58)}
+      <g class="rider">
+        <path class="legs" d="M-22 -104L8 -82L0 -40M0 -40L12 -38" />
+        <path d="M-36 -104C-38 -150 -20 -166 -6 -164C6 -160 2 -140 -6 -104Z" fill={coat} />
+        <path class="armline" d="M-8 -152L12 -130L24 -118" stroke={coat} />
+        <circle class="skin" cx="0" cy="-180" r="15" />
+        <path class="hairline" d="M-15 -179C-16 -200 17 -200 15 -179C8 -188 -8 -188 -15 -179Z" />
       </g>
     </g>
   );
@@ -134,7 +151,7 @@ export function Street({ moment, rode, face, about, file, screenWords, narrow }:
             <svg x="896" y="488" width="198" height="84" viewBox="560 640 460 195" preserveAspectRatio="xMidYMid slice">
               <rect class="road" x="500" y="640" width="600" height="260" />
               <g class="zebra">{Array.from({ length: 8 }, (_, i) => <path key={i} d={`M${580 + i * 62} 690H${610 + i * 62}L${600 + i * 72} 900H${556 + i * 72}Z`} />)}</g>
-              <g class="replay"><g transform="translate(800 800)"><CargoBike coat={rode ? "var(--you)" : "var(--cloth-c)"} load={rode} /></g></g>
+              <g class="replay"><g transform="translate(800 800)">{rode ? <CargoBike coat="var(--you)" /> : <Bicycle coat="var(--cloth-c)" />}</g></g>
               <rect class="square" x="716" y="652" width="168" height="168" />
             </svg>
             <text class="onscreen-words" x="906" y="588">{screenWords.place}</text>
@@ -144,7 +161,7 @@ export function Street({ moment, rode, face, about, file, screenWords, narrow }:
         {shown && face ? <rect class="glow" x="860" y="240" width="270" height="390" rx="20" /> : null}
       </g>
       <g class={`neighbour ${shown && face ? "looks" : ""}`} transform="translate(1142 664)"><Person x={0} y={0} coat="var(--cloth-d)" size={1.12} /></g>
-      {!rode ? <g class="other"><g transform="translate(0 792)"><CargoBike coat="var(--cloth-c)" load={false} /></g></g> : null}
+      {!rode ? <g class="other"><g transform="translate(0 792)"><Bicycle coat="var(--cloth-c)" /></g></g> : null}
       <g class="you"><g transform="translate(0 806) scale(1.06)"><CargoBike coat="var(--you)" /></g></g>
       {moment !== "waiting" && face ? <rect class="square big" x="704" y="588" width="232" height="232" /> : null}
       <g class="filed">

@@ -7,6 +7,7 @@ import { indexOf, listedSpans, type Row } from "../lives";
 import { Face } from "../marks/face";
 import { Year } from "../marks/year";
 import { bothOf, MEASURES } from "../moved";
+import { feesOf } from "../origins";
 import { plainOf, whoOf } from "../persons";
 import { useNarrow } from "../state";
 import { tell } from "../telling";
@@ -16,6 +17,7 @@ export function BothYears({ city, say, light, world, lab, person }: { city: Scen
   const { page, people, places } = city, now = page.worlds[world], index = indexOf(people, person), narrow = useNarrow();
   const { stands, changed } = useMemo(() => livedOf(now, lab.lived!, lab.end!.codes, person), [lab.lived, person]), rows = useMemo(() => besides(stands, changed), [stands, changed]);
   const who = whoOf(page, people, index, say), p = { ...who.pronouns, name: who.name }, both = bothOf(lab.frame!, person), start = now.score?.start ?? 0;
+  const fees = { was: feesOf(stands), is: feesOf(changed) };
   const last = (life: Row[]) => (life.length ? life[life.length - 1].score ?? start : start), count = (on: string) => rows.filter((r) => r.on === on).length;
   const spans = listedSpans(now, changed, page.days);
   return (
@@ -31,7 +33,7 @@ export function BothYears({ city, say, light, world, lab, person }: { city: Scen
       {rows.length ? <table class="rows beside-rows"><thead><tr><th>{say("rows_day")}</th><th>{say("rows_what")}</th><th class="n">{say("diff_stands")}</th><th class="n">{say("diff_changed")}</th></tr></thead>
         <tbody>{rows.map(({ row, on, stands: was, changed: is }, k) => (
           <tr key={k} data-on={on} class={`${on === "stands" ? "gone" : on === "changed" ? "came" : ""} ${row.other !== null ? "wrong" : ""}`}>
-            <td>{say.date(page.start, row.day)}</td><td>{on === "both" ? null : <b class="on-side">{say(on === "stands" ? "both_gone" : "both_came")} </b>}<span>{tell(row, now, page, places, who, say)}</span></td>
+            <td>{say.date(page.start, row.day)}</td><td>{on === "both" ? null : <b class="on-side">{say(on === "stands" ? "both_gone" : "both_came")} </b>}<span>{tell(row, now, page, places, who, say, on === "stands" ? fees.was : fees.is)}</span></td>
             <td class="n">{on === "changed" ? "" : was === null ? "✓" : say.number(was)}</td><td class="n">{on === "stands" ? "" : is === null ? "✓" : say.number(is)}</td>
           </tr>))}</tbody></table> : <p>{say("rows_none", p)}</p>}
       <nav class="on"><a class="big" href="#/rule">{say("both_back")}</a> <a href={`#/life/${person}`}>{say("both_whole", p)}</a></nav>

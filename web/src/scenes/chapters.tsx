@@ -32,7 +32,7 @@ export function ChaptersScene({ city, say, place, world }: SceneOptions) {
     return (
       <div class="column"><h1>{say("chapters_title")}</h1>
         <ol class="contents">{CHAPTERS.map((_, i) => <li key={i}><a href={`#/chapters/${i + 1}`}>{say(`c${i + 1}_title` as keyof Words)}</a></li>)}</ol>
-        <p class="also"><a href="#/quiet">{say("quiet_title")}</a> · <a href="#/two">{say("two_title")}</a> · <a href="#/post">{say("post_title")}</a> · <a href="#/sixty">{say("sixty_title")}</a> · <a href="#/stars">{say("stars_title")}</a></p>
+        <p class="also">{say("chapters_also")} <a href="#/quiet">{say("quiet_title")}</a> · <a href="#/two">{say("two_title")}</a> · <a href="#/sixty">{say("sixty_title")}</a></p>
       </div>
     );
   const chapter = CHAPTERS[n - 1], told: Told = { page, say, here: page.sums[now.name], beside: page.sums[other.name], than: thanOf(other, say) }, fill = chapter.fill(told);

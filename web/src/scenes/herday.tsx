@@ -46,7 +46,7 @@ export function HerDay({ city, say, light, world, who, life, first }: { city: Sc
         <>
           <p class="lead">{skyWords(sky, say)} {say("sky_sun", sun)} {say("day_met", fill)} {ties ? say(friends.length ? "day_known" : "day_known_none", fill) : ""}</p>
           <ul class="faces">{faces.map((m) => { const w = whoOf(page, people, m.index, say); return <li key={m.index} class={known.has(m.index) ? "known" : ""}><a href={`#/life/${w.id}?day=${day}`}><Face seed={w.id} woman={w.woman} age={w.age} size={64} /><span>{known.has(m.index) ? w.name : say("day_stranger")}</span></a><span class="fine">{hour(m.second)}</span></li>; })}</ul>
-          <p class="fine">{say("day_drawn")}{page.n_person > page.n_shown ? ` ${say("stand_scale", { scale: Math.round(page.n_person / page.n_shown) })}` : ""}</p>
+          <p class="fine">{say("day_drawn", p)}{page.n_person > page.n_shown ? ` ${say("stand_scale", { scale: Math.round(page.n_person / page.n_shown) })}` : ""}</p>
         </>
       ) : <p class="lead">{say(records.length ? "day_rows" : "day_nothing", { ...p, n: records.length })} {say(seen.length ? "day_cameras" : "day_no_camera", { ...p, n: seen.length, all: passed })}</p>}
     </section>

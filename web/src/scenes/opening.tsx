@@ -142,7 +142,7 @@ function Checked({ city, say, light }: { city: City; say: Say; light: Light }) {
       {each > 1 ? <p class="fine">{say("check_each", { n: each })}</p> : null}
       <p class="crowd-words">{say("check_crowd", { all: page.review[0].wrong.length, helped: count("helped"), still: count("still"), fresh: fresh ? say("check_fresh", { n: fresh }) : "" })}</p>
       <ul class="legend"><li class="helped">{say("check_legend_helped")}</li><li class="still">{say("check_legend_still")}</li><li class="her">{say("check_legend_her", fill)}</li></ul>
-      <p>{say("check_not", { listed: page.sums[world.name].listed })}</p>
+      <p>{say("check_not", { listed: chosen.listed, own: chosen.listed_own })}</p>
       <p class="source">{say("check_from", { people: page.n_person, days: page.days, seed: String(page.seed), hash: chosen.state_hash.slice(0, 12) })}</p>
       <nav class="on"><a class="big" href={`#/city?day=${opening.day}&place=${opening.place}`}>{say("to_city")}</a> <a href={`#/life/${opening.person}`}>{say("to_life")}</a> <a href="#/rule">{say("to_rule")}</a></nav>
     </div>

@@ -209,6 +209,7 @@ def _described(results: Results, first: Results, n_shown: int) -> dict[str, Any]
             for a in recipe.archetypes
         ],
         "names": names, "stride": stride, "first": scheme_world(results), "twin": twin_world(results), "ledger": manifest["ledger"]["mode"],
+        "late_fee": float(manifest["settings"].get("late_fee", 0.0)),
     }  # fmt: skip
 
 

@@ -15,10 +15,15 @@ _WRONG = """
 SELECT people.person, wrongly_charged AS times, listed_days, refused_by_scheme AS refused, female, age, shown_days FROM people
 WHERE wrongly_charged > 0 ORDER BY person
 """
+_LISTED = """
+SELECT count(*) AS listed, count(*) FILTER (wrongly_charged = 0) AS own FROM people WHERE listed_days > 0
+"""
 
 
 def reviewed(catches: float, world: Results, opening: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return one setting of the slider: its share caught, everyone charged for another's act, and the opening person's rows.
+    """Return one setting of the slider: its share caught, everyone charged for another's act, the opening person's rows, and who is listed.
+
+    ``listed`` counts everyone who was ever on a black list, ``listed_own`` those of them who were never charged for another's act.
 
     Parameters
     ----------
@@ -30,7 +35,11 @@ def reviewed(catches: float, world: Results, opening: Mapping[str, Any] | None) 
         What ``opened`` found, or None.
     """
     wrong = [[int(value) for value in row.values()] for row in world.sql(_WRONG).to_pylist()]
-    found: dict[str, Any] = {"catches": catches, "state_hash": world.manifest["state_hash"], "wrong": wrong}
+    (listed,) = world.sql(_LISTED).to_pylist()
+    found: dict[str, Any] = {
+        "catches": catches, "state_hash": world.manifest["state_hash"], "wrong": wrong,
+        "listed": int(listed["listed"]), "listed_own": int(listed["own"]),
+    }  # fmt: skip
     if opening is None:
         return found
     hers = [event for event in life(world, int(opening["person"])) if event.day >= 0 and event.hers]

@@ -46,7 +46,12 @@ def _words() -> list[str]:
         plural = f"{name}s".upper()
         lines += [f"export const {plural} = {json.dumps(words)} as const;"]
         lines += [f"export type {name} = (typeof {plural})[number];"]
-    return lines
+    blameless = [name for name, act in ACTS.items() if act.gravity == 0]
+    return [
+        *lines,
+        "/** Acts that are no wrong, so that no charge of theirs is a sanction. */",
+        f"export const BLAMELESS: readonly string[] = {json.dumps(blameless)};",
+    ]
 
 
 def _person() -> list[str]:

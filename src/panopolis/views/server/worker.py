@@ -1,7 +1,8 @@
 """A run of the laboratory, in a process of its own: reads what to run from its input, writes what it finds to its output, ends with either.
 
 On the output each message is its length (4 bytes, little-endian), a byte that says what it is (``J``: JSON, ``F``: columns of the layout
-``frame``, ``L``: once, before the last, columns of the layout ``lived``, compressed) and the message. The process that started it may end it at any moment: nothing is written to disk.
+``frame``, ``L``: once, before the last, columns of the layout ``lived``, compressed) and the message. The process that started it may end it at
+any moment: nothing is written to disk.
 """
 
 from __future__ import annotations
