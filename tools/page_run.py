@@ -18,8 +18,7 @@ from typing import Any
 import numpy as np
 
 import panopolis as pan
-from panopolis.study import Request, follow_post
-from panopolis.study.weeks import weeks
+from panopolis.study import Request, follow_post, weeks
 from panopolis.views.page import page_data
 from panopolis.views.page.beyond import BEYOND, of_post, of_stars, of_welfare
 from panopolis.views.page.diaries import COLUMNS, EVERY, days_of

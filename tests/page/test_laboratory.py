@@ -107,10 +107,15 @@ def _both_years(page, her, about):
     assert page.inner_text(".diffs") == numbers
     assert page.locator("[data-hash]").count() == 1
     assert "day 365 of 365" in page.inner_text(".result .progress")
+    link.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    height = page.evaluate("scrollY")
+    assert height > 200
     link.press("Enter")
     page.wait_for_selector(".bothyears")
     page.go_back()
     page.wait_for_function(f"() => document.activeElement.dataset.who === '{her}'")
+    assert abs(page.evaluate("scrollY") - height) < 2
 
 
 def test_what_runs_against_what_one_expects_is_explained_where_the_run_bears_it_out(browser, whole):

@@ -36,15 +36,15 @@ def test_what_is_packed_is_read_back(name):
         assert np.array_equal(read[field.name], made[field.name])
 
 
-@pytest.mark.parametrize("held", [b"", b"PANO", b"x" * 64, packed("frame", {"score": np.ones(9), "twin": np.ones(9)})[:-5]])
+@pytest.mark.parametrize("held", [b"", b"PANO", b"x" * 64, packed("ties", {"one": np.ones(9), "other": np.ones(9)})[:-5]])
 def test_what_is_not_ours_or_cut_short_is_refused(held):
     with pytest.raises(ResultsError):
         unpacked(held)
 
 
 def test_columns_of_different_lengths_are_refused():
-    with pytest.raises(ResultsError, match="'score' of layout 'frame' has 2 values|'twin' of layout 'frame' has 3 values"):
-        packed("frame", {"score": np.ones(2), "twin": np.ones(3)})
+    with pytest.raises(ResultsError, match="'other' of layout 'ties' has 3 values, but 'one' has 2"):
+        packed("ties", {"one": np.ones(2), "other": np.ones(3)})
 
 
 def test_the_rows_fold_to_the_scores_of_the_run():

@@ -10,13 +10,14 @@ import pytest
 import panopolis as pan
 from panopolis.errors import RequestError
 from panopolis.society import build, load_recipe
-from panopolis.study import Request, pair
-from panopolis.study.weeks import weeks
+from panopolis.study import Request, pair, weeks
 from panopolis.views.page import page_data, unpacked
 from panopolis.views.page.diaries import COLUMNS, days_of
 from panopolis.views.page.known import known_to
 from panopolis.views.page.shipped import shipped
+from panopolis.views.server.everyweek import everyones_weeks
 from panopolis.views.server.lab import lab_of
+from panopolis.views.server.serving import export
 
 PEOPLE, DAYS = 400, 24
 ASKED = {"society": "shanghai", "people": PEOPLE, "days": DAYS, "seed": 5, "warmup": 20}
@@ -128,3 +129,31 @@ def test_a_scheme_file_of_ones_own_has_a_laboratory_too(tmp_path):
     assert lab_of(page.manifest) is None  # its name alone finds no scheme
     (*_, last) = pair(lab.loaded(), (), lab.society, lab.lived())
     assert last.state_hash["stands"] == last.state_hash["changed"] == run.manifest["state_hash"]
+
+
+def test_everyones_weeks_are_kept_where_the_worlds_can_be_lived_again(compared, tmp_path):
+    said = []
+    export(compared.folder, tmp_path / "site", said.append, weeks=True)
+    assert any("living 2 worlds again" in line for line in said)
+    for k in (0, 1):
+        diary = unpacked((tmp_path / "site" / "data" / f"diary-{k}.bin").read_bytes())[1]
+        year = unpacked((tmp_path / "site" / "data" / f"year-{k}.bin").read_bytes())[1]
+        last = diary["day"] == DAYS - 1
+        assert np.array_equal(diary["person"][last], np.arange(PEOPLE))
+        for column in ("cash_yuan", "debt_yuan", "posts", "posts_held"):
+            assert np.array_equal(diary[column][last], year[column]), (k, column)
+    export(compared.folder, tmp_path / "few", said.append)
+    assert len(unpacked((tmp_path / "few" / "data" / "diary-0.bin").read_bytes())[1]["person"]) < len(diary["person"])
+
+
+def test_weeks_of_more_people_than_are_lived_again_are_refused(compared):
+    with pytest.raises(
+        RequestError, match="has 30,000 people and 30 days; everyone's weeks are kept of at most 20,000 people and 365 days"
+    ):
+        everyones_weeks(compared, {"n_person": 30_000, "days": 30}, print)
+
+
+def test_weeks_of_worlds_that_no_file_gives_again_are_refused(compared, page):
+    other = {**page.manifest, "worlds": [*page.manifest["worlds"], {"name": "elsewhere"}]}
+    with pytest.raises(RequestError, match="cannot be lived again"):
+        everyones_weeks(compared, other, print)

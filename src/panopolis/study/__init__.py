@@ -41,6 +41,7 @@ from panopolis.study.sensitivity import Sizes, as_examined, open_sensitivity, se
 from panopolis.study.star_week import StarWeek, star_week
 from panopolis.study.stepping import Walk, start
 from panopolis.study.sweep import open_sweep, sweep
+from panopolis.study.weeks import weeks
 
 __all__ = [
     "AGREES",
@@ -112,4 +113,5 @@ __all__ = [
     "start",
     "sweep",
     "text_hash",
+    "weeks",
 ]

@@ -89,8 +89,8 @@ def serve(*args: object, **options: object) -> None:
     start(*args, **options)  # pyright: ignore[reportArgumentType]
 
 
-def export_page(*args: object) -> list[str]:
+def export_page(*args: object, **options: object) -> list[str]:
     """Write the page of a results folder as plain files; see :func:`panopolis.views.server.export`."""
     from panopolis.views.server import export  # noqa: PLC0415
 
-    return export(*args)  # pyright: ignore[reportArgumentType]
+    return export(*args, **options)  # pyright: ignore[reportArgumentType]

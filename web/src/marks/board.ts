@@ -19,6 +19,8 @@ export class Board {
   private whole_ = true; private laid = -1; private drew = Number.NEGATIVE_INFINITY; private since = 0;
   private points: Points | null = null; private ratio = 1; private sights: (Sight & { at: number })[] = []; private stale = true; private owes = false; private moved = Number.NEGATIVE_INFINITY;
   readonly frames: number[] = [];
+  /** Whether the reader wants no motion: nothing then moves but the clock, and what she moves herself. */
+  calm = false;
   constructor(readonly city: City, readonly ground: Ground, readonly journeys: Journeys, readonly standing: Standing, readonly world: number, readonly scale: Scale | null,
     readonly canvas: { ground: HTMLCanvasElement; people: HTMLCanvasElement; over: HTMLCanvasElement }, public light: Light) {
     const n = city.people.n;
@@ -102,7 +104,7 @@ export class Board {
       if (age < 0 || age > FLASH) continue;
       const [x, y] = toScreen(view, places.x[s.place], places.y[s.place]), f = age / FLASH, seen = 1 - f;
       if (s.wrong) {
-        const r = 12 + 5 * Math.sin(now / 160);
+        const r = this.calm ? 14 : 12 + 5 * Math.sin(now / 160);
         g.globalAlpha = Math.min(1, seen * 1.6); g.strokeStyle = "#e3261b"; g.lineWidth = 3.5; g.strokeRect(x - r, y - r, 2 * r, 2 * r);
         const i = s.person, [hx, hy] = toScreen(view, this.xy[2 * i], this.xy[2 * i + 1]);
         g.setLineDash([3, 5]); g.lineWidth = 1.6; g.beginPath(); g.moveTo(x, y); g.lineTo(hx, hy); g.stroke(); g.setLineDash([]);

@@ -34,7 +34,7 @@ export function BothYears({ city, say, light, world, lab, person }: { city: Scen
         <tbody>{rows.map(({ row, on, stands: was, changed: is }, k) => (
           <tr key={k} data-on={on} class={`${on === "stands" ? "gone" : on === "changed" ? "came" : ""} ${row.other !== null ? "wrong" : ""}`}>
             <td>{say.date(page.start, row.day)}</td><td>{on === "both" ? null : <b class="on-side">{say(on === "stands" ? "both_gone" : "both_came")} </b>}<span>{tell(row, now, page, places, who, say, on === "stands" ? fees.was : fees.is)}</span></td>
-            <td class="n">{on === "changed" ? "" : was === null ? "✓" : say.number(was)}</td><td class="n">{on === "stands" ? "" : is === null ? "✓" : say.number(is)}</td>
+            <td class="n" data-label={say("diff_stands")}>{on === "changed" ? "" : was === null ? "✓" : say.number(was)}</td><td class="n" data-label={say("diff_changed")}>{on === "stands" ? "" : is === null ? "✓" : say.number(is)}</td>
           </tr>))}</tbody></table> : <p>{say("rows_none", p)}</p>}
       <nav class="on"><a class="big" href="#/rule">{say("both_back")}</a> <a href={`#/life/${person}`}>{say("both_whole", p)}</a></nav>
     </section>

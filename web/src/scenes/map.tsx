@@ -7,7 +7,7 @@ import { Board } from "../marks/board";
 import { Ground } from "../marks/ground";
 import { scaleOf } from "../marks/ramp";
 import { Standing } from "../standing";
-import { useAsked, type Light } from "../state";
+import { useAsked, useStill, type Light } from "../state";
 
 /** A flight from one look at the map to another, once; `at` is when it began. */
 export interface Flight { from: Look; to: Look; ms: number; at?: number }
@@ -39,7 +39,7 @@ function flown(board: Board, flight: Flight, at: number): boolean {
 }
 
 export function MapView({ city, world, light, ask, clock, mark, about, onPick, onTick, leads, look, flight, tied }: MapOptions) {
-  const box = useRef<HTMLDivElement>(null), board = useRef<Board | null>(null), marked = useRef(mark), ticked = useRef(onTick), [drawn, setDrawn] = useState(false);
+  const box = useRef<HTMLDivElement>(null), board = useRef<Board | null>(null), marked = useRef(mark), ticked = useRef(onTick), [drawn, setDrawn] = useState(false), still = useStill();
   marked.current = mark;
   ticked.current = onTick;
   const { value, error } = useAsked(() => ask(world), [world, city]);
@@ -49,6 +49,7 @@ export function MapView({ city, world, light, ask, clock, mark, about, onPick, o
     const [ground, people, over] = box.current.querySelectorAll("canvas"), net = netOf(city), now = city.page.worlds[world];
     const scale = now.score ? scaleOf(value.year.score, now.score.start) : null;
     const made = new Board(city, net.ground, net.journeys, new Standing(now, value.rows, city.people.n), world, scale, { ground, people, over }, light);
+    made.calm = still;
     board.current = made;
     if (tied) tied.current = [...tied.current.filter((b) => b.world !== world), made];
     const size = () => { if (!box.current) return; const r = box.current.getBoundingClientRect(); made.fit(Math.round(r.width), Math.round(r.height)); };
@@ -78,6 +79,7 @@ export function MapView({ city, world, light, ask, clock, mark, about, onPick, o
     return () => { stop = true; watch.disconnect(); if (tied) tied.current = tied.current.filter((b) => b !== made); };
   }, [value, world]);
   useEffect(() => { board.current?.setLight(light); }, [light]);
+  useEffect(() => { if (board.current) board.current.calm = still; }, [still, drawn, world]);
   const both = (f: (b: Board) => void) => { for (const b of tied?.current.length ? tied.current : board.current ? [board.current] : []) f(b); };
   useEffect(() => {
     const element = box.current!;

@@ -69,13 +69,18 @@ function SchemeBench({ city, say, light, world, place }: SceneOptions) {
 
 /** Who comes back from one person's years finds the result where it was left: the same height, and the name that was chosen in focus. */
 function useComeBack(picked: number | null): void {
-  const left = useRef({ y: 0, person: -1 });
-  useEffect(() => { if (picked !== null) return; const keep = () => { left.current.y = scrollY; }; addEventListener("scroll", keep, { passive: true }); return () => removeEventListener("scroll", keep); }, [picked]);
+  const left = useRef({ y: 0, person: -1, here: true });
+  useEffect(() => { const keep = () => { if (left.current.here) left.current.y = scrollY; }; addEventListener("scroll", keep, { passive: true }); return () => removeEventListener("scroll", keep); }, []);
   useLayoutEffect(() => {
+    // what follows scrolls, too: that height is not the reader's
+    left.current.here = false;
     if (picked !== null) { left.current.person = picked; scrollTo(0, 0); document.getElementById("main")?.focus({ preventScroll: true }); return; }
-    if (left.current.person < 0) return;
-    scrollTo(0, left.current.y);
-    document.querySelector<HTMLElement>(`.rule [data-who="${left.current.person}"]`)?.focus({ preventScroll: true });
+    if (left.current.person >= 0) {
+      scrollTo(0, left.current.y);
+      document.querySelector<HTMLElement>(`.rule [data-who="${left.current.person}"]`)?.focus({ preventScroll: true });
+    }
+    const again = requestAnimationFrame(() => requestAnimationFrame(() => { left.current.here = true; }));
+    return () => cancelAnimationFrame(again);
   }, [picked]);
 }
 

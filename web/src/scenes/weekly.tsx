@@ -6,6 +6,7 @@ import { Weeks } from "../marks/weeks";
 import type { Who } from "../persons";
 import { useAsked, useNarrow } from "../state";
 import type { Say } from "../words";
+import { MOST_LIVED } from "./rule";
 import { nameOf } from "../worlds";
 
 export function Weekly({ city, say, world, twin, who }: { city: SceneOptions["city"]; say: Say; world: number; twin: number; who: Who }) {
@@ -14,7 +15,7 @@ export function Weekly({ city, say, world, twin, who }: { city: SceneOptions["ci
   if (error) throw error;
   if (!value) return null;
   const hers = weeksOf(value[0], who.index), twins = twin === world ? null : weeksOf(value[1], who.index);
-  if (!hers.length) return <>{counted ? null : <p class="nobody">{say("nobody_counts")}</p>}<p class="fine">{say(value[0].n ? "weeks_other" : "weeks_none", { ...p, n: new Set(value[0].person).size })}</p></>;
+  if (!hers.length) return <>{counted ? null : <p class="nobody">{say("nobody_counts")}</p>}<p class="fine">{say(value[0].n ? "weeks_other" : "weeks_none", { ...p, most: MOST_LIVED, n: new Set(value[0].person).size })}</p></>;
   const names = { here: nameOf(page.worlds[world], say), there: nameOf(page.worlds[twin], say) }, first = hers[0], last = hers[hers.length - 1];
   return (
     <section class="weekly">

@@ -60,9 +60,10 @@ class Lab:
             raise RequestError(f"{str(scheme)[:60]!r} is no scheme of this page; it has {', '.join((self.scheme, *self.others))}")
         return asdict(self) | {"scheme": scheme or self.scheme, "changes": list(changes), "row": row}
 
-    def loaded(self) -> Scheme:
-        """Return the scheme that is asked for, as the served run has it."""
-        return _from_text(self.scheme, self.texts[self.scheme]) if self.scheme in self.texts else load_scheme(self.scheme)
+    def loaded(self, scheme: str | None = None) -> Scheme:
+        """Return the scheme that is asked for, or another of the page's, as the served run has it."""
+        name = scheme or self.scheme
+        return _from_text(name, self.texts[name]) if name in self.texts else load_scheme(name)
 
     def lived(self) -> Request:
         """Return what a run of it is asked for."""

@@ -32,7 +32,9 @@ MOST_MESSAGE = 4096
 """Bytes of a message to the laboratory: scheme settings and play controls are short."""
 
 
-def serve(folder: Path | None, *, host: str, port: int, token: str | None, say: Callable[[str], None]) -> None:
+def serve(
+    folder: Path | None, *, host: str, port: int, token: str | None, say: Callable[[str], None], weeks: bool = False
+) -> None:
     """Serve the page of a results folder, or of the shipped run, until it is stopped.
 
     Raises
@@ -44,7 +46,7 @@ def serve(folder: Path | None, *, host: str, port: int, token: str | None, say: 
         raise RequestError(f"port {port} is out of range: 1 to {LAST_PORT}")
     beyond = host not in HERE
     token = (token or urlsafe_b64encode(os.urandom(24)).decode().rstrip("=")) if beyond else None
-    found, lab = behind(folder, say)
+    found, lab = behind(folder, say, weeks=weeks)
     app = application(Served(found.files, lab), hosts_of(host, port), token)
     app.any_address = host in EVERYWHERE
     say(
@@ -69,12 +71,12 @@ def server_of(app: Guard, host: str, port: int, prompt: Prompt | None = None, lo
     return server
 
 
-def data_of(folder: Path | None, say: Callable[[str], None]) -> PageData:
-    """Return what the page shows: a results folder, or the run that is shipped."""
-    return behind(folder, say)[0]
+def data_of(folder: Path | None, say: Callable[[str], None], *, weeks: bool = False) -> PageData:
+    """Return what the page shows: a results folder, or the run that is shipped; with ``weeks`` everyone's, for which its worlds are lived again."""
+    return behind(folder, say, weeks=weeks)[0]
 
 
-def behind(folder: Path | None, say: Callable[[str], None]) -> tuple[PageData, Lab | None]:
+def behind(folder: Path | None, say: Callable[[str], None], *, weeks: bool = False) -> tuple[PageData, Lab | None]:
     """Return what the page shows, and the laboratory that lives it again."""
     from panopolis.study import open_results  # noqa: PLC0415 - the shipped run needs none of it
     from panopolis.views.page import PageData, page_data  # noqa: PLC0415
@@ -87,7 +89,12 @@ def behind(folder: Path | None, say: Callable[[str], None]) -> tuple[PageData, L
     if stars := runs_of_stars(results):
         say("living its week again, star by star ...")
         return star_page(stars), None
-    found = PageData(page_data(results).files | shipped_stars())
+    found = page_data(results)
+    if weeks:
+        from panopolis.views.server.everyweek import everyones_weeks  # noqa: PLC0415 - a study is needed here alone
+
+        found = page_data(results, diaries=everyones_weeks(results, found.manifest, say))
+    found = PageData(found.files | shipped_stars())
     return found, lab_of(found.manifest, results)
 
 
@@ -98,7 +105,7 @@ def hosts_of(host: str, port: int) -> frozenset[str]:
     return frozenset(f"{name}{end}" for name in written for end in ("", f":{port}"))
 
 
-def export(folder: Path | None, site: Path, say: Callable[[str], None]) -> list[str]:
+def export(folder: Path | None, site: Path, say: Callable[[str], None], *, weeks: bool = False) -> list[str]:
     """Write the page and the data of a results folder (None: the shipped run) as plain files; return their names.
 
     Raises
@@ -109,7 +116,7 @@ def export(folder: Path | None, site: Path, say: Callable[[str], None]) -> list[
     if site.exists() and any(site.iterdir()) and not (site / "data" / "page.json").is_file():
         raise RequestError(f"{site} is not empty and holds no page of ours; give a new or an empty folder")
     files = dict(built_page())
-    for name, held in data_of(folder, say).files.items():
+    for name, held in data_of(folder, say, weeks=weeks).files.items():
         files[f"data/{name}"] = gzip.decompress(held) if name.endswith(".bin") else held
     # said beforehand, so that a copy does not look for a laboratory that it cannot have
     files["data/page.json"] = json.dumps(
