@@ -1,10 +1,10 @@
 /** A row of the ledger in words. */
 import type { Row } from "./lives";
-import type { Fee } from "./origins";
+import type { Fee, Origin } from "./origins";
 import type { Who } from "./persons";
 import type { Page, World } from "./types";
 import type { Places } from "./columns";
-import type { Say } from "./words";
+import type { Fill, Say } from "./words";
 
 export function tell(row: Row, world: World, page: Page, places: Places, who: Who, say: Say, fees?: Map<Row, Fee>): string {
   const p = who.pronouns, parts: string[] = [];
@@ -29,9 +29,17 @@ export function tell(row: Row, world: World, page: Page, places: Places, who: Wh
 const yuan = (amount: number, say: Say): string => say.number(amount, Math.abs(amount - Math.round(amount)) > 0.004 ? 2 : 0);
 
 /** What a payment was more than its fines: the fee for paying late, with its days where it was one fine. */
-function late({ fines, fee, charges }: Fee, page: Page, say: Say): string {
+export function late({ fines, fee, charges }: Fee, page: Page, say: Say): string {
   const days = page.late_fee ? fee / (fines * page.late_fee) : 0, whole = Math.round(days), fill = { fines: yuan(fines, say), fee: yuan(fee, say) };
   return charges === 1 && whole > 0 && Math.abs(days - whole) < 0.01 ? say("payment_late_days", { ...fill, rate: say.share(page.late_fee!), days: whole }) : say("payment_late", fill);
+}
+
+/** Where a figure is from, in words: the days between two rows, what nobody saw, or that no ledger keeps it. */
+export function fromWords(origin: Origin, life: Row[], page: Page, p: Fill, say: Say): string {
+  return [
+    ...(origin.spans ?? []).map(([a, b]) => say(b < 0 ? "from_since" : "from_span", { from: say.date(page.start, life[a].day), to: say.date(page.start, b < 0 ? page.days - 1 : life[b].day) })),
+    ...(origin.unseen ? [say("from_unseen", { n: origin.unseen })] : []), ...(origin.others ? [say("from_others", { ...p, n: origin.others })] : []), ...(origin.unkept ? [say("from_counted")] : []), ...(origin.part ? [say("from_part")] : []),
+  ].join("; ");
 }
 
 export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -11,7 +11,8 @@ import { Year } from "../marks/year";
 import { feesOf, originOf, type Origin } from "../origins";
 import { plainOf, whoOf } from "../persons";
 import { useAsked, useNarrow } from "../state";
-import { tell } from "../telling";
+import { fromWords, tell } from "../telling";
+import type { Page } from "../types";
 import { besideOf, nameOf } from "../worlds";
 import { HerDay } from "./herday";
 import { Struck } from "./struck";
@@ -98,7 +99,7 @@ function One({ city, say, world, index, light, asked: day }: { city: SceneOption
       ) : <p>{say(who.kept ? "rows_none" : "rows_unkept", p)}</p>}
       {now.score ? <p class="fine">{say("without_lead")}</p> : null}
       <h2>{say("sums_title")}</h2>
-      <SumTable say={say} mine={value.mine} twins={value.twins} index={index} heads={[nameOf(now, say), nameOf(twin, say)]} from={(name, figure) => <From origin={who.kept && figure ? originOf(name, figure, life, now, page.days, paid.length) : null} life={life} start={page.start} days={page.days} say={say} show={show} p={p} />} />
+      <SumTable say={say} mine={value.mine} twins={value.twins} index={index} heads={[nameOf(now, say), nameOf(twin, say)]} from={(name, figure) => <From origin={who.kept && figure ? originOf(name, figure, life, now, page.days, paid.length) : null} life={life} page={page} say={say} show={show} p={p} />} />
     </>
   );
 }
@@ -109,11 +110,7 @@ function SumTable({ say, mine, twins, index, heads, from }: { say: Say; mine: Su
 }
 
 /** Where a figure is from: its rows, shown on asking; the days between two of them; or that no ledger keeps it. */
-function From({ origin, life, start, days, say, show, p }: { origin: Origin | null; life: Row[]; start: string; days: number; say: Say; show: (rows: number[]) => void; p: Fill }) {
+function From({ origin, life, page, say, show, p }: { origin: Origin | null; life: Row[]; page: Page; say: Say; show: (rows: number[]) => void; p: Fill }) {
   if (!origin) return null;
-  const told = [
-    ...(origin.spans ?? []).map(([a, b]) => say(b < 0 ? "from_since" : "from_span", { from: say.date(start, life[a].day), to: say.date(start, b < 0 ? days - 1 : life[b].day) })),
-    ...(origin.unseen ? [say("from_unseen", { n: origin.unseen })] : []), ...(origin.others ? [say("from_others", { ...p, n: origin.others })] : []), ...(origin.unkept ? [say("from_counted")] : []), ...(origin.part ? [say("from_part")] : []),
-  ];
-  return <>{told.join("; ")} {origin.rows.length ? <button class="small" onClick={() => show(origin.rows)}>{say("from_rows", { n: origin.rows.length })}</button> : null}</>;
+  return <>{fromWords(origin, life, page, p, say)} {origin.rows.length ? <button class="small" onClick={() => show(origin.rows)}>{say("from_rows", { n: origin.rows.length })}</button> : null}</>;
 }

@@ -34,14 +34,14 @@ export const verdictWords = (frame: Frame, id: number, fill: Fill, say: Say): st
 export function HerCase({ city, say, world, lab }: { city: City; say: Say; world: number; lab: Lab }) {
   const { page, people } = city, id = page.opening?.person ?? -1, index = indexOf(people, id), who = useMemo(() => (index >= 0 ? whoOf(page, people, index, say) : null), [city, say]), { value: year } = useAsked(() => yearOf(world), [world]);
   if (!who || !same(city, lab)) return null;
-  const { frame } = lab, fill = { ...who.pronouns, name: who.name }, both = frame ? bothOf(frame, id) : null, early = lab.day !== null && !lab.end && lab.day.day < page.opening!.day;
+  const { frame } = lab, fill = { ...who.pronouns, name: who.name }, both = frame ? bothOf(frame, id) : null, early = page.worlds[world].name === page.first && lab.day !== null && !lab.end && lab.day.day < page.opening!.day;
   const before = year ? { wrong: year.wrongly_charged[index], listed: year.listed_days[index], refused: year.refused_by_scheme[index] } : null;
   return (
     <div class="hercase">
       <Face seed={who.id} woman={who.woman} age={who.age} size={64} />
       <div>
         <p><b>{who.name}</b>, {say(page.worlds[world].name === page.first ? "her_who" : "her_who_else", fill)}</p>
-        {frame ? <p class="verdict-line" data-verdict={verdictOf(frame, id)} aria-live="polite">{early ? say("her_yet", { ...fill, day: page.opening!.day }) : verdictWords(frame, id, fill, say)} {lab.lived ? <a data-who={id} href={`#/rule/${id}`}>{say("both_see", fill)}</a> : null}</p> : before ? <p>{say("her_before", { ...fill, ...before })}</p> : null}
+        {frame ? <p class="verdict-line" data-verdict={verdictOf(frame, id)} aria-live="polite">{early ? say("her_yet", { ...fill, day: page.opening!.day }) : verdictWords(frame, id, fill, say)} {lab.lived ? <a data-who={id} href={`#/rule/${id}`}>{say("both_see", fill)}</a> : null}</p> : before ? <p>{say("her_before", { ...fill, ...before })}{lab.state === "gone" ? "" : ` ${say("her_change", fill)}`}</p> : null}
         {both && !early ? <p class="fine">{(["wrongly_charged", "listed_days", "refused_by_scheme", ...(page.worlds[world].score ? (["score"] as const) : [])] as const).map((m, k) => <span key={m}>{k ? " · " : ""}{say(`moved_${m}`)}: {say.number(both.stands[m])}{both.stands[m] === both.changed[m] ? "" : <> → <b>{say.number(both.changed[m])}</b></>}</span>)}</p> : null}
       </div>
     </div>
