@@ -36,8 +36,8 @@ def test_each_figure_of_a_life_leads_to_its_rows_or_says_why_there_is_none(tab):
 
 def test_the_opening_says_how_a_fine_of_twenty_came_to_more_and_from_when_to_when_she_was_shown(tab):
     go(tab, "")
-    tab.wait_for_selector(".froms li")
-    told = tab.inner_text(".froms")
+    tab.wait_for_selector(".origins li")
+    told = tab.inner_text(".origins")
     assert "fines paid, yuan: That is a fine of 20 yuan and 19.80 for paying late" in told
     assert "days on a public screen: Tue 1 Jan to Wed 20 Mar" in told
     assert "days on a black list: Thu 17 Jan to Thu 21 Mar" in told

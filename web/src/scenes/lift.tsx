@@ -53,7 +53,7 @@ export function Lift({ city, say, light, life, listed, fill, other }: LiftOption
           <table class="sums beside-twin"><thead><tr><td /><th class="n">{who.name}</th><th class="n">{say("year_twin_short", fill)} ({nameOf(twin, say)})</th></tr></thead>
             <tbody>{SIDE_BY_SIDE.filter((name) => value.hers[name][her] || value.twins[name][her]).map((name) => <tr key={name} class={value.hers[name][her] === value.twins[name][her] ? "same" : ""}><th>{say(`sum_${name}` as keyof Words)}</th><td class="n">{say.number(value.hers[name][her])}</td><td class="n">{say.number(value.twins[name][her])}</td></tr>)}</tbody></table>
         ) : null}
-        {value && other === null ? <ul class="fine froms">{SIDE_BY_SIDE.map((name) => { const n = value.hers[name][her], origin = n ? originOf(name, n, life, page.worlds[world], page.days, 0) : null; return origin?.spans && !origin.part ? <li key={name}>{say(`sum_${name}` as keyof Words)}: {fromWords(origin, life, page, fill, say)}</li> : null; })}{[...feesOf(life).values()].map((fee, k) => <li key={k}>{say("sum_paid_yuan")}: {late(fee, page, say)}</li>)}</ul> : null}
+        {value && other === null ? <ul class="fine origins">{SIDE_BY_SIDE.map((name) => { const n = value.hers[name][her], origin = n ? originOf(name, n, life, page.worlds[world], page.days, 0) : null; return origin?.spans && !origin.part ? <li key={name}>{say(`sum_${name}` as keyof Words)}: {fromWords(origin, life, page, fill, say)}</li> : null; })}{[...feesOf(life).values()].map((fee, k) => <li key={k}>{say("sum_paid_yuan")}: {late(fee, page, say)}</li>)}</ul> : null}
       </div>
     </div>
   );
