@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from panopolis.engine import InTurn, LostError
+from panopolis.engine.parts.crews import nothing
 
 
 class Losing(InTurn):
@@ -12,12 +13,13 @@ class Losing(InTurn):
         super().__init__(made, n_worker)
         self.lost, self.asked, self.renewed = set(lost), {}, 0
 
-    def each(self, what, given):
+    def each(self, what, given, meanwhile=nothing):
         turn = self.asked[what] = self.asked.get(what, -1) + 1
         dead = {k: f"machine {k}" for k in range(self.n_worker) if (what, turn, k) in self.lost}
         answers = [None if k in dead else getattr(part, what)(*given[k]) for k, part in enumerate(self.parts)]
         for k in dead:
             self.parts[k] = None
+        meanwhile()
         if dead:
             raise LostError(dead, answers)
         return answers

@@ -6,7 +6,7 @@ from panopolis.engine.model import Asked, Declared, Model, Reading, declare, rea
 from panopolis.engine.other_luck import charges_in, scored
 from panopolis.engine.otherwise import Otherwise, Outcome, RowName
 from panopolis.engine.parts.country import Country
-from panopolis.engine.parts.crews import Crew, InTurn, LostError
+from panopolis.engine.parts.crews import Crew, InTurn, LostError, nothing
 from panopolis.engine.parts.files import StoredPart
 from panopolis.engine.parts.partitions import N_PARTITION, Lived, Parcel, shares
 from panopolis.engine.plan import Plan, make_plan
@@ -18,6 +18,6 @@ from panopolis.engine.world import World
 __all__ = [
     "CELL", "MESSAGE", "NEVER", "N_PARTITION", "PARTS", "ROW", "STAR", "Asked", "Channel", "Counted", "Country", "Crew", "Day", "Declared",
     "InTurn", "Lived", "LostError", "Model", "Otherwise", "Outcome", "Parcel", "Plan", "Readers", "Reading", "RowName", "Spread", "Starlight",
-    "StoredPart", "Strides", "World", "charges_in", "copied", "counted", "declare", "further_sharers", "joined", "make_plan", "pieces",
+    "StoredPart", "Strides", "World", "charges_in", "copied", "counted", "declare", "further_sharers", "joined", "make_plan", "nothing", "pieces",
     "readings", "scored", "shares", "spread",
 ]

@@ -6,6 +6,7 @@ Hundredths are divided, never multiplied by 0.01, so that every value is the dou
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -264,19 +265,21 @@ def _totals(day: int, rows: np.ndarray, held: tuple[Any, ...], words: Words, dis
     sides = (len(districts), len(KINDS), len(words.rules) + 1, len(words.watches) + 2, 2)
     codes = (district, rows["kind"], np.where(no_rule, 0, rule + 1), source, wrong)
     cell = np.ravel_multi_index([np.asarray(c, np.int64) for c in codes], sides)
-    counts = np.bincount(cell, n).astype(np.int64)
-    some = np.flatnonzero(counts)
-    at, kind, which, seen, mistaken = np.unravel_index(some, sides)
+    # few rows are sorted into the cells that occur; of many, all cells there may be are counted in one walk
+    kept, place = (None, cell) if len(rows) > prod(sides) // 16 else np.unique(cell, return_inverse=True)
+    counts = np.bincount(place, n).astype(np.int64)
+    filled = np.flatnonzero(counts)
+    at, kind, which, seen, mistaken = np.unravel_index(filled if kept is None else kept[filled], sides)
     # whole hundredths, so that a sum of doubles is exact up to 2^53 of them
-    sums = [np.bincount(cell, value)[some] / 100 for value in values]
+    sums = [np.bincount(place, value)[filled] / 100 for value in values]
     named = [
         _named(at, districts),
         _named(kind, KINDS),
         _named(which, [None, *words.rules]),
         _named(seen, [None, *words.watches, "standing"]),
     ]
-    days = np.full(len(some), day, np.int32)
-    return pa.Table.from_arrays([numbers(days), *named, *map(numbers, (mistaken == 1, counts[some], *sums))], schema=TOTALS)
+    days = np.full(len(filled), day, np.int32)
+    return pa.Table.from_arrays([numbers(days), *named, *map(numbers, (mistaken == 1, counts[filled], *sums))], schema=TOTALS)
 
 
 def _named(codes: np.ndarray, names: Sequence[str | None]) -> pa.Array:

@@ -1,20 +1,19 @@
 """One society over many machines: its parts as actors of a Ray cluster, and the world that lives by them.
 
 An actor makes the people again from recipe and seed, as every machine of the cluster does, and lives its partitions of them. What goes to it and
-what comes back is copied on arrival, since arrays that Ray hands over may only be read, and would keep its store full.
+what comes back is one piece of bytes.
 """
 
 from __future__ import annotations
 
 import os
+import pickle  # noqa: TID251 - what goes between processes, as Ray packs it itself; nothing that is kept
 import time
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from panopolis.engine import N_PARTITION, Country, LostError, World, copied, shares
+from panopolis.engine import N_PARTITION, Country, LostError, World, nothing, shares
 from panopolis.errors import PanopolisError, RequestError
 from panopolis.results import versions
 from panopolis.study.ground import Step, lay_ground, new_world, silent
@@ -83,12 +82,12 @@ class Living:
     def __init__(self) -> None:
         self._part: RecordedPart | None = None
 
-    def do(self, what: str, given: tuple[Any, ...]) -> dict[str, Any]:
-        """Return what the part's method ``what`` answers; an error that a user can mend is an answer too."""
+    def do(self, what: str, given: bytes) -> bytes:
+        """Return, packed, what the part's method ``what`` answers to what is packed in ``given``; an error that a user can mend is an answer too."""
         try:
-            return {"found": self._answer(what, owned(given))}
+            return packed({"found": self._answer(what, unpacked(given))})
         except PanopolisError as error:
-            return {"error": type(error).__name__, "says": str(error)}
+            return packed({"error": type(error).__name__, "says": str(error)})
 
     def _answer(self, what: str, given: tuple[Any, ...]) -> object:
         if what == "make":
@@ -141,15 +140,16 @@ class RayCrew:
         machine = next((one["NodeManagerAddress"] for one in self._ray.nodes() if one["NodeID"] == node), "unknown")
         return f"machine {machine}, node {node[:8]}, process {pid}"
 
-    def each(self, what: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Return what each worker answers, in their order."""
-        asked = [actor.do.remote(what, some) for actor, some in zip(self._actors, given, strict=True)]
+    def each(self, what: str, given: Sequence[tuple[Any, ...]], meanwhile: Callable[[], None] = nothing) -> list[Any]:
+        """Return what each worker answers, in their order; ``meanwhile`` is called once all are asked."""
+        asked = [actor.do.remote(what, packed(some)) for actor, some in zip(self._actors, given, strict=True)]
+        meanwhile()
         answers, lost = [], {}
         for k, one in enumerate(asked):
             try:
                 answers.append(self._ray.get(one))
             except self._gone as error:
-                answers.append({"found": None})
+                answers.append(LOST)
                 lost[k] = self._at[k] or _where(error)
         found = [_read(answer) for answer in answers]
         if lost:
@@ -159,7 +159,7 @@ class RayCrew:
     def one(self, worker: int, what: str, *given: Any) -> Any:  # noqa: ANN401 - what a part's method takes and returns
         """Return what one worker answers."""
         try:
-            return _read(self._ray.get(self._actors[worker].do.remote(what, given)))
+            return _read(self._ray.get(self._actors[worker].do.remote(what, packed(given))))
         except self._gone as error:
             raise LostError({worker: self._at[worker] or _where(error)}, []) from None
 
@@ -188,27 +188,31 @@ class RayCrew:
             self._ray.kill(actor)
 
 
-def _read(answer: dict[str, Any]) -> Any:  # noqa: ANN401 - what a part's method returns
-    if "error" in answer:
-        raise errors_by_name().get(answer["error"], RequestError)(answer["says"])
-    return owned(answer["found"])
+def packed(given: object) -> bytes:
+    """Return in one piece what goes to a worker or comes from it.
 
+    Ray takes a piece as it is, but dozens of small arrays one by one, and gives them out so that they may only be read.
 
-def owned(given: Any) -> Any:  # noqa: ANN401 - whatever holds arrays
-    """Return the same with copies of all arrays in it, which may be written to and hold nothing of Ray's store.
-
-    >>> owned((1, {"a": [np.zeros(2)]}))
-    (1, {'a': [array([0., 0.])]})
+    >>> unpacked(packed({"people": (1, 2)}))
+    {'people': (1, 2)}
     """
-    if isinstance(given, np.ndarray):
-        return copied(given) if given.dtype.names else given.copy()
-    if isinstance(given, dict):
-        return {name: owned(one) for name, one in given.items()}
-    if isinstance(given, list | tuple):
-        return type(given)(map(owned, given))
-    if is_dataclass(given) and not isinstance(given, type):
-        return type(given)(**{f.name: owned(getattr(given, f.name)) for f in fields(given)})
-    return given
+    return pickle.dumps(given, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(piece: bytes) -> Any:  # noqa: ANN401 - whatever was packed
+    """Return what was packed in a piece; its arrays may be written to."""
+    return pickle.loads(piece)  # noqa: S301 - it came from a process of this run
+
+
+LOST = packed({"found": None})
+"""In the place of the answer of a worker that was lost."""
+
+
+def _read(answer: bytes) -> Any:  # noqa: ANN401 - what a part's method returns
+    found = unpacked(answer)
+    if "error" in found:
+        raise errors_by_name().get(found["error"], RequestError)(found["says"])
+    return found["found"]
 
 
 def _where(error: Any) -> str:  # noqa: ANN401 - Ray's

@@ -210,6 +210,10 @@ class Recorder:
         if (day.day + 1) % self.part_days == 0:
             self.close_part(day.day)
 
+    def can_wait(self, day: int) -> bool:
+        """Return whether a day can be taken while workers already live the next: nothing is asked of them for it, and no part ends with it."""
+        return self.stars is None and (day + 1) % self.part_days != 0
+
     def _values(self, day: Day) -> np.ndarray:
         sums = (day.sums @ self._groups.T) / SUM_SCALE
         people = np.maximum(sums[self._among], 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from dataclasses import replace as but
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,9 +45,13 @@ def live(world: World, recorder: Recorder, until: int, tell: Progress, *, checkp
     folder = recorder.store.folder / "checkpoints"
     recorder.share_out()
     for day in world.advance(until - first):
-        recorder.take(day)
         done = day.day + 1
-        if checkpoint_every and done % checkpoint_every == 0 and done < until:
+        saved = done == until or (checkpoint_every > 0 and done % checkpoint_every == 0)
+        if isinstance(world, Country) and not saved and recorder.can_wait(day.day):
+            world.meanwhile = partial(recorder.take, day)
+        else:
+            recorder.take(day)
+        if saved and done < until:
             save(world, recorder, folder)
         step = Step("run", world.scheme.name, done, until, (done - first) / (time.perf_counter() - began))
         if isinstance(world, Country):

@@ -18,7 +18,7 @@ import numpy as np
 from panopolis.columns import DAY_ZERO
 from panopolis.engine import checkpoint
 from panopolis.engine.ledger import ROW, Day, added, joined
-from panopolis.engine.parts.crews import LostError
+from panopolis.engine.parts.crews import LostError, nothing
 from panopolis.engine.parts.far import FarArray, FarState
 from panopolis.engine.parts.partitions import MEMORY, apply, published, size
 from panopolis.engine.world import World
@@ -46,6 +46,7 @@ class Country(World):
     ``exchanged`` counts the bytes handed on so far by what they are for, ``crossed`` those of messages alone as they came, ``published`` those that
     all workers together published of each array (those of ``public`` are handed to every other worker), ``slowest`` are the first and the last of
     the partitions lived together that took longest on the last day, and how many seconds. ``tell`` is told of a worker that was lost.
+    ``meanwhile``, if set, is called once while the workers live the next morning: to write of the last day what the driver has of it.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Country(World):
         self.crossed = {"ties told": 0, "charges of another": 0}
         self.public = frozenset(published(self.plan, self))
         self.slowest = (0, 0, 0.0)
+        self.meanwhile = nothing
         self._log: list[tuple[str, list[tuple[Any, ...]]]] = []
         self._told_once: dict[str, tuple[Any, ...]] = {}
         self._logged, self._since, self._saved = 0, self.state.t, ""
@@ -129,16 +131,13 @@ class Country(World):
         """Run one day."""
         if charges is not None or self.otherwise.rows or self.otherwise.outcomes:
             raise WorldError("a world over several machines takes no charges or outcomes of another; branch it on one")
-        if self.scoring and self.day > 0 and self.today in self.dates:
-            self._make_law()
-        self.meetings.turn(self.state, self.settings, self.law)
         n = self.crew.n_worker
         told = [{name: change for name, change in changes.items() if name in self.public} for changes in self._changes]
         public = [[(j, told[j]) for j in range(n) if j != k] for k in range(n)]
         begun: list[tuple[Any, ...]] = [(self.state.shown.copy(), public[k]) for k in range(n)]
-        out: list[list[Parcel]] = [[]] if n == 1 else self.ask("morning", begun, log=True)
-        asked = ("whole_day", begun) if n == 1 else ("night", [([parcels[k] for parcels in out],) for k in range(n)])
-        lived: list[Lived] = self.ask(*asked, log=True)
+        first: list[Any] = self.ask("whole_day" if n == 1 else "morning", begun, log=True, meanwhile=self._turn)
+        out: list[list[Parcel]] = [[]] if n == 1 else first
+        lived: list[Lived] = first if n == 1 else self.ask("night", [([parcels[k] for parcels in out],) for k in range(n)], log=True)
         self._count(out, lived)
         self.state.shown[:] = np.sum([one.shown for one in lived], axis=0)
         self._note([one.changes for one in lived])
@@ -149,6 +148,14 @@ class Country(World):
         if self.day > 0 and (self._logged > LOG_BYTES or self.state.t - self._since >= LOG_DAYS):
             self.snapshot()
         return self._day(lived)
+
+    def _turn(self) -> None:
+        """While the workers begin a day, end here what is left to do of the last one, under the law of that day, and take up today's."""
+        last, self.meanwhile = self.meanwhile, nothing
+        last()
+        if self.scoring and self.day > 0 and self.today in self.dates:
+            self._make_law()
+        self.meetings.turn(self.state, self.settings, self.law)
 
     def _day(self, lived: Sequence[Lived]) -> Day:
         """Return the day as one process would have left it: the mornings' rows, then the nights', in the order of people."""
@@ -177,10 +184,10 @@ class Country(World):
 
     # Workers that are lost.
 
-    def ask(self, what: str, given: list[tuple[Any, ...]], *, log: bool = False) -> list[Any]:
-        """Return what every worker answers; whoever is lost is brought back and asked again."""
+    def ask(self, what: str, given: list[tuple[Any, ...]], *, log: bool = False, meanwhile: Callable[[], None] = nothing) -> list[Any]:
+        """Return what every worker answers; whoever is lost is brought back and asked again. ``meanwhile`` is called once."""
         try:
-            answers = self.crew.each(what, given)
+            answers = self.crew.each(what, given, meanwhile)
         except LostError as lost:
             answers = lost.answers
             for worker, where in lost.workers.items():
@@ -282,9 +289,9 @@ class Steady:
         """Return how many there are."""
         return self._country.crew.n_worker
 
-    def each(self, what: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
+    def each(self, what: str, given: Sequence[tuple[Any, ...]], meanwhile: Callable[[], None] = nothing) -> list[Any]:
         """Return what each worker answers."""
-        return self._country.ask(what, list(given))
+        return self._country.ask(what, list(given), meanwhile=meanwhile)
 
     def one(self, worker: int, what: str, *given: Any) -> Any:  # noqa: ANN401 - what a part's method takes and returns
         """Return what one worker answers."""

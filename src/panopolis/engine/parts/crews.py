@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from panopolis.engine.parts.partitions import Part
 
 
+def nothing() -> None:
+    """Do nothing, while the workers work."""
+
+
 class LostError(Exception):
     """Workers that ended before they answered: the number of each, and where it was."""
 
@@ -31,8 +35,8 @@ class Asked(Protocol):
         """Return how many there are."""
         ...
 
-    def each(self, what: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Return what each worker answers, in their order; all work at the same time.
+    def each(self, what: str, given: Sequence[tuple[Any, ...]], meanwhile: Callable[[], None] = nothing) -> list[Any]:
+        """Return what each worker answers, in their order; all work at the same time, and ``meanwhile`` is called once while they do.
 
         Raises
         ------
@@ -79,9 +83,11 @@ class InTurn:
         """Return how many there are."""
         return len(self.parts)
 
-    def each(self, what: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Return what each worker answers."""
-        return [getattr(part, what)(*some) for part, some in zip(self.parts, given, strict=True)]
+    def each(self, what: str, given: Sequence[tuple[Any, ...]], meanwhile: Callable[[], None] = nothing) -> list[Any]:
+        """Return what each worker answers; ``meanwhile`` is called when all are done, the latest that it may be elsewhere."""
+        found = [getattr(part, what)(*some) for part, some in zip(self.parts, given, strict=True)]
+        meanwhile()
+        return found
 
     def one(self, worker: int, what: str, *given: Any) -> Any:  # noqa: ANN401
         """Return what one worker answers."""
