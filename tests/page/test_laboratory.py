@@ -13,6 +13,7 @@ import pytest
 import websockets
 
 import panopolis as pan
+from panopolis.scheme import load_scheme
 from panopolis.views import page_data
 from panopolis.views.page.shipped import shipped
 from panopolis.views.server.lab import Lab, saved
@@ -275,3 +276,29 @@ async def _never_draws(url):
 
 def test_who_draws_nothing_is_sent_no_more_than_two_messages_and_the_newest_when_it_draws_again(site):
     assert len(apart(_never_draws(site.url))) == 3
+
+
+FAR = """
+for (const knob of document.querySelectorAll('.controls input, .controls select')) {
+  if (knob.type === 'checkbox') { knob.click(); continue; }
+  if (knob.tagName === 'SELECT') knob.selectedIndex = knob.options.length - 1;
+  else knob.value = knob.value === knob.max ? knob.min : knob.max;
+  knob.dispatchEvent(new Event(knob.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
+}
+"""
+
+
+def test_every_control_moved_to_its_far_end_is_a_change_that_can_be_lived(browser, site, tmp_path):
+    page = browser.new_page()
+    page.goto(site.url + "#/rule")
+    page.wait_for_selector(".knob")
+    page.evaluate(FAR)
+    page.wait_for_selector("[data-hash]", timeout=300_000)
+    lines = page.locator(".controls .source").text_content()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as YAML").press("Enter")
+    file = tmp_path / "far.yaml"
+    download.value.save_as(file)
+    page.close()
+    assert "deny=[]" in lines
+    assert all(not c.deny for c in load_scheme(file).consequences if c.cause == "list")

@@ -92,6 +92,11 @@ def test_every_form_in_words():
         assert sentence in said
 
 
+def test_a_list_that_closes_nothing_says_so():
+    said = explain(load_scheme("shanghai-2018", changes=[f"consequences[{k}].deny=[]" for k in (3, 4, 5)])).sentences
+    assert "On list 'low_score' she is refused and granted nothing." in said
+
+
 def test_scheme_without_rules_says_so_briefly():
     none = explain(load_scheme("none"))
     assert none.sentences[0].startswith("There is no ordinary law beside it: law is withdrawn on day 0")

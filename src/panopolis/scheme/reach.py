@@ -106,6 +106,7 @@ class Consequence(Sourced):
     """What standing closes, opens or shows.
 
     Doors close and privileges open for as long as she is on the list or in the tier; a record of an act can put her on a screen.
+    ``deny: []`` says that nothing is closed.
     """
 
     model_config = ConfigDict(
@@ -142,10 +143,11 @@ class Consequence(Sourced):
 
     @model_validator(mode="after")
     def _fits_its_cause(self) -> Consequence:
-        if not (self.deny or self.grant or self.show):
+        asked = [key for key in ("deny", "grant") if key in self.model_fields_set]
+        if not (asked or self.show):
             raise wrong("has no effect: say what it does with deny, grant or show")
-        if self.cause == "record" and (self.deny or self.grant):
-            key = "deny" if self.deny else "grant"
+        if self.cause == "record" and asked:
+            key = asked[0]
             says = f"hangs on a single record, but a record can only be shown: make a list with enter: {{act: {self.name}}}"
             raise wrong(f"{says}, and write when: list.NAME", key)
         if self.cause != "record" and self.show:

@@ -119,7 +119,7 @@ def _index(score: Score) -> Iterator[str]:
 def _reach(scheme: Scheme) -> Iterator[str]:
     for when in dict.fromkeys(c.when for c in scheme.consequences):
         these = [c for c in scheme.consequences if c.when == when]
-        yield f"{_cause(these[0])} {' and '.join(_effects(these))}."
+        yield f"{_cause(these[0])} {' and '.join(_effects(these)) or 'is refused and granted nothing'}."
     if scheme.debt is not None:
         taken_up = scheme.debt.counts == "incurred"
         yield "Every debt that is taken up makes a record." if taken_up else "Only debts that are overdue make records."
