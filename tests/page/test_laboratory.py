@@ -119,6 +119,26 @@ def _both_years(page, her, about):
     assert abs(page.evaluate("scrollY") - height) < 2
 
 
+def test_two_years_alike_say_what_being_told_does_not_undo(browser, whole):
+    her, page = shipped().manifest["opening"]["person"], browser.new_page()
+    page.goto(whole.url + "#/rule")
+    page.get_by_label("People are told of charges").press("Space")
+    page.wait_for_selector("[data-hash]", timeout=1_200_000)
+    page.locator(f".hercase [data-who='{her}']").press("Enter")
+    says = page.inner_text(".bothyears")
+    assert page.locator(".bothyears tbody tr[data-on]:not([data-on=both])").count() == 0
+    assert "She is told of each charge now, and it undoes nothing: a record cannot be contested here" in says
+    page.go_back()
+    page.get_by_label("Fine for walking or riding").press("End")
+    page.get_by_label("People are told of charges").press("Space")
+    page.get_by_label("False matches").focus()
+    page.wait_for_function("() => !document.querySelector('[data-hash]')")
+    page.wait_for_selector("[data-hash]", timeout=1_200_000)
+    page.locator(f".hercase [data-who='{her}']").press("Enter")
+    assert "undoes nothing" not in page.inner_text(".bothyears")
+    page.close()
+
+
 def test_what_runs_against_what_one_expects_is_explained_where_the_run_bears_it_out(browser, whole):
     page = browser.new_page()
     page.goto(whole.url + "#/rule")

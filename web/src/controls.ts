@@ -32,6 +32,9 @@ export function controlsOf(page: Page, world: World): Control[] {
   range("fine", "rule_fine", ["rules.jaywalking.fine", "rules.riding_offence.fine"].filter((path) => path in says && Number.isFinite(amount(says[path]))), 0, 200, 5, whole, (v) => `${v} CNY`);
   range("post", "rule_post", under(/^rules\.unwelcome_post\.points$/), -100, 0, 5, whole);
   range("count", "rule_list", under(/^lists\.\w+\.enter\.count$/).slice(0, 1), 1, 20, 1, whole);
+  // a list that one record leads onto, and how many of them within a year it would take instead
+  const alone = under(/^lists\.\w+\.enter\.act$/).filter((path) => says[path] === "unpaid_fine").map((path) => path.replace(/\.act$/, ""));
+  if (alone.length) found.push({ key: "unpaid", words: "rule_unpaid", kind: "range", at: "1", min: 1, max: 5, step: 1, set: (v) => alone.map((path) => `${path}={count: ${v}, of: unpaid_fine, within: 365d}`), show: whole });
   range("low", "rule_low", under(/^lists\.\w+\.enter\.score_at_most$/).slice(0, 1), Math.max(world.score?.floor ?? 0, (world.score?.start ?? 0) - 400), world.score?.start ?? 0, 1, whole);
   times("false", "rule_false", under(/^watch\.camera\.false_match$/), 10, 0.5, 1);
   range("miss", "rule_miss", under(/^watch\.camera\.miss$/), 0, 0.9, 0.05, share);

@@ -76,5 +76,6 @@ export function listedSpans(world: World, life: Row[], days: number): [number, n
     if (row.kind === "delisting" && on.has(row.rule)) { spans.push([on.get(row.rule)!, row.day]); on.delete(row.rule); }
   }
   for (const since of on.values()) spans.push([since, days]);
-  return spans;
+  // who stands on two lists at once is on a list once
+  return spans.sort(([a], [b]) => a - b).reduce<[number, number][]>((all, [from, to]) => { const last = all[all.length - 1]; if (last && from <= last[1]) last[1] = Math.max(last[1], to); else all.push([from, to]); return all; }, []);
 }

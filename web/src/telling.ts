@@ -31,7 +31,9 @@ const yuan = (amount: number, say: Say): string => say.number(amount, Math.abs(a
 /** What a payment was more than its fines: the fee for paying late, with its days where it was one fine. */
 export function late({ fines, fee, charges }: Fee, page: Page, say: Say): string {
   const days = page.late_fee ? fee / (fines * page.late_fee) : 0, whole = Math.round(days), fill = { fines: yuan(fines, say), fee: yuan(fee, say) };
-  return charges === 1 && whole > 0 && Math.abs(days - whole) < 0.01 ? say("payment_late_days", { ...fill, rate: say.share(page.late_fee!), days: whole }) : say("payment_late", fill);
+  if (charges !== 1 || whole <= 0 || Math.abs(days - whole) > 0.01) return say("payment_late", fill);
+  // another day of it would come to more than the fine: it stopped growing, and the days are no longer those past its term
+  return say((whole + 1) * page.late_fee! > 1 ? "payment_late_most" : "payment_late_days", { ...fill, rate: say.share(page.late_fee!), days: whole });
 }
 
 /** Where a figure is from, in words: the days between two rows, what nobody saw, or that no ledger keeps it. */

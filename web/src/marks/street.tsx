@@ -99,7 +99,7 @@ export function Bicycle({ coat }: { coat: string }) {
 export function Street({ moment, rode, face, about, file, screenWords, narrow }: StreetOptions) {
   const shown = moment === "shown";
   return (
-    <svg class={`street ${moment} ${rode ? "rode" : "waited"}`} viewBox={narrow ? "688 236 436 606" : "0 0 1600 900"} preserveAspectRatio="xMidYMax slice" role="img" aria-label={about}>
+    <svg class={`street ${moment} ${rode ? "rode" : "waited"}`} viewBox={narrow ? "530 236 594 606" : "0 0 1600 900"} preserveAspectRatio="xMidYMax slice" role="img" aria-label={about}>
       <rect class="sky" x="-400" width="2400" height="900" />
       <circle class="sun" cx="1268" cy="330" r="84" />
       <path class="far" d="M560 470V330H596V300H640V356H662V250H674V222H684V250H700V372H724V318H760V290H792V372H830V344H870V470Z" />
@@ -163,13 +163,13 @@ export function Street({ moment, rode, face, about, file, screenWords, narrow }:
       <g class={`neighbour ${shown && face ? "looks" : ""}`} transform="translate(1142 664)"><Person x={0} y={0} coat="var(--cloth-d)" size={1.12} /></g>
       {!rode ? <g class="other"><g transform="translate(0 792)"><Bicycle coat="var(--cloth-c)" /></g></g> : null}
       <g class="you"><g transform="translate(0 806) scale(1.06)"><CargoBike coat="var(--you)" /></g></g>
-      {moment !== "waiting" && face ? <rect class="square big" x="704" y="588" width="232" height="232" /> : null}
+      {moment !== "waiting" && face ? <rect class="square big" x="709" y="612" width="222" height="222" /> : null}
       <g class="filed">
         <g class="boxes">
           {[[1164, 500], [1240, 502], [1318, 500], [1397, 500], [1480, 500]].map(([x, y], i) => <rect key={i} x={x} y={y} width="44" height="128" />)}
           <rect x="1112" y="500" width="60" height="170" />
         </g>
-        <g class="match">{file.map((line, i) => <text key={line} x={narrow ? 700 : 62} y={(narrow ? 214 : shown ? 606 : 446) + i * (narrow ? 19 : shown ? 27 : 32)}>{line}</text>)}</g>
+        <g class="match">{file.map((line, i) => <text key={line} x={62} y={(rode ? 606 : 424) + i * 27}>{line}</text>)}</g>
       </g>
     </svg>
   );

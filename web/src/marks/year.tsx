@@ -41,7 +41,7 @@ export function Year({ days, life, twin, start, listed, months, about, words, na
   const low = Math.min(...all, start - 20), high = Math.max(...all, start + 12), pad = (high - low) * 0.12;
   const X = (d: number) => left + (d / days) * (w - left - right), Y = (s: number) => top + ((high + pad - s) / (high - low + 2 * pad)) * (h - top - foot);
   const path = (points: [number, number][]) => points.map(([d, s], i) => `${i ? "L" : "M"}${X(d).toFixed(1)} ${Y(s).toFixed(1)}`).join("");
-  const ticks = [...new Set([low, start, high].map(Math.round))];
+  const ticks = [start, low, high].map(Math.round).filter((s, k, all) => all.slice(0, k).every((other) => Math.abs(Y(s) - Y(other)) >= 15));
   const early = (day: number) => X(day) - 13 < 6.6 * words.wrong.length; // there is no room for the words to the left
   const lane = h - foot + 14, end = line[line.length - 1][1];
   return (
@@ -62,7 +62,7 @@ export function Year({ days, life, twin, start, listed, months, about, words, na
       ))}
       {life.filter((r) => r.kind === "refusal").map((r, i) => <g key={i}><circle class="mark door" cx={X(r.day)} cy={Y(r.score ?? start)} r="6" />{i === 0 ? <text class="wrong-words" x={X(r.day) - 10} y={Y(r.score ?? start) + 22} text-anchor="middle">{words.refused}</text> : null}</g>)}
       <text class="end hers" x={X(days) + 8} y={Y(end) + 5}>{narrow ? "" : `${words.hers} ${end}`}</text>
-      {second && otherName ? <text class="end other" x={X(days) + 8} y={Y(second[second.length - 1][1]) + (Math.abs(Y(second[second.length - 1][1]) - Y(end)) < 16 ? -12 : 5)}>{narrow ? "" : otherName}</text> : null}
+      {second && otherName ? <text class="end other" x={X(days) + 8} y={Y(second[second.length - 1][1]) + (Math.abs(Y(second[second.length - 1][1]) - Y(end)) < 16 ? -12 : 5)}>{narrow ? "" : `${otherName} ${second[second.length - 1][1]}`}</text> : null}
       {!twin && hasLane ? <g><path class="line twin" d={`M${X(0)} ${lane}H${X(days)}`} /><text class="twin-words" x={X(0) + 4} y={lane + 16}>{words.twin}: {words.nobody}</text></g> : null}
     </svg>
   );

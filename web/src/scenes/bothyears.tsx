@@ -19,6 +19,8 @@ export function BothYears({ city, say, light, world, lab, person }: { city: Scen
   const who = whoOf(page, people, index, say), p = { ...who.pronouns, name: who.name }, both = bothOf(lab.frame!, person), start = now.score?.start ?? 0;
   const fees = { was: feesOf(stands), is: feesOf(changed) };
   const last = (life: Row[]) => (life.length ? life[life.length - 1].score ?? start : start), count = (on: string) => rows.filter((r) => r.on === on).length;
+  const asked = lab.asked && "run" in lab.asked ? lab.asked.run.changes : [], fined = stands.some((r) => r.kind === "charge" && r.fine > 0), opened = now.says["due_process.appeal.open"] || asked.includes("due_process.appeal.open=true");
+  const alike = asked.includes("due_process.notice=true") && fined ? say("both_told", { ...p, closed: opened ? "" : say("both_closed", {}) }) : say("both_alike", p);
   const spans = listedSpans(now, changed, page.days);
   return (
     <section class="bothyears" aria-label={say("both_title", p)}>
@@ -29,7 +31,7 @@ export function BothYears({ city, say, light, world, lab, person }: { city: Scen
       <table class="sums"><thead><tr><td /><th class="n">{say("diff_stands")}</th><th class="n">{say("diff_changed")}</th></tr></thead>
         <tbody>{MEASURES.filter((m) => now.score || m !== "score").map((m) => <tr key={m} class={both.stands[m] === both.changed[m] ? "same" : ""}><th>{say(`moved_${m}`)}</th><td class="n">{say.number(both.stands[m])}</td><td class="n">{say.number(both.changed[m])}</td></tr>)}</tbody></table>
       <h2>{say("rows_title")}</h2>
-      <p>{say("both_rows", { both: count("both"), gone: count("stands"), came: count("changed") })}</p>
+      <p>{count("both") === rows.length && rows.length ? alike : say("both_rows", { both: count("both"), gone: count("stands"), came: count("changed") })}</p>
       {rows.length ? <table class="rows beside-rows"><thead><tr><th>{say("rows_day")}</th><th>{say("rows_what")}</th><th class="n">{say("diff_stands")}</th><th class="n">{say("diff_changed")}</th></tr></thead>
         <tbody>{rows.map(({ row, on, stands: was, changed: is }, k) => (
           <tr key={k} data-on={on} class={`${on === "stands" ? "gone" : on === "changed" ? "came" : ""} ${row.other !== null ? "wrong" : ""}`}>

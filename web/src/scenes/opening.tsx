@@ -60,7 +60,7 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
   return (
     <div class="opening">
       <section class="stage" aria-label={say("nav_opening")}>
-        <Street moment={moment} rode={rode} narrow={narrow} face={onScreen ? { seed: who.id, woman: who.woman, age: who.age } : null} file={another && !narrow && (light === "night" || shown) ? file : []}
+        <Street moment={moment} rode={rode} narrow={narrow} face={onScreen ? { seed: who.id, woman: who.woman, age: who.age } : null} file={another && !narrow && shown ? file : []}
           about={shown && onScreen ? say("about_shown", { name: who.name }) : say("about_street")} screenWords={{ place: say("open_place_words", { place: opening.place }), simulated: say("open_simulated") }} />
         <div class={`caption ${shown ? "after" : ""}`}>
           {!shown ? (
@@ -86,7 +86,7 @@ export function Opening({ city, say, light, world: chosen, setWorld }: { city: C
               <p class="row">{told.person < 0 ? say("open_no_row", { ...fill, day: opening.day }) : say(another ? "open_row" : "open_row_own", { world: nameOf(world, say), day: opening.day, person: String(who.id), doer: String(opening.doer) })}</p>
             </>
           )}
-          {narrow && another && light === "night" ? <ol class="mono">{file.map((line) => <li key={line}>{line}</li>)}</ol> : null}
+          {narrow && shown && another && light === "night" ? <ol class="mono">{file.map((line) => <li key={line}>{line}</li>)}</ol> : null}
         </div>
       </section>
       {first ? <section class="after-street" ref={below}><Checked city={city} say={say} light={light} /></section> : null}

@@ -95,12 +95,13 @@ export function Helped({ city, say, light, lab }: { city: City; say: Say; light:
   );
 }
 
-/** People of one kind: how many, a few by name, and the rest when asked for; a namesake of the one who opens the page has her number beside. */
+/** People of one kind: how many, a few by name, and the rest when asked for; a name that stands there twice, or is that of the one who opens the page, has its number beside. */
 function Group({ city, say, lab, ids, words, way }: { city: City; say: Say; lab: Lab; ids: number[]; words: keyof Words; way: "up" | "down" }) {
-  const { page, people } = city, [many, setMany] = useState(FEW), opener = useMemo(() => { const at = page.opening ? indexOf(people, page.opening.person) : -1; return at >= 0 ? whoOf(page, people, at, say).name : ""; }, [city, say]), here = same(city, lab);
+  const { page, people } = city, [many, setMany] = useState(FEW), opener = useMemo(() => { const at = page.opening ? indexOf(people, page.opening.person) : -1; return at >= 0 ? whoOf(page, people, at, say).name : ""; }, [city, say]), here = same(city, lab), shown = here ? ids.slice(0, many).map((id) => { const index = indexOf(people, id); return { id, name: index >= 0 ? whoOf(page, people, index, say).name : String(id) }; }) : [];
+  const alike = new Set([opener, ...shown.map((one) => one.name).filter((name, k, all) => all.indexOf(name) !== k)]), called = ({ id, name }: { id: number; name: string }) => (alike.has(name) && id !== page.opening?.person ? `${name} (${id})` : name);
   return (
     <p class={ids.length ? "" : "same"}><b class={ids.length ? way : ""}>{say(words, { n: ids.length })}</b>{ids.length && here ? ": " : "."}
-      {here ? ids.slice(0, many).map((id, k) => { const index = indexOf(people, id), name = index >= 0 ? whoOf(page, people, index, say).name : String(id), hers = page.opening && id !== page.opening.person && name === opener; return <span key={id}>{k ? ", " : ""}{lab.lived ? <a data-who={id} href={`#/rule/${id}`}>{name}{hers ? ` (${id})` : ""}</a> : `${name}${hers ? ` (${id})` : ""}`}</span>; }) : null}
+      {shown.map((one, k) => <span key={one.id}>{k ? ", " : ""}{lab.lived ? <a data-who={one.id} href={`#/rule/${one.id}`}>{called(one)}</a> : called(one)}</span>)}
       {here && ids.length > many ? <> <button class="small" onClick={() => setMany(many + MORE)}>{say("helped_more", { n: Math.min(MORE, ids.length - many), all: ids.length })}</button></> : null}
     </p>
   );

@@ -2,9 +2,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { SceneOptions } from "../app";
 import { changesOf, controlsOf, type Control } from "../controls";
-import { useLaboratory, type End, type Lab } from "../laboratory";
+import { useLaboratory, type Day, type End, type Lab } from "../laboratory";
 import { useStill } from "../state";
 import type { Say } from "../words";
+import type { Words } from "../words/en";
 import { nameOf } from "../worlds";
 import { BothYears } from "./bothyears";
 import { HerCase, Helped, Numbers, Why } from "./result";
@@ -54,13 +55,14 @@ function SchemeBench({ city, say, light, world, place }: SceneOptions) {
           </form>
           <section class="result" ref={result} aria-label={say("result_title")}>
             <p class="fine progress" role="status">{status || (!changes.length ? say("rule_nothing") : "")}</p>
+            <progress class={lab.state === "running" ? "" : "idle"} aria-hidden="true" {...partOf(lab)} />
             <HerCase city={city} say={say} world={world} lab={lab} />
             <Numbers lab={lab} say={say} />
             <Why lab={lab} say={say} />
           </section>
         </div>)}
         {controls.length ? <Helped city={city} say={say} light={light} lab={lab} /> : null}
-        {controls.length && (lab.day || lab.state === "running") ? <p class="running" aria-hidden="true">{lab.day ? <>{say("diff_wrong")}: {say.number(lab.day.sums.stands.wrongly_charged)} → <b>{say.number(lab.day.sums.changed.wrongly_charged)}</b> · {say("diff_listed")}: {say.number(lab.day.sums.stands.listed)} → <b>{say.number(lab.day.sums.changed.listed)}</b>. </> : null}{status}</p> : null}
+        {controls.length && (lab.day || lab.state === "running") ? <p class="running" aria-hidden="true">{lab.day ? <><Moved say={say} day={lab.day} name="wrongly_charged" words="diff_wrong" /> · <Moved say={say} day={lab.day} name="listed" words="diff_listed" />. </> : null}{status}</p> : null}
         {lab.end?.yaml ? <Saved end={lab.end} say={say} /> : null}
       </div>
     </div>
@@ -93,6 +95,15 @@ export function statusOf(lab: Lab, say: Say): string {
   if (lab.day) return say("rule_day", { day: lab.day.day + 1, days: lab.day.days });
   if (lab.state !== "running") return "";
   return lab.stage.stage === "compile" ? say("rule_compile") : lab.stage.stage === "warm-up" ? say("rule_past", { done: lab.stage.done ?? 0, total: lab.stage.total ?? 0 }) : say("rule_people");
+}
+
+/** How far what is under way has come: the year before, then the year; nothing where that is not known. */
+const partOf = ({ day, stage }: Lab): { value?: number; max?: number } => (day ? { value: day.day + 1, max: day.days } : stage.total ? { value: stage.done ?? 0, max: stage.total } : {});
+
+/** One sum on both sides; fewer is for the better. */
+function Moved({ say, day, name, words }: { say: Say; day: Day; name: string; words: keyof Words }) {
+  const a = day.sums.stands[name], b = day.sums.changed[name];
+  return <>{say(words)}: {say.number(a)} → <b class={b < a ? "fewer" : b > a ? "more" : ""}>{say.number(b)}</b></>;
 }
 
 function Knob({ control: c, value, say, set }: { control: Control; value: string; say: Say; set: (value: string) => void }) {

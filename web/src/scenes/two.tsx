@@ -39,7 +39,7 @@ export function TwoScene({ city, say, light, world }: SceneOptions) {
 
 /** Who fares better or worse in the left city than in the right one. */
 function Difference({ city, say, light, left, right, onPick }: { city: SceneOptions["city"]; say: SceneOptions["say"]; light: SceneOptions["light"]; left: number; right: number; onPick: (index: number) => void }) {
-  const { page, people } = city, canvas = useRef<HTMLCanvasElement>(null), spots = useRef<Float32Array | null>(null), [by, setBy] = useState<Measure>("money");
+  const { page, people } = city, canvas = useRef<HTMLCanvasElement>(null), spots = useRef<Float32Array | null>(null), [by, setBy] = useState<Measure>(page.worlds[left].score || page.worlds[right].score ? "score" : "doors");
   const { value, error } = useAsked(async () => [await yearOf(left), await yearOf(right)] as const, [left, right]);
   if (error) throw error;
   const worth = useMemo(() => (value ? worthOf(by, { year: value[0], world: page.worlds[left] }, { year: value[1], world: page.worlds[right] }) : null), [value, by]);
