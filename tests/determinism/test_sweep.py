@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 FILE = """\
 name: fines
 schemes: [shanghai-2018, before]
-people: 300
-days: 20
+people: 1500
+days: 60
 warmup: 10
 seed: 3
 replicates: 2
@@ -66,7 +66,7 @@ def test_a_run_is_the_comparison_that_it_says(alone: SweepResults, tmp_path: Pat
     cell = alone.cells[2]
     assert cell == {"rules.jaywalking.points": -160, "settings.risk_learnt_charged": 0.1}
     whole = pan.compare(
-        ["shanghai-2018", "before"], people=300, days=20, warmup=10, seed=4, ledger="off", out=tmp_path / "compare",
+        ["shanghai-2018", "before"], people=1500, days=60, warmup=10, seed=4, ledger="off", out=tmp_path / "compare",
         changes=["rules.jaywalking.points=-160"], settings={"risk_learnt_charged": 0.1},
     )  # fmt: skip
     expected = {(r["group"], r["measure"], r["split"]): r["value"] for r in whole.effects().to_pylist()}
@@ -104,7 +104,7 @@ def test_killed_it_goes_on_where_it_stopped(file: Path, alone: SweepResults, tmp
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     runs = folder / "runs"
     while len(list(runs.glob("*.parquet")) if runs.exists() else ()) < 2 and running.poll() is None:
-        time.sleep(0.02)
+        time.sleep(0.005)
     tasks = Path(f"/proc/{running.pid}/task").glob("*/children")
     children = [int(pid) for of_thread in tasks for pid in of_thread.read_text().split()]
     assert len(children) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,7 @@ import pytest
 from panopolis.engine.compiling import FEW, SLOW, compile_each
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 
 def slowly(path: Path, name: str) -> Callable[[], None]:
@@ -27,13 +27,17 @@ def slowly(path: Path, name: str) -> Callable[[], None]:
     return call
 
 
-def nobody_is_left() -> bool:
-    """Whether this process has no child any more."""
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
+def children() -> set[str]:
+    """Numbers of the processes that this one has started and that are still there."""
+    return {pid for of_thread in Path("/proc/self/task").glob("*/children") for pid in of_thread.read_text().split()}
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_left() -> Iterator[None]:
+    """No process is there at the end that was not there before: others may run beside a test."""
+    before = children()
+    yield
+    assert children() <= before
 
 
 def test_each_name_is_told_once_in_order_and_every_call_is_made_here(tmp_path: Path) -> None:
@@ -43,7 +47,6 @@ def test_each_name_is_told_once_in_order_and_every_call_is_made_here(tmp_path: P
     lines = [line.split() for line in (tmp_path / "made").read_text().splitlines()]
     assert told == [f"rule_{k}" for k in range(5)]
     assert [name for process, name in lines if int(process) == os.getpid()] == [f"rule_{k}" for k in range(10)]
-    assert nobody_is_left()
 
 
 @pytest.mark.skipif(sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1, reason="a second process has no place here")
@@ -74,4 +77,3 @@ def test_an_error_ends_both(tmp_path: Path) -> None:
     ]
     with pytest.raises(ArithmeticError, match="no such rule"):
         compile_each(calls)
-    assert nobody_is_left()

@@ -6,6 +6,7 @@ compiled in (``draws.CACHE``), so old code is never run. Where much is missing a
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import signal
@@ -194,6 +195,7 @@ def _from_the_end(calls: Sequence[tuple[str, Callable[[], object]]]) -> int:
         warnings.simplefilter("ignore", DeprecationWarning)  # threads that were running are not in the copy, and it needs none
         number = os.fork()
     if number == 0:
+        gc.freeze()  # what it was born with stays as it is: of a thread that is not there, walking it is not safe
         with suppress(BaseException):
             for _, call in reversed(calls):
                 call()
