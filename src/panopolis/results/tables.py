@@ -283,7 +283,7 @@ def _totals(day: int, rows: np.ndarray, held: tuple[Any, ...], words: Words, dis
 
 
 def _named(codes: np.ndarray, names: Sequence[str | None]) -> pa.Array:
-    return texts([names[code] for code in codes.tolist()])
+    return texts(names).take(numbers(codes))
 
 
 def measure_table(day: int, names: Sequence[str], values: np.ndarray) -> pa.Table:
