@@ -65,11 +65,11 @@ def joined(parts: Sequence[np.ndarray]) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Counted:
-    """What a day's rows come to, where whoever lived it keeps them: ``cells`` of type ``CELL``, each once, and charges by crossing."""
+    """What a day's rows come to, where whoever lived it keeps them: ``cells`` of type ``CELL``, and charges by crossing."""
 
     cells: np.ndarray
     places: np.ndarray
-    """``(n_place, 2)``: a crossing and the charges there; each crossing once"""
+    """``(n_place, 2)``: a crossing and the charges there"""
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,12 @@ def counted(rows: np.ndarray, district: np.ndarray) -> Counted:
         code = code * side + values
     at = rows["place"][(rows["kind"] == KIND["charge"]) & (rows["place"] >= 0)].astype(np.int64)
     ones = np.ones(len(rows), np.int64)
-    return Counted(_cells(code, [ones, *(rows[name].astype(np.int64) for name in ("asked", "applied", "fine"))]), _places(at, np.ones_like(at)))
+    return Counted(_cells(code, [ones, *(rows[name].astype(np.int64) for name in ("asked", "applied", "fine"))]), _places(at))
 
 
 def added(some: Sequence[Counted]) -> Counted:
-    """Return what the rows of all come to."""
-    cells, places = np.concatenate([one.cells for one in some]), np.concatenate([one.places for one in some])
-    code = cells["district"]
-    for side, name in zip(_SIDES, ("kind", "rule", "source", "wrong"), strict=True):
-        code = code * side + cells[name]
-    return Counted(_cells(code, [cells[name] for name in ("n", "asked", "applied", "fine")]), _places(places[:, 0], places[:, 1]))
+    """Return what the rows of all come to, one after another: a cell and a crossing may come once from each."""
+    return Counted(joined([one.cells for one in some]), np.concatenate([one.places for one in some]))
 
 
 def _cells(code: np.ndarray, values: Sequence[np.ndarray]) -> np.ndarray:
@@ -120,8 +116,5 @@ def _cells(code: np.ndarray, values: Sequence[np.ndarray]) -> np.ndarray:
     return cells
 
 
-def _places(at: np.ndarray, n: np.ndarray) -> np.ndarray:
-    places, which = np.unique(at, return_inverse=True)
-    sums = np.zeros(len(places), np.int64)
-    np.add.at(sums, which, n)
-    return np.column_stack([places, sums])
+def _places(at: np.ndarray) -> np.ndarray:
+    return np.column_stack(np.unique(at, return_counts=True))

@@ -98,7 +98,11 @@ class Society:
         return replace(self, ties=ties_within(self.ties, self.traits["district"]), _token=_TOKEN)
 
     def digest(self) -> str:
-        """Return the sha256 over all traits and ties."""
+        """Return the sha256 over all traits and ties; they are read-only, so it is worked out once."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         out = sha256()
         for name in TRAITS:
             _feed(out, name, self.traits[name])

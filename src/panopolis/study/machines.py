@@ -142,7 +142,8 @@ class RayCrew:
 
     def each(self, what: str, given: Sequence[tuple[Any, ...]], meanwhile: Callable[[], None] = nothing) -> list[Any]:
         """Return what each worker answers, in their order; ``meanwhile`` is called once all are asked."""
-        asked = [actor.do.remote(what, packed(some)) for actor, some in zip(self._actors, given, strict=True)]
+        pieces = [packed(some) for some in given]
+        asked = [actor.do.remote(what, piece) for actor, piece in zip(self._actors, pieces, strict=True)]
         meanwhile()
         answers, lost = [], {}
         for k, one in enumerate(asked):
