@@ -1,13 +1,10 @@
 """One society over many machines: its parts as actors of a Ray cluster, and the world that lives by them.
 
-An actor makes the people again from recipe and seed, as every machine of the cluster does, and lives its partitions of them. What goes to it and
-what comes back is one piece of bytes.
+An actor makes the people again from recipe and seed, as every machine of the cluster does, and lives its partitions of them.
 """
 
 from __future__ import annotations
 
-import os
-import pickle  # noqa: TID251 - what goes between processes, as Ray packs it itself; nothing that is kept
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,9 +15,10 @@ from panopolis.errors import PanopolisError, RequestError
 from panopolis.results import versions
 from panopolis.study.ground import Step, lay_ground, new_world, silent
 from panopolis.study.ledger_parts import RecordedPart
+from panopolis.study.lines import NOTICED, Answering, GoneError, Line
 from panopolis.study.recording import nightly
 from panopolis.study.request import as_recipe, as_scheme, request_of, shipped_then, text_file, under
-from panopolis.study.workers import LOCAL, cluster, errors_by_name, node_here
+from panopolis.study.workers import LOCAL, cluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,8 +30,8 @@ if TYPE_CHECKING:
 
     Hired = Callable[[Ground, Worlds, Path, Progress], World]
 
-TRIES, NOTICED = 5, 3.0
-"""How often a worker is made again that was lost while it made its people, and after how many seconds each: Ray notices by then who is gone."""
+TRIES = 5
+"""How often a worker is made again that was lost while it made its people."""
 
 
 def asked_of(ground: Ground, worlds: Worlds) -> dict[str, Any]:
@@ -76,48 +74,34 @@ def part_on(ground: Ground, worlds: Worlds, worker: int, n_worker: int, threads:
     )  # fmt: skip
 
 
-class Living:
-    """What an actor is: it makes its part when it is asked to, and does what it is asked."""
+class Living(Answering):
+    """A worker: it makes its part when it is asked to, and does what it is asked."""
 
-    def __init__(self) -> None:
-        self._part: RecordedPart | None = None
+    _part: RecordedPart | None = None
 
-    def do(self, what: str, given: bytes) -> bytes:
-        """Return, packed, what the part's method ``what`` answers to what is packed in ``given``; an error that a user can mend is an answer too."""
-        try:
-            return packed({"found": self._answer(what, unpacked(given))})
-        except PanopolisError as error:
-            return packed({"error": type(error).__name__, "says": str(error)})
-
-    def _answer(self, what: str, given: tuple[Any, ...]) -> object:
+    def do(self, what: str, given: tuple[Any, ...]) -> object:
+        """Return what the part's method ``what`` answers, or the bounds of its people once they are made."""
         if what == "make":
             self._part = part_of(*given)
-            return (self._part.lo, self._part.hi), node_here(), os.getpid()
+            return self._part.lo, self._part.hi
         return getattr(self._part, what)(*given)
 
 
 class RayCrew:
-    """A worker of a Ray cluster for each part. ``threads`` each; ``made`` is told of each part that is made."""
+    """A worker of a Ray cluster for each part, with ``threads`` each; ``fixed`` if they stay as many as they are."""
 
     def __init__(self, ray: Any, asked: dict[str, Any], n_worker: int, threads: int, *, fixed: bool) -> None:  # noqa: ANN401 - the module
         self._ray, self._asked, self._threads, self._fixed = ray, asked, threads, fixed
-        self._gone = (
-            ray.exceptions.RayActorError,
-            ray.exceptions.ObjectLostError,
-        )  # it ended, or what it answered went with its machine
-        self._actors = [self._hire(threads) for _ in range(n_worker)]
-        self._at = [""] * n_worker
+        self._lines = [Line(ray, Living, threads) for _ in range(n_worker)]
         try:
-            made = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
+            self.people: list[tuple[int, int]] = self.each("make", [(asked, k, n_worker, threads) for k in range(n_worker)])
         except LostError as lost:
-            made = lost.answers
+            self.people = lost.answers
             for worker in lost.workers:
-                made[worker] = self._made_after_all(worker)
-        self.people: list[tuple[int, int]] = [people for people, *_ in made]
-        self._at = [self._place(*where) for _, *where in made]
+                self.people[worker] = self._made_after_all(worker)
 
-    def _made_after_all(self, worker: int) -> tuple[Any, ...]:
-        """Return what a worker says that was lost while it made its people; Ray still sends some to a machine that has just gone."""
+    def _made_after_all(self, worker: int) -> tuple[int, int]:
+        """Return the people of a worker that was lost while it made them; Ray still sends some to a machine that has just gone."""
         for _ in range(TRIES):
             time.sleep(NOTICED)
             try:
@@ -129,50 +113,46 @@ class RayCrew:
     @property
     def n_worker(self) -> int:
         """Return how many there are."""
-        return len(self._actors)
-
-    def _hire(self, n_cpu: int) -> Any:  # noqa: ANN401 - an actor
-        """Return a new actor; one in the place of a lost one asks for no processor of its own, since there may be none left."""
-        return self._ray.remote(Living).options(num_cpus=n_cpu, max_restarts=0, scheduling_strategy="SPREAD").remote()
-
-    def _place(self, node: str, pid: int) -> str:
-        """Return where a worker is; it is kept, since Ray names the machine of a worker that ended, but not one that is gone itself."""
-        machine = next((one["NodeManagerAddress"] for one in self._ray.nodes() if one["NodeID"] == node), "unknown")
-        return f"machine {machine}, node {node[:8]}, process {pid}"
+        return len(self._lines)
 
     def each(self, what: str, given: Sequence[tuple[Any, ...]], meanwhile: Callable[[], None] = nothing) -> list[Any]:
         """Return what each worker answers, in their order; ``meanwhile`` is called once all are asked."""
-        pieces = [packed(some) for some in given]
-        asked = [actor.do.remote(what, piece) for actor, piece in zip(self._actors, pieces, strict=True)]
+        for line, some in zip(self._lines, given, strict=True):
+            line.ask(what, some)
         meanwhile()
-        answers, lost = [], {}
-        for k, one in enumerate(asked):
+        answers: list[Any] = [None] * self.n_worker
+        lost: dict[int, str] = {}
+        errors = []
+        for k, line in enumerate(self._lines):
             try:
-                answers.append(self._ray.get(one))
-            except self._gone as error:
-                answers.append(LOST)
-                lost[k] = self._at[k] or _where(error)
-        found = [_read(answer) for answer in answers]
+                answers[k] = line.answer()
+            except GoneError as gone:
+                lost[k] = str(gone)
+            except PanopolisError as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
         if lost:
-            raise LostError(lost, found)
-        return found
+            raise LostError(lost, answers)
+        return answers
 
     def one(self, worker: int, what: str, *given: Any) -> Any:  # noqa: ANN401 - what a part's method takes and returns
         """Return what one worker answers."""
+        line = self._lines[worker]
+        line.ask(what, given)
         try:
-            return _read(self._ray.get(self._actors[worker].do.remote(what, packed(given))))
-        except self._gone as error:
-            raise LostError({worker: self._at[worker] or _where(error)}, []) from None
+            return line.answer()
+        except GoneError as gone:
+            raise LostError({worker: str(gone)}, []) from None
 
     def renew(self, worker: int) -> None:
         """Put a new worker in the place of one that was lost."""
-        _, *where = self._make_anew(worker)
-        self._at[worker] = self._place(*where)
+        self._make_anew(worker)
 
-    def _make_anew(self, worker: int) -> tuple[Any, ...]:
-        self._ray.kill(self._actors[worker])  # if it is still somewhere
-        self._actors[worker] = self._hire(0)
-        self._at[worker] = ""
+    def _make_anew(self, worker: int) -> tuple[int, int]:
+        """Let a new worker make the people of a lost one; it asks for no processor of its own, since there may be none left."""
+        self._lines[worker].end()
+        self._lines[worker] = Line(self._ray, Living, 0)
         return self.one(worker, "make", self._asked, worker, self.n_worker, self._threads)
 
     def grown(self) -> RayCrew | None:
@@ -185,42 +165,8 @@ class RayCrew:
 
     def end(self) -> None:
         """Let all go."""
-        for actor in self._actors:
-            self._ray.kill(actor)
-
-
-def packed(given: object) -> bytes:
-    """Return in one piece what goes to a worker or comes from it.
-
-    Ray takes a piece as it is, but dozens of small arrays one by one, and gives them out so that they may only be read.
-
-    >>> unpacked(packed({"people": (1, 2)}))
-    {'people': (1, 2)}
-    """
-    return pickle.dumps(given, pickle.HIGHEST_PROTOCOL)
-
-
-def unpacked(piece: bytes) -> Any:  # noqa: ANN401 - whatever was packed
-    """Return what was packed in a piece; its arrays may be written to."""
-    return pickle.loads(piece)  # noqa: S301 - it came from a process of this run
-
-
-LOST = packed({"found": None})
-"""In the place of the answer of a worker that was lost."""
-
-
-def _read(answer: bytes) -> Any:  # noqa: ANN401 - what a part's method returns
-    found = unpacked(answer)
-    if "error" in found:
-        raise errors_by_name().get(found["error"], RequestError)(found["says"])
-    return found["found"]
-
-
-def _where(error: Any) -> str:  # noqa: ANN401 - Ray's
-    """Return on which machine a worker was that was lost before it said so, as far as Ray says."""
-    said = [line.strip() for line in str(error).splitlines()]
-    found = [line for line in said if line.startswith(("ip:", "pid:"))]
-    return ", ".join(found) or type(error).__name__
+        for line in self._lines:
+            line.end()
 
 
 def _nodes(ray: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - the module

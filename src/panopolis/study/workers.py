@@ -38,8 +38,6 @@ UP_TRIES = 3
 next finds in memory what they load."""
 STORE_BYTES = 80 * 2**20
 """Memory that a local Ray cluster sets aside for what tasks return, the least it takes; what ours return are tables of a few hundred rows."""
-IN_CALL = 8 * 2**20
-"""Bytes of a request or an answer that go with the call itself; what is longer Ray lays by in its store, which takes several milliseconds."""
 
 
 def each_done(
@@ -294,11 +292,11 @@ def _together(name: str, tasks: list[Any], same: tuple[str, Any] | None) -> list
     return [_answer(_named(name), task) for task in tasks]
 
 
-def node_here() -> str:
-    """Return the id of the node of a Ray cluster that this process is on."""
+def node_here() -> tuple[str, str]:
+    """Return the id of the node of a Ray cluster that this process is on, and its address within the cluster."""
     import ray  # noqa: PLC0415 - an extra, and here already
 
-    return ray.get_runtime_context().get_node_id()
+    return ray.get_runtime_context().get_node_id(), ray.util.get_node_ip_address()
 
 
 @contextmanager
@@ -309,7 +307,6 @@ def cluster(address: str, n_worker: int) -> Iterator[Any]:
         os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = (
             "0"  # on every system, despite its name: all of it listens on loopback alone
         )
-    os.environ.setdefault("RAY_max_direct_call_object_size", str(IN_CALL))
     os.environ.setdefault("RAY_worker_niceness", "0")  # workers are the work: they stand back no more than this program does
     os.environ.setdefault(
         "RAY_NUM_REDIS_GET_RETRIES", "1"
