@@ -33,11 +33,13 @@ def same(ours: pan.Results | Path, theirs: pan.Results | Path) -> None:
         assert refold(ours).select(folded).equals(refold(theirs).select(folded))
 
 
-def test_workers_without_ray_and_too_many_of_them_are_refused(tmp_path: Path) -> None:
+def test_workers_without_ray_too_many_of_them_and_those_out_of_reach_are_refused(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="workers is 2, but without --ray one process does it all"):
         pan.run("before", out=tmp_path / "a", workers=2, people=100, days=1)
     with pytest.raises(RequestError, match="workers is 65, but a society has 64 partitions, so they are 1 to 64"):
         pan.run("before", out=tmp_path / "b", ray="local", workers=65, people=100, days=1)
+    with pytest.raises(RequestError, match="--ray ray://head:10001 asks from outside the cluster"):
+        pan.run("before", out=tmp_path / "c", ray="ray://head:10001", people=100, days=1)
 
 
 @needs_ray

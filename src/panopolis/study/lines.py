@@ -41,9 +41,13 @@ class Answering:
         """Answer until there is nobody to answer."""
         with self._door as door:
             line = _unhalting(_let_in(door))
-        with line, suppress(EOFError, ConnectionError):
+        with line:
             while True:
-                line.send(self._answered(*line.recv()))
+                try:
+                    what, given = line.recv()
+                except (EOFError, ConnectionError):
+                    return
+                line.send(self._answered(what, given))
 
     def _answered(self, what: str, given: tuple[Any, ...]) -> dict[str, Any]:
         """Return what is answered; an error that a user can mend is an answer too."""

@@ -190,7 +190,7 @@ def hands(ray: str | None, workers: int | None, threads: int) -> Iterator[Hired]
     Raises
     ------
     RequestError
-        If Ray is not installed, no cluster answers, or a machine does not see the folder of the results.
+        If Ray is not installed, no cluster answers, this program is not on a machine of it, or one does not see the folder of the results.
     """
     if ray is None:
         if workers is not None:
@@ -199,6 +199,8 @@ def hands(ray: str | None, workers: int | None, threads: int) -> Iterator[Hired]
         return
     if workers is not None and not 1 <= workers <= N_PARTITION:
         raise RequestError(f"workers is {workers}, but a society has {N_PARTITION} partitions, so they are 1 to {N_PARTITION}")
+    if ray.startswith("ray://"):
+        raise RequestError(f"--ray {ray} asks from outside the cluster, where its workers cannot be reached; run on a machine of it, with --ray auto")
     with cluster(ray, workers or threads) as module:
         n_worker, of_each = _hands(module, ray, workers, threads)
         made: list[Country] = []
