@@ -200,7 +200,9 @@ def hands(ray: str | None, workers: int | None, threads: int) -> Iterator[Hired]
     if workers is not None and not 1 <= workers <= N_PARTITION:
         raise RequestError(f"workers is {workers}, but a society has {N_PARTITION} partitions, so they are 1 to {N_PARTITION}")
     if ray.startswith("ray://"):
-        raise RequestError(f"--ray {ray} asks from outside the cluster, where its workers cannot be reached; run on a machine of it, with --ray auto")
+        raise RequestError(
+            f"--ray {ray} asks from outside the cluster, where its workers cannot be reached; run on a machine of it, with --ray auto"
+        )
     with cluster(ray, workers or threads) as module:
         n_worker, of_each = _hands(module, ray, workers, threads)
         made: list[Country] = []
