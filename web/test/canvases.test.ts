@@ -39,7 +39,7 @@ beforeAll(() => {
 
 describe("the gallery's canvases", () => {
   for (const light of ["day", "night"] as const) {
-    it(`ground, whole city, ${light}`, () => { const r = recorder(); net.ground.draw(r.context, view, light, 0); expect(r.lines()).toMatchSnapshot(); });
+    it(`ground, whole city, ${light}`, () => { const r = recorder(); net.ground.draw(r.context, view, light, 0); net.ground.names(r.context, view, light); expect(r.lines()).toMatchSnapshot(); });
     it(`ground, a crossing, ${light}`, () => { const r = recorder(); net.ground.draw(r.context, { ...view, x: city.places.x[96], y: city.places.y[96], scale: 5200 }, light, 0); expect(r.lines()).toMatchSnapshot(); });
     it(`board, the minute after a wrong match, ${light}`, () => {
       const [ground, people, over] = [canvasOf(600, 400), canvasOf(600, 400), canvasOf(600, 400)], world = page.worlds[0], opening = page.opening!;

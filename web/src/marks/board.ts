@@ -98,6 +98,7 @@ export class Board {
   private over(mark: number, now: number): void {
     const g = this.canvas.over.getContext("2d")!, { view, ratio } = this, { places } = this.city;
     g.setTransform(ratio, 0, 0, ratio, 0, 0); g.clearRect(0, 0, view.w, view.h);
+    this.ground.names(g, view, this.light);
     this.screens(g);
     for (const s of this.sights) {
       const age = this.second - s.at;

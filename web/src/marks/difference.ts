@@ -30,6 +30,7 @@ export function drawDifference(canvas: HTMLCanvasElement, city: City, net: { gro
     g.fillStyle = style.getPropertyValue(up ? "--good" : "--accent"); g.fill();
     if (rim) { g.strokeStyle = style.getPropertyValue("--ground"); g.lineWidth = 1; g.stroke(); }
   }
+  net.ground.names(g, view, light, (12 * SIDE) / (canvas.clientWidth || SIDE)); // as large as on the maps beside it
   return spots;
 }
 

@@ -73,7 +73,7 @@ export class Ground {
       if (plots.length) { const xs = [0, 2, 4, 6].map((k) => block[k]), ys = [1, 3, 5, 7].map((k) => block[k]); this.blocks.push({ q: Float32Array.from(block), use: known ?? rim, plots, box: [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)] }); }
     }
   }
-  /** Draws everything; by day cameras are seen from near alone, unless `cameras` says otherwise. */
+  /** Draws everything but the districts' names; by day cameras are seen from near alone, unless `cameras` says otherwise. */
   draw(g: CanvasRenderingContext2D, v: View, light: Light, world: number, say: { cameras?: boolean; /** while it moves: no roofs */ coarse?: boolean } = {}): void {
     const p = PAINT[light], { page, places } = this.city, P = (x: number, y: number) => toScreen(v, x, y);
     const line = (points: [number, number][], close = false) => { g.beginPath(); points.forEach(([x, y]) => g.lineTo(...P(x, y))); if (close) g.closePath(); };
@@ -89,7 +89,6 @@ export class Ground {
       inParts(g, this.streets, ([i, j]) => { g.moveTo(...P(places.x[i], places.y[i])); g.lineTo(...P(places.x[j], places.y[j])); }, () => g.stroke());
     }
     if (say.cameras ?? (light === "night" || block > CAMERAS)) this.drawCameras(g, v, p, world);
-    this.labels(g, v, p);
   }
   private drawPlots(g: CanvasRenderingContext2D, v: View, p: Paint, coarse: boolean): void {
     const size = this.net.unit * v.scale, [west, north] = toMap(v, 0, 0), [east, south] = toMap(v, v.w, v.h);
@@ -131,8 +130,9 @@ export class Ground {
       g.fillStyle = p.camera; g.fillRect(x - s, y - s, 2 * s, 2 * s);
     }
   }
-  private labels(g: CanvasRenderingContext2D, v: View, p: Paint): void {
-    const size = Math.max(11, Math.min(22, v.scale / 34)), placed: [number, number, number][] = [];
+  /** Draws the districts' names, which stand over the people; those that would touch an earlier one are left out. */
+  names(g: CanvasRenderingContext2D, v: View, light: Light, size = Math.max(11, Math.min(22, v.scale / 34))): void {
+    const p = PAINT[light], placed: [number, number, number][] = [];
     g.font = `italic 500 ${size}px Newsreader, Georgia, serif`; g.textAlign = "center"; g.textBaseline = "middle"; g.lineWidth = 4; g.strokeStyle = p.halo; g.fillStyle = p.label;
     this.city.page.map.outline.forEach((edge, d) => {
       const name = this.city.page.districts[d], [x, y] = toScreen(v, edge.reduce((s, [a]) => s + a, 0) / edge.length, edge.reduce((s, [, b]) => s + b, 0) / edge.length), half = g.measureText(name).width / 2;

@@ -92,7 +92,7 @@ function Sky({ shared, say, light, query }: { shared: Shared; say: Say; light: S
   const pick = (k: number) => { setPicked(k); if (k >= 0) { setWho(about.her); set(stars[k].moment); } };
 
   const today = say.date(about.start, about.first + day, true), name = nameOf(about, crowd, who), stands = week ? standing(week, crowd.n, day, who) : 0;
-  const daySum = dayOf(stars, day), part = c.t - Math.floor(c.t) > DUSK ? say("stars_night") : say("stars_daytime", { n: Math.round(Math.min(1, (c.t - day) / DUSK) * 100) });
+  const daySum = dayOf(stars, day), moved = [now.hers[day], now.hers[day + 1]].map((at) => say.number(cut(at), 2)), part = c.t - Math.floor(c.t) > DUSK ? say("stars_night") : say("stars_daytime", { n: Math.round(Math.min(1, (c.t - day) / DUSK) * 100) });
   const dayWords = Array.from({ length: about.days }, (_, d) => (narrow ? say.date(about.start, about.first + d).split(/[ ,]/)[0] : say.date(about.start, about.first + d)));
   return (
     <div class="stars">
@@ -130,7 +130,7 @@ function Sky({ shared, say, light, query }: { shared: Shared; say: Say; light: S
             words={{ hers: about.given, twin: say("stars_twin"), ledger: (kind, rule) => say(kind === "charge" ? "stars_charge" : "stars_refused", { ...she(about.her), act: say.named("act", rule), door: say.named("door", rule) }) }} />
           <RuleSwitch about={about} rule={rule} onRule={(k) => { setRule(k); setPicked(-1); }} say={say} pronouns={she(about.her)} />
           <nav class="days" aria-label={say("day")}>{dayWords.map((word, d) => <button key={d} aria-pressed={d === day} onClick={() => { setPicked(-1); set(d + 0.05); }}>{word}</button>)}</nav>
-          <p aria-live="polite"><b>{daySum.n ? say("stars_day", { n: daySum.n, mean: say.number(daySum.mean, 2) }) : say(about.detained_below !== null && week && standing(week, crowd.n, day, about.her) < about.detained_below ? "stars_detained" : "stars_day_none", { ...she(about.her), at: say.number(about.detained_below ?? 0, 0) })}</b>{daySum.twin !== null && now.twin && about.first + day >= about.big_day ? ` ${say("stars_day_twin", { twin: say.number(daySum.twin, 2) })}` : ""}</p>
+          <p aria-live="polite"><b>{daySum.n ? say("stars_day", { n: daySum.n, mean: say.number(daySum.mean, 2) }) : say(about.detained_below !== null && week && standing(week, crowd.n, day, about.her) < about.detained_below ? "stars_detained" : "stars_day_none", { ...she(about.her), at: say.number(about.detained_below ?? 0, 0) })}</b>{moved[0] === moved[1] ? "" : ` ${say("stars_day_moved", { ...she(about.her), from: moved[0], to: moved[1] })}`}{daySum.twin !== null && now.twin && about.first + day >= about.big_day ? ` ${say("stars_day_twin", { twin: say.number(daySum.twin, 2) })}` : ""}</p>
           <Given stars={stars} day={day} about={about} rule={now} crowd={crowd} picked={picked} onPick={pick} say={say} pronouns={she(about.her)} narrow={narrow} />
           <p class="fine">{say("stars_how")}</p>
           <p class="source">{say("stars_from_run")} {now.command}<br />{now.state_hash}</p>

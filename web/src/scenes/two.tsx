@@ -60,8 +60,10 @@ function Difference({ city, say, light, left, right, onPick }: { city: SceneOpti
       <figcaption>{say("two_differ", sides)}</figcaption>
       <fieldset class="by"><legend class="hidden">{say("two_by")}</legend>{MEASURES.map((m) => <label key={m}><input type="radio" name="by" checked={by === m} onChange={() => setBy(m)} /> {say(`two_by_${m}` as keyof Words)}</label>)}</fieldset>
       <canvas ref={canvas} onClick={pick} role="img" aria-label={`${say("two_differ", sides)}: ${words.up}, ${words.down}, ${words.same}.`} />
-      <p aria-live="polite"><b class="up">{words.up}</b>, <b class="down">{words.down}</b>, {words.same}. {neither ? say("nobody_counts") : say(`two_says_${by}` as keyof Words)}</p>
-      {found.down ? <p class="fine">{say("two_most_worse")}: {names(-1)}</p> : null}{found.up ? <p class="fine">{say("two_most_better")}: {names(1)}</p> : null}
+      <div class="found">
+        <p aria-live="polite"><b class="up">{words.up}</b>, <b class="down">{words.down}</b>, {words.same}. {neither ? say("nobody_counts") : say(`two_says_${by}` as keyof Words)}</p>
+        {found.down ? <p class="fine">{say("two_most_worse")}: {names(-1)}</p> : null}{found.up ? <p class="fine">{say("two_most_better")}: {names(1)}</p> : null}
+      </div>
     </figure>
   );
 }

@@ -106,7 +106,7 @@ export const zh: Words = {
   stars_door_entry: "进门", stars_door_post: "更好的职位", stars_door_travel: "航班", stars_door_care: "优先病床", stars_door_flat: "好公寓", stars_door_platform: "平台",
   stars_week: "{name}的一周", stars_week_twin: "前一晚{she}在 {eve}。然后一天之内什么都出了错。{day}{she}在 {low}。{Her}孪生有同样的人、同样的见面，没有那天的倒霉事：从未低于 {twin}。", stars_week_alone: "{name}最低在 {low}，是在 {day}。", stars_twin: "孪生",
   stars_fall_about: "一周的线：{name}从 {first} 开始，最低 {low}，最后 {last}；一路上得到 {n} 次星。", stars_charge: "{She}{act}。", stars_refused: "{She}申请{door}，被拒。", stars_takes: "评分扣 {stars}；{days} 天内低星按 {times} 倍计。",
-  stars_day: "当天 {n} 次星，按权重平均 {mean}。", stars_day_none: "那天没有人给{her}星。", stars_detained: "低于 {at}，{she}被关押，谁也见不到。", stars_day_twin: "同样的人给孪生的是 {twin}。",
+  stars_day: "当天 {n} 次星，按权重平均 {mean}。", stars_day_moved: "当夜{she}从 {from} 变为 {to}。", stars_day_none: "那天没有人给{her}星。", stars_detained: "低于 {at}，{she}被关押，谁也见不到。", stars_day_twin: "同样的人给孪生的是 {twin}。",
   stars_table: "当天的星，各有给的人和原因，以及账本的行", stars_col_stars: "星", stars_col_by: "来自", stars_col_why: "由什么而来", stars_col_twin: "给孪生的", stars_pick: "第 {id} 号给的 {stars} 星：在图中显示", stars_stranger: "评分 {at} 的陌生人", stars_tie: "评分 {at} 的朋友、同事或亲戚", stars_service: "评分 {at}，在服务中", stars_weight: "权重 {n}", stars_ledger: "账本", stars_standing_only: "只有评分是阻碍。",
   stars_part_shows: "表现出来的", stars_part_slips: "失误", stars_part_halo: "名声", stars_part_upward: "仰视", stars_part_mood: "给星人的心情", stars_part_years: "年长而宽厚", stars_part_chance: "运气", stars_part_grudge: "记着的一次冒犯", stars_part_listed: "在名单上", stars_part_answer: "对她给的星的回应",
   stars_rules: "换一种平均，同样的一周", stars_one_rule: "这次运行只有一种平均的算法。换一种：--set ratings.average={mean: true}。", stars_number: "是{name}最低的一夜。{days} 天里，{rated} 人中有 {fell} 人在一周内跌了一星或更多。",
