@@ -81,16 +81,18 @@ export function Helped({ city, say, light, lab }: { city: City; say: Say; light:
     <div class="helped">
       <h2>{say("helped_title")} <small>{say("rule_day", { day: lab.day.day + 1, days: lab.day.days })}</small></h2>
       <p class="fine">{say(here ? "helped_lead" : "helped_lead_others")}</p>
-      <div class="groups">
-        {shown.map(({ measure, better, worse }) => (
-          <section key={measure} data-measure={measure}>
-            <h3>{say(`moved_${measure}`)}</h3>
-            <Group city={city} say={say} lab={lab} ids={better} words={`helped_${measure}` as keyof Words} way="up" />
-            <Group city={city} say={say} lab={lab} ids={worse} words={`hurt_${measure}` as keyof Words} way="down" />
-          </section>
-        ))}
+      <div class={worth ? "groups-map" : ""}>
+        <div class="groups">
+          {shown.map(({ measure, better, worse }) => (
+            <section key={measure} data-measure={measure}>
+              <h3>{say(`moved_${measure}`)}</h3>
+              <Group city={city} say={say} lab={lab} ids={better} words={`helped_${measure}` as keyof Words} way="up" />
+              <Group city={city} say={say} lab={lab} ids={worse} words={`hurt_${measure}` as keyof Words} way="down" />
+            </section>
+          ))}
+        </div>
+        {worth ? <figure><canvas ref={canvas} role="img" aria-label={`${say("helped_map")} ${say("helped_up", { n: told.up })}, ${say("helped_down", { n: told.down })}`} /><figcaption>{say("helped_map")} <b class="up">{say("helped_up", { n: told.up })}</b>, <b class="down">{say("helped_down", { n: told.down })}</b>, {say("helped_same", { n: told.same })}.</figcaption></figure> : null}
       </div>
-      {worth ? <><canvas ref={canvas} role="img" aria-label={`${say("helped_map")} ${say("helped_up", { n: told.up })}, ${say("helped_down", { n: told.down })}`} /><p>{say("helped_map")} <b class="up">{say("helped_up", { n: told.up })}</b>, <b class="down">{say("helped_down", { n: told.down })}</b>, {say("helped_same", { n: told.same })}.</p></> : null}
     </div>
   );
 }
