@@ -21,7 +21,7 @@ from panopolis.study.workers import errors_by_name, node_here
 NOTICED = 3.0
 """Seconds after which Ray is asked whether a worker is still there that has not answered; by then it notices who is gone."""
 GIVEN_UP = 60.0
-"""Seconds that Ray has to say what became of a worker whose connection ended."""
+"""Seconds that Ray has to say what became of a worker whose connection ended or did not come about."""
 
 
 class GoneError(Exception):
@@ -93,7 +93,7 @@ class Line:
         try:
             return _unhalting(Client((address, port), authkey=self._key))
         except OSError as error:
-            if self._has_ended(NOTICED):
+            if self._has_ended(GIVEN_UP):
                 raise
             raise RequestError(
                 f"a worker at {address}:{port} cannot be reached from here ({error.strerror or error}); start the run on a machine of the cluster"
