@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 TUTORIAL = ROOT / "docs" / "tutorial" / "your_own_rule_and_scheme.md"
 MOST_LINES = 20
+LONG = {"good_habits", "her_file", "what_scoring_adds", "a_suppressed_post"}
+"""Examples that live many years: they run in `make prove`."""
 
 
 def run(example, folder):
@@ -32,7 +34,9 @@ def test_there_are_examples():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
+@pytest.mark.parametrize(
+    "example", [pytest.param(e, marks=pytest.mark.prove if e.stem in LONG else (), id=e.stem) for e in EXAMPLES]
+)
 def test_example_says_what_is_beside_it(example, tmp_path):
     done = run(example, tmp_path)
     assert done.returncode == 0, done.stderr

@@ -165,7 +165,7 @@ def test_work_tools_and_schools_are_lost_over_two_months_and_equal_the_plain_wor
 def test_each_expiry_of_the_whole_score(kind, society_of, world_of):
     scheme = load_scheme("hot", changes=[*NO_OWN_EXPIRY, f"score.expires={EXPIRES[kind]}"])
 
-    world, plain, _ = both_under(world_of, society_of(300), scheme)
+    world, plain, _ = both_under(world_of, society_of(200), scheme)
 
     assert plain.law.whole == kind
     if kind != "relax":

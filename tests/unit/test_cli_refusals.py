@@ -203,7 +203,7 @@ def test_a_disk_full_half_way_leaves_what_was_written_readable(tmp_path):
         "--people",
         200,
         "--days",
-        300,
+        140,
         "--warmup",
         3,
         "--threads",

@@ -15,7 +15,7 @@ import sir
 from five_strikes import world
 from numpy_strikes import walk
 
-PEOPLE, DAYS, ROUNDS = 100_000, 30, 3
+PEOPLE, DAYS, ROUNDS = 100_000, 20, 3
 
 
 def cpu(work) -> float:
