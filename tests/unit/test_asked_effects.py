@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
-import sys
 
 import numpy as np
 import pytest
+from calling import call
 
 import panopolis as pan
 from panopolis.columns import GROUPS
@@ -300,15 +299,14 @@ def test_pairing_gains_over_seeds_what_unpaired_worlds_would_lose():
 
 
 def test_the_command_asks(found, tmp_path):
-    command = [sys.executable, "-m", "panopolis.cli", "effects", str(found.folder)]
-    asked = [*command, "--measure", "offences", "--by", "income", "--json"]
-    told = json.loads(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)
+    asked = "effects", found.folder
+    told = json.loads(call(*asked, "--measure", "offences", "--by", "income", "--json")[1])
     assert len(told["effects"]) == 5
     assert told["checks"]["null"]["people_differing"] == 0
-    text = subprocess.run([*command, "--measure", "cash_yuan", "--quantiles"], capture_output=True, text=True, check=True).stdout
-    assert "individual" in text
-    wrote = subprocess.run([*command, "--individual", str(tmp_path)], capture_output=True, text=True, check=True).stdout
-    assert f"{ASKED['people']} people" in wrote
-    assert (tmp_path / "individual.parquet").is_file()
-    subprocess.run([*command, "--individual", str(tmp_path / "named.parquet")], capture_output=True, check=True)
+    assert "individual" in call(*asked, "--measure", "cash_yuan", "--quantiles")[1]
+    for given, written in ((tmp_path, "individual.parquet"), (tmp_path / "named.parquet", "named.parquet")):
+        code, wrote, _ = call(*asked, "--individual", given)
+        assert code == 0
+        assert f"{ASKED['people']} people" in wrote
+        assert (tmp_path / written).is_file()
     assert (tmp_path / "named.parquet").read_bytes() == (tmp_path / "individual.parquet").read_bytes()

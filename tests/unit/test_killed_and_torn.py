@@ -211,7 +211,9 @@ except ResultsError as error:
 """
 
 
-@pytest.mark.parametrize("size", [300, 3000, 12_000, 50_000])
+@pytest.mark.parametrize(
+    "size", [300, pytest.param(3000, marks=pytest.mark.prove), 12_000, pytest.param(50_000, marks=pytest.mark.prove)]
+)
 def test_no_file_can_grow_past_a_size_and_what_was_whole_stays(size, whole, tmp_path):
     """The system refuses to write, as on a full disk: in a checkpoint, a part of the ledger, the measures or the manifest, by the size."""
     folder = tmp_path / "run"
