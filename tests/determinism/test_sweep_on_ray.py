@@ -80,7 +80,7 @@ def test_another_version_on_a_node_is_refused() -> None:
     other = ("panopolis.results:versions", {**__import__("panopolis.results").results.versions(), "numba": "0.1"})
     (answer,) = workers._together("nothing:nothing", [1], other)
     with pytest.raises(RequestError, match=r"a node of the Ray cluster has numba .* \(here 0.1\)"):
-        raise workers._read(answer)  # type: ignore[misc]
+        raise workers.found_in(answer)  # type: ignore[misc]
 
 
 class TwoNodes:

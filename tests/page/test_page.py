@@ -81,7 +81,7 @@ def test_the_lift_rises_from_the_crossing_to_the_whole_city_with_her_line_and_he
     table = tab.inner_text(".lift .beside-twin").replace(",", "")
     assert f"days on a black list\t{int(year['listed_days'][index])}\t0" in table
     assert "crossing " + str(PAGE["opening"]["place"]) in tab.get_attribute(".lift .map", "aria-label")
-    red = """() => { const c = document.querySelectorAll('.lift canvas')[2], d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+    red = """() => { const c = document.querySelector('.lift canvas:last-of-type'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
       let n = 0; for (let k = 0; k < d.length; k += 4) if (d[k] > 200 && d[k + 1] < 70 && d[k + 2] < 60 && d[k + 3] > 100) n++; return n; }"""
     tab.wait_for_function(f"() => ({red})() > 60")
 

@@ -30,7 +30,7 @@ def working(name: str):
     return getattr(tasks_of_workers, name)
 
 
-@pytest.mark.parametrize("n", [1, 3])
+@pytest.mark.parametrize("n", [1, pytest.param(2, marks=pytest.mark.prove), 3])
 def test_every_task_is_done_once(n: int) -> None:
     found = dict(each_done(working("squared"), list(range(12)), n))
     assert found == {k: k * k for k in range(12)}

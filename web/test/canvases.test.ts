@@ -42,14 +42,14 @@ describe("the gallery's canvases", () => {
     it(`ground, whole city, ${light}`, () => { const r = recorder(); net.ground.draw(r.context, view, light, 0); net.ground.names(r.context, view, light); expect(r.lines()).toMatchSnapshot(); });
     it(`ground, a crossing, ${light}`, () => { const r = recorder(); net.ground.draw(r.context, { ...view, x: city.places.x[96], y: city.places.y[96], scale: 5200 }, light, 0); expect(r.lines()).toMatchSnapshot(); });
     it(`board, the minute after a wrong match, ${light}`, () => {
-      const [ground, people, over] = [canvasOf(600, 400), canvasOf(600, 400), canvasOf(600, 400)], world = page.worlds[0], opening = page.opening!;
-      const board = new Board(city, net.ground, net.journeys, new Standing(world, columns(`${run}rows-0.bin`, "rows"), city.people.n), 0, scaleOf(year(0).score, world.score!.start), { ground, people, over }, light);
+      const [ground, people, names, over] = Array.from({ length: 4 }, () => canvasOf(600, 400)), world = page.worlds[0], opening = page.opening!;
+      const board = new Board(city, net.ground, net.journeys, new Standing(world, columns(`${run}rows-0.bin`, "rows"), city.people.n), 0, scaleOf(year(0).score, world.score!.start), { ground, people, names, over }, light);
       board.fit(600, 400); board.setDay(opening.day);
       board.second = net.journeys.passes(indexOf(city.people, opening.doer), opening.place) + 60;
       board.draw(indexOf(city.people, opening.person), 0);
       const drawn = over.recorded.lines();
       expect(drawn.some((line) => line.startsWith("strokeRect #e3261b"))).toBe(true);
-      expect([people.recorded.lines(), drawn]).toMatchSnapshot();
+      expect([people.recorded.lines(), names.recorded.lines(), drawn]).toMatchSnapshot();
     });
     it(`difference of money, ${light}`, () => {
       const canvas = canvasOf(1, 1), before = page.worlds.findIndex((w) => w.name === "before");

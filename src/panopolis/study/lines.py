@@ -16,7 +16,7 @@ from multiprocessing.connection import Client, Connection, Listener  # noqa: TID
 from typing import Any
 
 from panopolis.errors import PanopolisError, RequestError
-from panopolis.study.workers import errors_by_name, node_here
+from panopolis.study.workers import answered, found_in, node_here
 
 NOTICED = 3.0
 """Seconds after which Ray is asked whether a worker is still there that has not answered; by then it notices who is gone."""
@@ -47,14 +47,7 @@ class Answering:
                     what, given = line.recv()
                 except (EOFError, ConnectionError):
                     return
-                line.send(self._answered(what, given))
-
-    def _answered(self, what: str, given: tuple[Any, ...]) -> dict[str, Any]:
-        """Return what is answered; an error that a user can mend is an answer too."""
-        try:
-            return {"found": self.do(what, given)}
-        except PanopolisError as error:
-            return {"error": type(error).__name__, "says": str(error)}
+                line.send(answered(self.do, what, given))
 
     def do(self, what: str, given: tuple[Any, ...]) -> object:
         """Do what is asked by name."""
@@ -112,10 +105,10 @@ class Line:
         GoneError
             If it ended.
         """
-        found = self._heard()
-        if "error" in found:
-            raise errors_by_name().get(found["error"], RequestError)(found["says"])
-        return found["found"]
+        found = found_in(self._heard())
+        if isinstance(found, PanopolisError):
+            raise found
+        return found
 
     def _heard(self) -> dict[str, Any]:
         with suppress(EOFError, OSError):

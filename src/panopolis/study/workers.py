@@ -178,7 +178,7 @@ def _asked(worker: subprocess.Popen[bytes], task: object) -> object:
     line = worker.stdout.readline()
     if not line.endswith(b"\n"):
         raise EOFError
-    return _read(json.loads(line))
+    return found_in(json.loads(line))
 
 
 def _name_of(work: Work) -> str:
@@ -190,21 +190,22 @@ def _named(name: str) -> Callable[..., Any]:
     return getattr(import_module(module), function)
 
 
-def _answer(work: Work, task: Any) -> dict[str, Any]:  # noqa: ANN401 - what JSON can hold
-    """Do one task; an error that a user can mend is an answer too."""
+def answered(work: Callable[..., Any], *given: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the work takes
+    """Return the answer of a worker that does what is given; an error that a user can mend is an answer too."""
     try:
-        return {"found": work(task)}
+        return {"found": work(*given)}
     except PanopolisError as error:
         return {"error": type(error).__name__, "says": str(error)}
 
 
-def _read(answer: dict[str, Any]) -> object:
+def found_in(answer: dict[str, Any]) -> Any:  # noqa: ANN401 - what the work returns
+    """Return what an answer holds, be it an error."""
     if "found" in answer:
         return answer["found"]
-    return errors_by_name().get(answer["error"], RequestError)(answer["says"])
+    return _errors_by_name().get(answer["error"], RequestError)(answer["says"])
 
 
-def errors_by_name() -> dict[str, type[PanopolisError]]:
+def _errors_by_name() -> dict[str, type[PanopolisError]]:
     """Return the kinds of errors that a user can mend, by the names under which a worker sends them."""
     return {kind.__name__: kind for kind in PanopolisError.__subclasses__()}
 
@@ -212,7 +213,7 @@ def errors_by_name() -> dict[str, type[PanopolisError]]:
 def serve(work: Work, given: BinaryIO, answers: BinaryIO) -> None:
     """Do every task that comes, until there are no more."""
     for line in given:
-        answers.write(json.dumps(_answer(work, json.loads(line))).encode() + b"\n")
+        answers.write(json.dumps(answered(work, json.loads(line))).encode() + b"\n")
         answers.flush()
 
 
@@ -259,7 +260,7 @@ def each_done_on_ray(
             except ray.exceptions.RayError as error:
                 raise _gave_up(f"a worker on Ray ended at task {part[0]}, {TRIES} times ({type(error).__name__})") from None
             for k, answer in zip(part, answers, strict=True):
-                found = _read(answer)
+                found = found_in(answer)
                 if isinstance(found, BaseException):
                     raise found
                 yield k, found
@@ -289,7 +290,7 @@ def _together(name: str, tasks: list[Any], same: tuple[str, Any] | None) -> list
                 "says": f"a node of the Ray cluster has {odd}; the same bits need the same versions everywhere",
             }
         ]
-    return [_answer(_named(name), task) for task in tasks]
+    return [answered(_named(name), task) for task in tasks]
 
 
 def node_here() -> tuple[str, str]:

@@ -1,4 +1,4 @@
-/** The moving map: ground, people, and what happens at this moment, on three canvases. One board a world. */
+/** The moving map: ground, people, and what happens at this moment, on four canvases. One board a world. */
 import type { City } from "../fetch";
 import type { Journeys } from "../journeys";
 import { OUT } from "../journeys";
@@ -22,7 +22,7 @@ export class Board {
   /** Whether the reader wants no motion: nothing then moves but the clock, and what she moves herself. */
   calm = false;
   constructor(readonly city: City, readonly ground: Ground, readonly journeys: Journeys, readonly standing: Standing, readonly world: number, readonly scale: Scale | null,
-    readonly canvas: { ground: HTMLCanvasElement; people: HTMLCanvasElement; over: HTMLCanvasElement }, public light: Light) {
+    readonly canvas: { ground: HTMLCanvasElement; people: HTMLCanvasElement; names: HTMLCanvasElement; over: HTMLCanvasElement }, public light: Light) {
     const n = city.people.n;
     this.xy = new Float32Array(2 * n); this.state = new Uint8Array(n); this.colour = new Uint32Array(n); this.rest = new Float32Array(2 * n).fill(Number.NaN);
   }
@@ -74,9 +74,10 @@ export class Board {
     const { view, ratio } = this;
     // while the map moves its ground is drawn without shadows and single lots, and in full once it rests
     if (this.stale || (this.owes && now - this.moved > REST)) {
-      const g = this.canvas.ground.getContext("2d")!, coarse = this.stale && now - this.moved <= REST;
-      g.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const [g, names] = [this.canvas.ground, this.canvas.names].map((one) => one.getContext("2d")!), coarse = this.stale && now - this.moved <= REST;
+      for (const layer of [g, names]) layer.setTransform(ratio, 0, 0, ratio, 0, 0);
       this.ground.draw(g, view, this.light, this.world, { coarse });
+      names.clearRect(0, 0, view.w, view.h); this.ground.names(names, view, this.light);
       if (this.stale) { this.moved = now; this.whole_ = true; }
       this.owes = coarse; this.stale = false;
     }
@@ -98,7 +99,6 @@ export class Board {
   private over(mark: number, now: number): void {
     const g = this.canvas.over.getContext("2d")!, { view, ratio } = this, { places } = this.city;
     g.setTransform(ratio, 0, 0, ratio, 0, 0); g.clearRect(0, 0, view.w, view.h);
-    this.ground.names(g, view, this.light);
     this.screens(g);
     for (const s of this.sights) {
       const age = this.second - s.at;

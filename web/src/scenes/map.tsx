@@ -46,9 +46,9 @@ export function MapView({ city, world, light, ask, clock, mark, about, onPick, o
   if (error) throw error;
   useEffect(() => {
     if (!value || !box.current) return;
-    const [ground, people, over] = box.current.querySelectorAll("canvas"), net = netOf(city), now = city.page.worlds[world];
+    const [ground, people, names, over] = box.current.querySelectorAll("canvas"), net = netOf(city), now = city.page.worlds[world];
     const scale = now.score ? scaleOf(value.year.score, now.score.start) : null;
-    const made = new Board(city, net.ground, net.journeys, new Standing(now, value.rows, city.people.n), world, scale, { ground, people, over }, light);
+    const made = new Board(city, net.ground, net.journeys, new Standing(now, value.rows, city.people.n), world, scale, { ground, people, names, over }, light);
     made.calm = still;
     board.current = made;
     if (tied) tied.current = [...tied.current.filter((b) => b.world !== world), made];
@@ -113,7 +113,7 @@ export function MapView({ city, world, light, ask, clock, mark, about, onPick, o
   }, [value]);
   return (
     <div class={`map ${drawn ? "drawn" : ""}`} ref={box} tabIndex={0} role="application" aria-label={about} data-drawn={drawn}>
-      <canvas /><canvas /><canvas />
+      <canvas /><canvas /><canvas /><canvas />
     </div>
   );
 }
